@@ -1,0 +1,63 @@
+"""Reads settings from the process environment and from the ``.env`` file beside ``manage.py``."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # IMMEDIATE prevents "database is locked" for transactions that read before they write.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;"
+    ),
+}
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Returns the ``NAME=value`` lines of a file; a missing file is empty."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+_FILE = read_env_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+
+
+def env(name: str, default: str = "") -> str:
+    """Returns a setting; the process environment wins over the file."""
+    return os.environ.get(name) or _FILE.get(name) or default
+
+
+def database(url: str, sqlite_file: Path) -> dict[str, Any]:
+    """Returns a ``DATABASES`` entry for ``postgres://`` or ``sqlite:///`` URLs.
+
+    Without a URL it is the given SQLite file. Raises ValueError for another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    if parts.scheme not in ("", "sqlite"):
+        raise ValueError(f"Unknown database URL scheme {parts.scheme!r}: use postgres:// or sqlite:///.")
+    name = parts.path if parts.scheme else str(sqlite_file)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": SQLITE_OPTIONS,
+    }

@@ -1,0 +1,1 @@
+"""The back office: customers, contacts, salespeople, currencies. Knows nothing of the CRM."""

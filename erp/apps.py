@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ErpConfig(AppConfig):
+    name = "erp"
+    verbose_name = _("Back office")
+    default_auto_field = "django.db.models.BigAutoField"

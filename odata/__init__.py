@@ -1,0 +1,1 @@
+"""What both Web APIs share: query options, paging, ETags, errors, batch parsing. Knows no app."""
