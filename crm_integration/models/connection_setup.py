@@ -1,0 +1,58 @@
+"""Microsoft Dynamics 365 Connection Setup: where the CRM is, who we are there, what is switched on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.models.encrypted_text import EncryptedTextField
+
+
+class ConnectionSetup(models.Model):
+    """One row (``pk=1``); read it with :meth:`get`."""
+
+    class AuthenticationType(models.TextChoices):
+        CLIENT_CREDENTIALS = "oauth_client_credentials", _("OAuth 2.0 client credentials")
+
+    environment_url = models.URLField(_("Environment URL"), blank=True)
+    authentication_type = models.CharField(
+        _("Authentication Type"),
+        max_length=30,
+        choices=AuthenticationType.choices,
+        default=AuthenticationType.CLIENT_CREDENTIALS,
+    )
+    tenant = models.CharField(_("Tenant"), max_length=100, blank=True)
+    client_id = models.CharField(_("Client ID"), max_length=100, blank=True)
+    client_secret = EncryptedTextField(_("Client Secret"), blank=True)
+    client_secret_saved_at = models.DateTimeField(_("Client Secret Saved At"), null=True, blank=True)
+
+    is_enabled = models.BooleanField(_("Dataverse connection enabled"), default=False)
+    enabled_at = models.DateTimeField(_("Enabled At"), null=True, blank=True)
+    disable_reason = models.CharField(_("Disable Reason"), max_length=50, blank=True)
+    ignore_integration_user_changes = models.BooleanField(
+        _("Ignore changes of the integration user"), default=True
+    )
+    web_client_url = models.URLField(_("Web Client URL"), blank=True)
+
+    integration_user_id = models.UUIDField(_("Integration User ID"), null=True, blank=True)
+    integration_user_name = models.CharField(_("Integration User"), max_length=200, blank=True)
+    organization_id = models.UUIDField(_("Organization ID"), null=True, blank=True)
+    business_unit_id = models.UUIDField(_("Business Unit ID"), null=True, blank=True)
+    default_team_id = models.UUIDField(_("Default Owning Team ID"), null=True, blank=True)
+    base_currency_id = models.UUIDField(_("Base Currency ID"), null=True, blank=True)
+    base_currency_code = models.CharField(_("Base Currency Code"), max_length=5, blank=True)
+    currency_precision = models.PositiveSmallIntegerField(_("Currency Decimal Precision"), default=2)
+    crm_version = models.CharField(_("CRM Version"), max_length=30, blank=True)
+
+    webhook_secret = EncryptedTextField(_("Webhook Secret"), blank=True)
+    webhook_registered_at = models.DateTimeField(_("Webhook Registered At"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Connection Setup")
+        verbose_name_plural = _("Connection Setup")
+
+    def __str__(self) -> str:
+        return self.environment_url or str(_("Not set up"))
+
+    @classmethod
+    def get(cls) -> "ConnectionSetup":
+        """Returns the setup, unsaved and empty before the first time."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
