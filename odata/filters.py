@@ -1,0 +1,128 @@
+"""Turns the expression tree into a Django Q; the only module of the package that knows Django.
+
+Nulls behave as in Dataverse: a comparison with a null property is false, ``ne`` and ``not`` make it true.
+Text compares without regard to case.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from odata.errors import bad_query
+from odata.expression import (
+    EQ,
+    GE,
+    GT,
+    LE,
+    LT,
+    NE,
+    And,
+    Comparison,
+    Expression,
+    Function,
+    In,
+    LiteralValue,
+    Not,
+    Or,
+)
+
+_LOOKUPS = {GT: "gt", GE: "gte", LT: "lt", LE: "lte"}
+_PATTERNS = {"exact": r"\A{}\Z", "contains": "{}", "startswith": r"\A{}", "endswith": r"{}\Z"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a property is asked of the database.
+
+    ``path`` is the ORM path, ``convert`` turns a literal into the column's type (raising ODataError),
+    ``blank_is_null`` says that an empty text is stored as null.
+    """
+
+    path: str
+    convert: Callable[[LiteralValue], Any]
+    is_text: bool = False
+    blank_is_null: bool = False
+
+
+Resolve = Callable[[str], Field]
+
+
+def to_q(expression: Expression, resolve: Resolve) -> Q:
+    """The condition of a ``$filter``; ``resolve`` maps a property's name or raises ODataError."""
+    return _condition(expression, resolve, negated=False)
+
+
+def _condition(expression: Expression, resolve: Resolve, *, negated: bool) -> Q:
+    """Negation is carried down to the leaves, where nulls are known."""
+    if isinstance(expression, Not):
+        return _condition(expression.operand, resolve, negated=not negated)
+    if isinstance(expression, And | Or):
+        parts = [_condition(operand, resolve, negated=negated) for operand in expression.operands]
+        return _joined(parts, all_of=isinstance(expression, And) != negated)
+    field = resolve(expression.path.name)
+    if isinstance(expression, Comparison):
+        return _comparison(expression, field, negated=negated)
+    if isinstance(expression, In):
+        values = [_value(literal.value, field) for literal in expression.literals]
+        return _leaf(_one_of(field, values), field, negated=negated, null_is_match=None in values)
+    return _leaf(_function(expression, field), field, negated=negated)
+
+
+def _joined(parts: Sequence[Q], *, all_of: bool) -> Q:
+    return Q(*parts, _connector=Q.AND if all_of else Q.OR)
+
+
+def _comparison(comparison: Comparison, field: Field, *, negated: bool) -> Q:
+    value = _value(comparison.literal.value, field)
+    if comparison.operator in (EQ, NE):
+        negated = negated != (comparison.operator == NE)
+        return _leaf(_one_of(field, [value]), field, negated=negated, null_is_match=value is None)
+    if value is None:
+        return _leaf(Q(pk__in=[]), field, negated=negated)
+    return _leaf(Q((f"{field.path}__{_LOOKUPS[comparison.operator]}", value)), field, negated=negated)
+
+
+def _value(literal: LiteralValue, field: Field) -> Any:
+    if literal is None or (literal == "" and field.blank_is_null):
+        return None
+    return field.convert(literal)
+
+
+def _leaf(positive: Q, field: Field, *, negated: bool, null_is_match: bool = False) -> Q:
+    if not negated:
+        return positive
+    is_null = Q((f"{field.path}__isnull", True))
+    return ~positive & ~is_null if null_is_match else ~positive | is_null
+
+
+def _one_of(field: Field, values: Sequence[Any]) -> Q:
+    """Equal to one of the values; values without letters need no case folding and can use an index."""
+    plain = [value for value in values if value is not None and not _has_case(value, field)]
+    parts = [_text_match(field, "exact", value) for value in values if _has_case(value, field)]
+    if len(plain) == 1:
+        parts.append(Q((field.path, plain[0])))
+    elif plain:
+        parts.append(Q((f"{field.path}__in", plain)))
+    if None in values:
+        parts.append(Q((f"{field.path}__isnull", True)))
+    return _joined(parts, all_of=False)
+
+
+def _has_case(value: Any, field: Field) -> bool:
+    return field.is_text and value is not None and value.lower() != value.upper()
+
+
+def _function(function: Function, field: Field) -> Q:
+    if not field.is_text:
+        raise bad_query(f"The function '{function.name}' needs a text property, not '{function.path.name}'.")
+    return _text_match(field, function.name, str(function.arguments[0].value))
+
+
+def _text_match(field: Field, kind: str, text: str) -> Q:
+    """SQLite folds the case of ASCII letters only, so that other letters go through a regular expression."""
+    if text.isascii():
+        return Q((f"{field.path}__i{kind}", text))
+    return Q((f"{field.path}__iregex", _PATTERNS[kind].format(re.escape(text))))
