@@ -4,24 +4,29 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_integration.environment import BASE_DIR, database, env
+from crm_integration.environment import (
+    BASE_DIR,
+    TEST_FIELD_ENCRYPTION_KEY,
+    TEST_SECRET_KEY,
+    database,
+    env,
+)
 
 SERVE = env("SERVE", "all")
 if SERVE not in ("all", "erp", "crm"):
     raise ValueError("SERVE must be all, erp or crm.")
 
 DEBUG = env("DEBUG") == "1"
-SECRET_KEY = env("SECRET_KEY", "not-secret-only-for-tests")
-FIELD_ENCRYPTION_KEYS = env(
-    "FIELD_ENCRYPTION_KEYS", "bm90LXNlY3JldC1vbmx5LWZvci10ZXN0cy1hLWtleSE="
-).split(",")
+SECRET_KEY = env("SECRET_KEY", TEST_SECRET_KEY)
+FIELD_ENCRYPTION_KEYS = env("FIELD_ENCRYPTION_KEYS", TEST_FIELD_ENCRYPTION_KEY).split(",")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],embedded.localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
+HOST = env("HOST", "127.0.0.1")
 PORT = int(env("PORT", "8000"))
 DATA_DIR = Path(env("DATA_DIR", "var"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 ERP_PRODUCT_NAME = env("ERP_PRODUCT_NAME", "Business Central")
 CRM_PRODUCT_NAME = env("CRM_PRODUCT_NAME", "Dynamics 365 Sales")
@@ -97,6 +102,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'self'"],
@@ -104,11 +111,17 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Ports share their cookies: two processes on one host must not sign each other's people out.
+SESSION_COOKIE_NAME = f"session_{PORT}"
 SESSION_COOKIE_HTTPONLY = True
 HTTPS_ONLY = env("HTTPS_ONLY") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS_ONLY
+# The load balancer asks for these on the inside.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+if env("BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nb", _("Norwegian Bokmål")), ("nl", _("Dutch"))]
@@ -118,7 +131,6 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -148,13 +160,24 @@ Q_CLUSTER = {
 
 JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
 JOB_SLICE_SECONDS = int(env("JOB_SLICE_SECONDS", "20"))
+JOB_MAXIMUM_ATTEMPTS = int(env("JOB_MAXIMUM_ATTEMPTS", "10"))
 DATAVERSE_BATCH_SIZE = int(env("DATAVERSE_BATCH_SIZE", "100"))
 DATAVERSE_PAGE_SIZE = int(env("DATAVERSE_PAGE_SIZE", "500"))
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "crm_integration.logs.HideSecrets"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "crm_integration.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env("LOG_FORMAT") == "json" else "line",
+            "filters": ["no_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
 }

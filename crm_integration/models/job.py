@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """Claimed by one worker at a time: ``lease_until`` gives it back, ``fence`` stops a late one.
 
-    ``unique_key``: at most one *ready* job of that key. ``exclusive_key``: at most one *running*.
-    ``cursor`` is where the next slice goes on. Lower ``priority`` runs first.
+    ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one is begun
+    and not ended. ``cursor`` is where the next slice goes on, ``attempts`` counts those in vain since the
+    last progress, ``dispatched_at`` says when the queue was told last. Lower ``priority`` runs first.
     """
 
     class Status(models.TextChoices):
@@ -52,13 +53,13 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unique_key"],
-                condition=Q(status="ready") & ~Q(unique_key=""),
-                name="unique_ready_job",
+                condition=Q(status="ready", started_at=None) & ~Q(unique_key=""),
+                name="unique_waiting_job",
             ),
             models.UniqueConstraint(
                 fields=["exclusive_key"],
-                condition=Q(status="running") & ~Q(exclusive_key=""),
-                name="unique_running_job",
+                condition=Q(status__in=["ready", "running"], started_at__isnull=False) & ~Q(exclusive_key=""),
+                name="unique_begun_job",
             ),
         ]
         indexes = [models.Index(fields=["status", "priority", "created_at"])]
