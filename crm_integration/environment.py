@@ -1,11 +1,16 @@
 """Reads settings from the process environment and from the ``.env`` file beside ``manage.py``."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+# What commands and tests run with before there is a .env file; nothing is served with them.
+TEST_SECRET_KEY = "not-secret-only-for-tests"  # noqa: S105
+TEST_FIELD_ENCRYPTION_KEY = "bm90LXNlY3JldC1vbmx5LWZvci10ZXN0cy1hLWtleSE="
 
 SQLITE_OPTIONS: dict[str, Any] = {
     # IMMEDIATE prevents "database is locked" for transactions that read before they write.
@@ -18,6 +23,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+class UnsafeSettings(RuntimeError):
+    """The product would be served with keys that everybody knows."""
+
+
 def read_env_file(path: Path) -> dict[str, str]:
     """Returns the ``NAME=value`` lines of a file; a missing file is empty."""
     if not path.exists():
@@ -27,7 +36,8 @@ def read_env_file(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
 
 
-_FILE = read_env_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+_FILE = read_env_file(ENV_FILE)
 
 
 def env(name: str, default: str = "") -> str:
@@ -50,6 +60,7 @@ def database(url: str, sqlite_file: Path) -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
     if parts.scheme not in ("", "sqlite"):
@@ -61,3 +72,12 @@ def database(url: str, sqlite_file: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": SQLITE_OPTIONS,
     }
+
+
+def refuse_test_keys(*, secret_key: str, field_encryption_keys: Sequence[str]) -> None:
+    """Raises UnsafeSettings when a key is one of those that stand in the source."""
+    if secret_key == TEST_SECRET_KEY or TEST_FIELD_ENCRYPTION_KEY in field_encryption_keys:
+        raise UnsafeSettings(
+            "SECRET_KEY and FIELD_ENCRYPTION_KEYS are not set. `manage.py prepare_environment` writes them "
+            f"to {ENV_FILE}; on a server they may come from the process environment instead."
+        )

@@ -28,7 +28,7 @@ step layers "$BIN/lint-imports" --no-cache
 step django "$BIN/python" manage.py check --fail-level WARNING
 step migrations "$BIN/python" manage.py makemigrations --check --dry-run
 step templates "$BIN/djlint" --lint --quiet templates
-step architecture "$BIN/pytest" -q -p no:cacheprovider tests/architecture
+step architecture "$BIN/pytest" -q --tb=short -p no:cacheprovider tests/architecture
 
 if [ -n "$failed" ]; then
     echo "Failed:$failed" >&2
