@@ -1,0 +1,22 @@
+"""Groups of customers that have the same prices."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erp.models.fields import CodeField
+from erp.models.record import ErpRecord
+
+
+class CustomerPriceGroup(ErpRecord):
+    """A customer price group."""
+
+    code = CodeField(_("Code"), max_length=10, unique=True)
+    description = models.CharField(_("Description"), max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("Customer Price Group")
+        verbose_name_plural = _("Customer Price Groups")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.description}".strip()

@@ -1,0 +1,51 @@
+"""The sentences for rejected values, by code; rendered when they are read, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from erp.queries.table_fields import model_of, table_fields
+
+SENTENCES: dict[str, Any] = {
+    "required": _("%(field)s must have a value."),
+    "unknown_field": _("%(table)s has no field %(field)s."),
+    "not_editable": _("%(field)s cannot be changed."),
+    "too_long": _("%(field)s must not be longer than %(max_length)s characters: “%(value)s” has %(length)s."),
+    "too_large": _("%(field)s cannot hold the number %(value)s."),
+    "negative": _("%(field)s must not be negative, but is %(value)s."),
+    "not_positive": _("%(field)s must be greater than zero, but is %(value)s."),
+    "invalid_value": _("“%(value)s” is not a value for %(field)s."),
+    "invalid_characters": _("%(field)s contains characters that cannot be stored."),
+    "invalid_option": _("“%(value)s” is not an option of %(field)s: choose one of %(options)s."),
+    "invalid_email": _("“%(value)s” in %(field)s is not a valid e-mail address."),
+    "invalid_iso_code": _("“%(value)s” in %(field)s is not an ISO code of %(length)s characters."),
+    "letters_in_phone": _("%(field)s must not contain letters: “%(value)s”."),
+    "not_unique": _("%(table)s with %(field)s %(value)s exists already."),
+    "unknown_reference": _("%(field)s %(value)s does not exist. Create it first or choose another."),
+    "contact_of_other_company": _("Contact %(value)s is not a person who works for this customer."),
+    "not_a_company": _("Contact %(value)s in %(field)s is not a company."),
+    "company_with_relations": _("The type of company %(value)s cannot change while persons or customers belong to it."),
+    "primary_contact_elsewhere": _(
+        "Contact %(value)s is the primary contact of customer %(customer)s. "
+        "Choose another primary contact there before you change the company or the type."
+    ),
+    "no_series_missing": _("No number can be given: no number series is set up for %(table)s."),
+    "no_series_exhausted": _("Number series %(series)s has no number left. Add a line to it."),
+    "no_series_invalid": _("Number series %(series)s cannot count on from %(value)s."),
+    "manual_number": _("Numbers of %(table)s come from number series %(series)s and cannot be chosen."),
+}
+
+
+def rejection_sentence(*, table: str, field: str, code: str, params: Mapping[str, Any]) -> str:
+    """Returns the sentence for a rejected value, also for one that was stored as code and parameters."""
+    fields = table_fields(table)
+    captions = {
+        "table": model_of(table)._meta.verbose_name,
+        "field": fields[field].caption if field in fields else field,
+    }
+    sentence = SENTENCES.get(code)
+    if sentence is None:
+        return gettext("The value is not acceptable (%(code)s).") % {"code": code}
+    return str(sentence) % (captions | dict(params))

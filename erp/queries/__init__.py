@@ -1,0 +1,1 @@
+"""Reads of the back office that are more than one lookup."""

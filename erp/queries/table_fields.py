@@ -1,0 +1,147 @@
+"""The tables and fields of the back office by Business Central's names, for whoever works with any table.
+
+A field's name is the name of its database column; a blank reference is ``""`` in values handed out.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from django.db import models
+from django.utils.functional import Promise
+
+from erp.models import (
+    CompanyInformation,
+    Contact,
+    ContactBusinessRelation,
+    CountryRegion,
+    Currency,
+    CurrencyExchangeRate,
+    Customer,
+    CustomerPriceGroup,
+    ErpRecord,
+    GeneralLedgerSetup,
+    MarketingSetup,
+    NoSeries,
+    NoSeriesLine,
+    PaymentTerms,
+    PostCode,
+    Salesperson,
+    SalesReceivablesSetup,
+    ShipmentMethod,
+    ShippingAgent,
+)
+from erp.models.fields import CodeField
+
+FieldType = Literal[
+    "code", "text", "decimal", "integer", "boolean", "date", "datetime", "option", "guid"
+]
+
+
+def _seam_name(model: type[ErpRecord]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
+
+
+ERP_TABLES: dict[str, type[ErpRecord]] = {
+    _seam_name(model): model
+    for model in (
+        CompanyInformation,
+        GeneralLedgerSetup,
+        SalesReceivablesSetup,
+        MarketingSetup,
+        NoSeries,
+        NoSeriesLine,
+        CountryRegion,
+        PostCode,
+        Currency,
+        CurrencyExchangeRate,
+        PaymentTerms,
+        ShipmentMethod,
+        ShippingAgent,
+        CustomerPriceGroup,
+        Salesperson,
+        Customer,
+        Contact,
+        ContactBusinessRelation,
+    )
+}
+_TABLE_NAMES = {model: name for name, model in ERP_TABLES.items()}
+
+_TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
+    (CodeField, "code"),
+    (models.CharField, "text"),
+    (models.DecimalField, "decimal"),
+    (models.BooleanField, "boolean"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.UUIDField, "guid"),
+    (models.IntegerField, "integer"),
+)
+
+
+@dataclass(frozen=True)
+class ErpField:
+    """A field of a table; ``max_length`` only for code and text, ``related_table`` only for references."""
+
+    name: str
+    caption: str | Promise
+    type: FieldType
+    max_length: int | None
+    options: tuple[str, ...]
+    related_table: str | None
+    editable: bool
+    attname: str
+
+
+def model_of(table: str) -> type[ErpRecord]:
+    """Returns the model of a table; KeyError for an unknown name."""
+    return ERP_TABLES[table]
+
+
+def table_of(model: type[ErpRecord]) -> str:
+    """Returns the name of a model's table."""
+    return _TABLE_NAMES[model]
+
+
+@cache
+def table_fields(table: str) -> dict[str, ErpField]:
+    """Returns the fields of a table by name, in the order of the model."""
+    fields = (_describe(field) for field in model_of(table)._meta.concrete_fields)
+    return {field.name: field for field in fields}
+
+
+def record_values(record: ErpRecord) -> dict[str, Any]:
+    """Returns the values of a record by field name."""
+    return {
+        name: "" if value is None and is_reference else value
+        for name, is_reference, value in (
+            (name, is_reference, getattr(record, attname))
+            for name, attname, is_reference in _value_plan(type(record))
+        )
+    }
+
+
+@cache
+def _value_plan(model: type[ErpRecord]) -> tuple[tuple[str, str, bool], ...]:
+    fields = table_fields(table_of(model)).values()
+    return tuple((field.name, field.attname, field.related_table is not None) for field in fields)
+
+
+def _describe(field: Any) -> ErpField:
+    target = field.target_field if field.is_relation else field
+    options = tuple(value for value, _caption in target.flatchoices)
+    return ErpField(
+        name=field.column,
+        caption=field.verbose_name,
+        type="option" if options else _type_of(target),
+        max_length=target.max_length if isinstance(target, models.CharField) and not options else None,
+        options=options,
+        related_table=_TABLE_NAMES[field.related_model] if field.is_relation else None,
+        editable=field.editable,
+        attname=field.attname,
+    )
+
+
+def _type_of(field: models.Field) -> FieldType:
+    return next(name for kind, name in _TYPES if isinstance(field, kind))
