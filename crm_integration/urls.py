@@ -5,12 +5,13 @@ from django.urls import include, path
 
 from crm_integration.health import healthz, readyz
 
-erp_patterns: list = []
+erp_patterns = [path("admin/", include("erp.admin.urls"))]
 crm_patterns = [path("", include("crm.web_api.urls"))]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
     *(erp_patterns if settings.SERVE in ("all", "erp") else []),
     *(crm_patterns if settings.SERVE in ("all", "crm") else []),
 ]

@@ -1,4 +1,4 @@
-"""The sidebar: areas in the order of work, lists and pages side by side, with counts; also what Tell Me searches."""
+"""The sidebar: areas in the order of work, lists and pages side by side, with counts. Tell Me searches it too."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def _lists(site: AdminSite, request: HttpRequest) -> Iterator[Entry]:
         options = model._meta
         yield Entry(
             area=getattr(model_admin, "area", SETUP),
-            label=getattr(model_admin, "menu_label", None) or capfirst(options.verbose_name_plural),
+            label=getattr(model_admin, "menu_label", "") or capfirst(str(options.verbose_name_plural)),
             url=reverse(f"admin:{options.app_label}_{options.model_name}_changelist", current_app=site.name),
             order=getattr(model_admin, "area_order", 500),
             keywords=getattr(model_admin, "keywords", ""),

@@ -34,7 +34,9 @@ class BackOfficeSite(AdminSite):
 
     # ---- pages of other apps
 
-    def register_view(self, route: str, view: View, name: str, *, permission: str | Sequence[str] = ()) -> None:
+    def register_view(
+        self, route: str, view: View, name: str, *, permission: str | Sequence[str] = ()
+    ) -> None:
         """Add a page at ``/admin/<route>`` with the URL name ``admin:<name>``.
 
         Nobody gets there without signing in; with ``permission`` ("app.codename"), nobody without it.
@@ -113,7 +115,9 @@ class BackOfficeSite(AdminSite):
     def tell_me(self, request: HttpRequest) -> TemplateResponse:
         query = request.GET.get("q", "").strip()[:100]
         answers = tell_me.answers(self, request, query=query)
-        return self.page(request, "admin/tell_me.html", title=_("Tell me what to do"), query=query, answers=answers)
+        return self.page(
+            request, "admin/tell_me.html", title=_("Tell me what to do"), query=query, answers=answers
+        )
 
     def area(self, request: HttpRequest, code: str) -> TemplateResponse:
         for area in self.get_app_list(request):

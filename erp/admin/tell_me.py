@@ -46,7 +46,11 @@ def _actions(site: AdminSite, request: HttpRequest) -> list[Answer]:
         changelist = reverse(f"{name}_changelist", current_app=site.name)
         if model_admin.has_add_permission(request):
             label = _("New %(record)s") % {"record": model._meta.verbose_name}
-            found.append(Answer(label=label, where=plural, url=reverse(f"{name}_add", current_app=site.name), icon="plus"))
+            found.append(
+                Answer(
+                    label=label, where=plural, url=reverse(f"{name}_add", current_app=site.name), icon="plus"
+                )
+            )
         for action in extensions.allowed(request, Action, table=getattr(model_admin, "table", " ")):
             direct = action.needs == "none" and action.url is not None
             url = action.url(request, ()) if direct and action.url else changelist
