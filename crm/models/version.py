@@ -1,0 +1,46 @@
+"""The counter behind ``versionnumber`` and the trace that deleted records leave."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F
+
+
+class VersionCounter(models.Model):
+    """One row. Taking a version locks it until the transaction ends, so that versions commit in their order.
+
+    ``metadata_stamp`` changes whenever a column is made at run time, so that every process notices.
+    """
+
+    value = models.BigIntegerField(default=1_000_000)
+    metadata_stamp = models.UUIDField(default=uuid4)
+
+    class Meta:
+        db_table = "crm_versioncounter"
+
+
+def next_version() -> int:
+    """The version of the next write; to be called inside its transaction."""
+    changed = VersionCounter.objects.filter(pk=1).update(value=F("value") + 1)
+    if not changed:
+        VersionCounter.objects.get_or_create(pk=1)
+        VersionCounter.objects.filter(pk=1).update(value=F("value") + 1)
+    return current_version()
+
+
+def current_version() -> int:
+    """The version of the latest write."""
+    return VersionCounter.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+
+class DeletedRecord(models.Model):
+    """A record that was deleted, for those who track changes; kept as long as change tokens live."""
+
+    table = models.CharField(max_length=64)
+    record_id = models.UUIDField()
+    versionnumber = models.BigIntegerField()
+    deletedon = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "deleted_record"
+        indexes = [models.Index(fields=["table", "versionnumber"], name="deleted_record_tracking")]
