@@ -19,7 +19,8 @@ if SERVE not in ("all", "erp", "crm"):
 DEBUG = env("DEBUG") == "1"
 SECRET_KEY = env("SECRET_KEY", TEST_SECRET_KEY)
 FIELD_ENCRYPTION_KEYS = env("FIELD_ENCRYPTION_KEYS", TEST_FIELD_ENCRYPTION_KEY).split(",")
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],embedded.localhost").split(",")
+# embedded.localhost is only ever asked for within this process.
+ALLOWED_HOSTS = [*env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","), "embedded.localhost"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 HOST = env("HOST", "127.0.0.1")
 PORT = int(env("PORT", "8000"))
@@ -163,6 +164,10 @@ JOB_SLICE_SECONDS = int(env("JOB_SLICE_SECONDS", "20"))
 JOB_MAXIMUM_ATTEMPTS = int(env("JOB_MAXIMUM_ATTEMPTS", "10"))
 DATAVERSE_BATCH_SIZE = int(env("DATAVERSE_BATCH_SIZE", "100"))
 DATAVERSE_PAGE_SIZE = int(env("DATAVERSE_PAGE_SIZE", "500"))
+DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))
+DATAVERSE_READ_TIMEOUT_SECONDS = float(env("DATAVERSE_READ_TIMEOUT_SECONDS", "60"))
+# The CRM lets a user have 52 requests under way; this is the share of one of our processes.
+DATAVERSE_MAX_CONCURRENT_REQUESTS = int(env("DATAVERSE_MAX_CONCURRENT_REQUESTS", "13"))
 
 LOGGING = {
     "version": 1,

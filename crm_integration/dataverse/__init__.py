@@ -1,0 +1,1 @@
+"""The only door to the CRM: client, batch, change tracking, authentication, transports, metadata."""

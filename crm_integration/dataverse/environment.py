@@ -1,0 +1,86 @@
+"""The address of an environment: which are accepted, where tokens come from, which links belong to it."""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+from crm_integration.dataverse.errors import Cure, DataverseError
+
+API_PATH = "/api/data/v9.2/"
+# Hosts by their ending, with the sign-in authority of their cloud. Every other host signs in by itself.
+AUTHORITIES = ((".dynamics.com", "https://login.microsoftonline.com"),)
+TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
+
+
+def _refusal(code: str, message: str) -> DataverseError:
+    return DataverseError(cure=Cure.CONFIGURATION, code=code, message=message)
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text.strip())
+        _ = parts.port
+    except ValueError:
+        raise _refusal("url_invalid", "The environment URL is not a valid URL.") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise _refusal("url_invalid", "The environment URL is not a valid URL.")
+    if any(character.isspace() or character == "\\" for character in parts.netloc):
+        raise _refusal("url_invalid", "The environment URL is not a valid URL.")
+    return parts
+
+
+def origin(text: str) -> str:
+    """Returns scheme, host and port of a URL in one spelling; raises DataverseError ``url_invalid``."""
+    parts = _split(text)
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    default_port = 443 if parts.scheme == "https" else 80
+    port = "" if parts.port in (None, default_port) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def is_embedded(url: str) -> bool:
+    """Whether the URL names the embedded CRM of this process."""
+    return origin(url) == settings.EMBEDDED_CRM_URL
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_environment_url(text: str) -> str:
+    """Returns the URL in one spelling.
+
+    Raises DataverseError (CONFIGURATION): ``url_missing``, ``url_invalid``, ``url_not_https``, or
+    ``url_has_path`` when ``origin`` would be the URL to suggest.
+    """
+    if not text.strip():
+        raise _refusal("url_missing", "The environment URL is missing.")
+    parts = _split(text)
+    if parts.scheme == "http" and not (_is_loopback(parts.hostname or "") or is_embedded(text)):
+        raise _refusal("url_not_https", "The environment URL must begin with https://.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise _refusal("url_has_path", f"The environment URL must end after the host: {origin(text)}")
+    return origin(text)
+
+
+def token_url(*, environment_url: str, tenant: str) -> str:
+    """Returns where client credentials are exchanged for a token; raises ``tenant_invalid``."""
+    if not TENANT.fullmatch(tenant):
+        raise _refusal("tenant_invalid", "The tenant must be an ID or a domain name.")
+    host = urlsplit(environment_url).hostname or ""
+    own = (authority for ending, authority in AUTHORITIES if host.endswith(ending))
+    return f"{next(own, environment_url)}/{tenant}/oauth2/v2.0/token"
+
+
+def belongs_to(url: str, *, environment_url: str) -> bool:
+    """Whether a link that the CRM handed out stays at the environment's own Web API."""
+    try:
+        return origin(url) == environment_url and urlsplit(url).path.startswith("/api/data/")
+    except DataverseError:
+        return False
