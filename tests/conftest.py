@@ -8,6 +8,6 @@ from django.core.cache import cache
 
 @pytest.fixture(autouse=True)
 def _forget_cached_values() -> Iterator[None]:
-    """A cache outlives a test's transaction; tokens and locks of one test are nobody's business in the next."""
+    """A cache outlives the transaction of a test; its tokens and locks must not."""
     yield
     cache.clear()

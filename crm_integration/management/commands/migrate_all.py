@@ -1,0 +1,35 @@
+"""Brings both databases to the shape that this version expects, and what must be there into them."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from crm_integration.roles import create_roles
+
+
+class Command(BaseCommand):
+    help = "Migrates every database, then writes what each product cannot do without. Safe to repeat."
+    requires_system_checks = []
+
+    # Each product's own first rows, by the name of its command.
+    initializers = ("erp_initialize", "crm_initialize", "integration_initialize")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--no-input", action="store_true", help="accepted for scripts; nothing is ever asked"
+        )
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        for alias in connections:
+            if verbosity > 1:
+                self.stdout.write(f"Database {alias}:")
+            call_command("migrate", database=alias, interactive=False, verbosity=max(verbosity - 1, 0))
+        create_roles()
+        for name in self.initializers:
+            if name in get_commands():
+                call_command(name, verbosity=verbosity)
+        if verbosity:
+            self.stdout.write("Both databases are up to date.")
