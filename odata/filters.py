@@ -38,13 +38,16 @@ class Field:
     """How a property is asked of the database.
 
     ``path`` is the ORM path, ``convert`` turns a literal into the column's type (raising ODataError),
-    ``blank_is_null`` says that an empty text is stored as null.
+    ``blank_is_null`` says that an empty text is stored as null. ``folded`` is the path of a column that
+    holds the text as ``fold`` makes it, so that comparing without case can use an index.
     """
 
     path: str
     convert: Callable[[LiteralValue], Any]
     is_text: bool = False
     blank_is_null: bool = False
+    folded: str = ""
+    fold: Callable[[str], str] = str.casefold
 
 
 Resolve = Callable[[str], Field]
@@ -72,6 +75,8 @@ def _condition(expression: Expression, resolve: Resolve, *, negated: bool) -> Q:
 
 
 def _joined(parts: Sequence[Q], *, all_of: bool) -> Q:
+    if len(parts) == 1:
+        return parts[0]
     return Q(*parts, _connector=Q.AND if all_of else Q.OR)
 
 
@@ -94,25 +99,31 @@ def _value(literal: LiteralValue, field: Field) -> Any:
 def _leaf(positive: Q, field: Field, *, negated: bool, null_is_match: bool = False) -> Q:
     if not negated:
         return positive
-    is_null = Q((f"{field.path}__isnull", True))
-    return ~positive & ~is_null if null_is_match else ~positive | is_null
+    if null_is_match:
+        return ~positive
+    return ~positive | Q((f"{field.path}__isnull", True))
 
 
 def _one_of(field: Field, values: Sequence[Any]) -> Q:
-    """Equal to one of the values; values without letters need no case folding and can use an index."""
-    plain = [value for value in values if value is not None and not _has_case(value, field)]
-    parts = [_text_match(field, "exact", value) for value in values if _has_case(value, field)]
-    if len(plain) == 1:
-        parts.append(Q((field.path, plain[0])))
-    elif plain:
-        parts.append(Q((f"{field.path}__in", plain)))
+    """Equal to one of the values; those that need no case folding are asked for together."""
+    plain = [value for value in values if value is not None and not _needs_folding(value, field)]
+    parts = [_text_match(field, "exact", value) for value in values if _needs_folding(value, field)]
+    if plain:
+        parts.append(_equal(field, plain))
     if None in values:
         parts.append(Q((f"{field.path}__isnull", True)))
     return _joined(parts, all_of=False)
 
 
-def _has_case(value: Any, field: Field) -> bool:
-    return field.is_text and value is not None and value.lower() != value.upper()
+def _equal(field: Field, values: Sequence[Any]) -> Q:
+    path = field.folded or field.path
+    wanted = [field.fold(value) for value in values] if field.folded else list(values)
+    return Q((path, wanted[0])) if len(wanted) == 1 else Q((f"{path}__in", wanted))
+
+
+def _needs_folding(value: Any, field: Field) -> bool:
+    """Numbers written as text have no case, and a column that is folded already has none either."""
+    return field.is_text and not field.folded and value is not None and value.lower() != value.upper()
 
 
 def _function(function: Function, field: Field) -> Q:
@@ -123,6 +134,8 @@ def _function(function: Function, field: Field) -> Q:
 
 def _text_match(field: Field, kind: str, text: str) -> Q:
     """SQLite folds the case of ASCII letters only, so that other letters go through a regular expression."""
+    if field.folded:
+        return Q((f"{field.folded}__{kind}", field.fold(text)))
     if text.isascii():
         return Q((f"{field.path}__i{kind}", text))
     return Q((f"{field.path}__iregex", _PATTERNS[kind].format(re.escape(text))))

@@ -38,7 +38,7 @@ def boundary_of(content_type: str) -> str | None:
 
 
 def split_parts(body: bytes, boundary: str) -> list[Part]:
-    """The parts between the delimiters. Raises ODataError if the last one is missing: the body was cut off."""
+    """The parts between the delimiters. Raises ODataError if the last is missing: a body cut off."""
     delimiter = re.compile(
         rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     )

@@ -48,7 +48,7 @@ def _tagged(value: Any) -> dict[str, str]:
 def _untagged(values: dict[str, Any]) -> Any:
     if len(values) == 1:
         ((tag, text),) = values.items()
-        if tag in _TYPES:
+        if tag in _TYPES and isinstance(text, str):
             return _READERS[tag](text)
     return values
 
