@@ -1,0 +1,1 @@
+"""Decides what a pair of records needs, then does it: reader, planner, applier, runner."""

@@ -1,0 +1,136 @@
+"""What the planner decides about one pair of records. Shown as a preview, applied as it is, logged. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from crm_integration.table_mapping.direction import Direction, Side
+from crm_integration.table_mapping.problem import Problem
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """One side of a pair as it was read; ``version`` is the row version or the CRM's ETag number.
+
+    ``is_assumed``: not read now, but taken from the base; a write is refused if that is no longer so.
+    """
+
+    id: UUID
+    version: int
+    values: Mapping[str, Any]
+    label: str = ""
+    modified_at: datetime | None = None
+    modified_by: UUID | None = None
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
+class CouplingState:
+    id: UUID
+    state: str
+    erp_id: UUID
+    crm_id: UUID
+    erp_base: Mapping[str, Any]
+    crm_base: Mapping[str, Any]
+    erp_version: int | None
+    crm_version: int | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A coupled pair, two records about to be coupled, or one record without a counterpart."""
+
+    erp: RecordState | None = None
+    crm: RecordState | None = None
+    coupling: CouplingState | None = None
+    erp_deleted: bool = False
+    crm_deleted: bool = False
+    is_skipped: bool = False
+
+    @property
+    def label(self) -> str:
+        known = self.erp or self.crm
+        return known.label if known else ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run was asked for.
+
+    ``direction``: whose data to keep; every mapped field that differs is overwritten.
+    ``create``: create uncoupled records, whatever the mapping says. ``unconditional``: bases are ignored.
+    ``integration_user``: changes under this account are not synchronized. ``decisions``: per row, the side
+    that a person chose.
+    """
+
+    direction: Direction | None = None
+    create: bool = False
+    unconditional: bool = False
+    retry_skipped: bool = False
+    integration_user: UUID | None = None
+    decisions: Mapping[str, Side] = field(default_factory=dict)
+
+
+class Action(StrEnum):
+    INSERT_IN_CRM = "insert_in_crm"
+    INSERT_IN_ERP = "insert_in_erp"
+    MODIFY = "modify"
+    UNCHANGED = "unchanged"
+    RENEW = "renew"
+    CONFLICT = "conflict"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+    OUTSIDE_FILTER = "outside_filter"
+    NOT_COUPLED = "not_coupled"
+    INTEGRATION_USER = "integration_user"
+    REMOVE_COUPLING = "remove_coupling"
+
+
+@dataclass(frozen=True)
+class FieldWrite:
+    """One value to write; ``old`` is the canonical value that it replaces."""
+
+    key: str
+    side: Side
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class FieldConflict:
+    """A field that changed on both sides, with both bases; all values canonical."""
+
+    key: str
+    erp_field: str
+    crm_column: str
+    erp: Any
+    crm: Any
+    erp_base: Any
+    crm_base: Any
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``kept`` names rows whose bases stay as they are: owed lookups and drifted fields.
+
+    ``restores``: the coupling to the deleted record is replaced by the new one.
+    """
+
+    action: Action
+    pair: Pair
+    writes: tuple[FieldWrite, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    owed: tuple[Problem, ...] = ()
+    drifted: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
+    derived: Mapping[str, Any] = field(default_factory=dict)
+    restores: bool = False
+
+    def values_for(self, side: Side) -> dict[str, Any]:
+        """The values to write on one side, by field or column."""
+        return {write.name: write.new for write in self.writes if write.side is side}

@@ -1,0 +1,1 @@
+"""The vocabulary of a table mapping. Pure: no Django, no input or output, no clock."""

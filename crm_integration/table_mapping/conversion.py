@@ -1,0 +1,144 @@
+"""Turns a value of one side into the value that the other side would hold. Pure."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from crm_integration.table_mapping.declaration import FieldRow
+from crm_integration.table_mapping.direction import Side
+from crm_integration.table_mapping.facts import CrmColumnFacts, ErpFieldFacts, Facts
+from crm_integration.table_mapping.problem import Cure, Problem
+from crm_integration.table_mapping.related import Reference, Related
+from crm_integration.table_mapping.transformations import TRANSFORMATIONS
+from crm_integration.table_mapping.values import LookupValue, Value
+
+COUNTRY = "country_region"
+
+
+def convert(value: Any, *, row: FieldRow, to: Side, facts: Facts, related: Related) -> Value | Problem:
+    """Returns the value for the side ``to``, cut to its length; a Problem when there is none."""
+    erp, crm = facts.erp[row.erp_field], facts.crm[row.crm_column]
+    if isinstance(value, LookupValue) and row.target_table and value.table != row.target_table:
+        value = None  # bound to a table that this row does not speak of
+    if row.transformation and isinstance(value, str):
+        value = TRANSFORMATIONS[row.transformation](value)
+    if to is Side.CRM:
+        return _to_crm(value, erp, crm, related)
+    return _to_erp(value, erp, crm, related)
+
+
+def constant(row: FieldRow, facts: Facts) -> Value | Problem:
+    """Returns a constant row's value in the type of the field or column it goes to."""
+    if row.erp_field:
+        return _typed_for_erp(row.constant_value, facts.erp[row.erp_field])
+    column = facts.crm[row.crm_column]
+    if column.type == "Boolean":
+        return row.constant_value in ("1", "true", "True")
+    return _typed_for_crm(row.constant_value, column)
+
+
+def is_reference(row: FieldRow, facts: Facts) -> bool:
+    """Whether the row carries a reference from record to record, which goes through couplings."""
+    if row.is_constant:
+        return False
+    return bool(facts.erp[row.erp_field].related_table) and facts.crm[row.crm_column].is_lookup
+
+
+def _to_crm(value: Any, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Value | Problem:
+    if crm.is_lookup:
+        return _reference_to_crm(str(value or ""), erp, crm, related)
+    if value is None or value == "":
+        return None
+    if crm.is_text:
+        return _cut(str(value), crm.max_length)
+    return _typed_for_crm(value, crm)
+
+
+def _typed_for_crm(value: Any, crm: CrmColumnFacts) -> Value | Problem:
+    try:
+        if crm.type in ("Money", "Decimal", "Double"):
+            return Decimal(str(value))
+        if crm.type in ("Integer", "Picklist", "State", "Status"):
+            return int(value)
+    except (InvalidOperation, ValueError):
+        return _unfit(value, crm.name)
+    return _known(value)
+
+
+def _known(value: Any) -> Value:
+    known: Value = value
+    return known
+
+
+def _reference_to_crm(
+    code: str, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related
+) -> LookupValue | Problem | None:
+    reference = related.to_crm.get((erp.name, code))
+    if reference is None:
+        return None if not code else _missing(erp.name, erp.related_table or "", Reference(None, code))
+    if isinstance(reference.value, LookupValue):
+        return reference.value
+    return None if not code else _missing(erp.name, erp.related_table or "", reference)
+
+
+def _to_erp(value: Any, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Value | Problem:
+    if crm.is_lookup:
+        return _reference_to_erp(value, erp, crm, related)
+    if erp.related_table == COUNTRY:
+        return _country(value, erp, related)
+    return _typed_for_erp(value, erp)
+
+
+def _reference_to_erp(
+    value: LookupValue | None, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related
+) -> str | Problem:
+    if value is None:
+        return ""
+    reference = related.to_erp.get((crm.name, value.id))
+    if reference is None:
+        return _missing(erp.name, value.table, Reference(None, str(value.id)))
+    if reference.value is None:
+        return _missing(erp.name, value.table, reference)
+    return str(reference.value)
+
+
+def _country(value: Any, erp: ErpFieldFacts, related: Related) -> str | Problem:
+    text = str(value or "").strip()
+    if not text:
+        return ""
+    code = related.understand_country(text)
+    if code is None:
+        return Problem("unknown_country", Cure.REJECTED, {"value": text[:80]}, erp.name)
+    return code
+
+
+def _typed_for_erp(value: Any, erp: ErpFieldFacts) -> Value | Problem:
+    if erp.type in ("text", "option", "guid"):
+        return _cut("" if value is None else str(value), erp.max_length)
+    if erp.type == "code":
+        return _cut("" if value is None else str(value).strip().upper(), erp.max_length)
+    if erp.type == "boolean":
+        return value in (True, 1, "1", "true", "True")
+    if value is None and erp.type in ("decimal", "integer"):
+        return Decimal(0)
+    try:
+        return Decimal(str(value)) if erp.type in ("decimal", "integer") else _known(value)
+    except InvalidOperation:
+        return _unfit(value, erp.name)
+
+
+def _cut(text: str, max_length: int | None) -> str:
+    return text if max_length is None else text[:max_length].rstrip()
+
+
+def _missing(field: str, table: str, reference: Reference) -> Problem:
+    return Problem(
+        "must_be_coupled",
+        Cure.MISSING_COUPLING,
+        {"table": table, "record": reference.label},
+        field,
+        reference.awaited,
+    )
+
+
+def _unfit(value: Any, field: str) -> Problem:
+    return Problem("value_not_fitting", Cure.REJECTED, {"value": str(value)[:80]}, field)

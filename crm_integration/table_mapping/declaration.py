@@ -1,0 +1,145 @@
+"""How a table mapping is declared: its rows, its filters, and what cannot be said in a row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.filters import EVERYTHING, Filter
+from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.related import Related
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One ERP field and the CRM column that it corresponds to; one side blank for a constant.
+
+    ``not_null``: a blank reference leaves the other side as it is.
+    ``clear_value_on_failed_synch``: an uncoupled reference is written blank and owed.
+    ``taken_over_on_insert``: a row to the CRM whose value comes from the CRM when the ERP record is created.
+    ``target_table``: which table a polymorphic lookup is bound to.
+    ``is_fixed``: an administrator cannot change the row.
+    """
+
+    erp_field: str
+    crm_column: str
+    direction: Direction
+    is_enabled: bool = True
+    constant_value: str = ""
+    transformation: str = ""
+    target_table: str = ""
+    not_null: bool = False
+    clear_value_on_failed_synch: bool = False
+    taken_over_on_insert: bool = False
+    is_fixed: bool = False
+    use_for_match: bool = False
+    match_priority: int = 0
+    is_case_sensitive: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.erp_field}:{self.crm_column}"
+
+    @property
+    def is_constant(self) -> bool:
+        return not self.erp_field or not self.crm_column
+
+
+class When(StrEnum):
+    """A derived column is written when the record is inserted only, or whenever its value changes."""
+
+    INSERT = "insert"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True)
+class DerivedColumn:
+    """A column (or field) whose value is a pure function of the source record and the related reads.
+
+    ``value`` gets the record's id, its values and the related reads.
+    """
+
+    name: str
+    direction: Direction
+    when: When
+    value: Callable[[UUID | None, Mapping[str, Any], Related], Any | Problem]
+
+    @property
+    def key(self) -> str:
+        return f"={self.name}"
+
+
+class UpdateConflict(StrEnum):
+    NONE = "none"
+    SEND = "send_update"
+    GET = "get_update"
+
+
+class DeletionConflict(StrEnum):
+    NONE = "none"
+    RESTORE = "restore_records"
+    REMOVE = "remove_coupling"
+
+
+@dataclass(frozen=True)
+class JobDefaults:
+    """Minutes between runs, and minutes of sleep after a run that found nothing to do."""
+
+    minutes_between_runs: int = 30
+    inactivity_timeout_minutes: int = 720
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares."""
+
+    name: str
+    erp_table: str
+    crm_table: str
+    direction: Direction
+    fields: tuple[FieldRow, ...]
+    erp_filter: Filter = EVERYTHING
+    crm_filter: Filter = EVERYTHING
+    depends_on: tuple[str, ...] = ()
+    related_reads: tuple[str, ...] = ()
+    derived: tuple[DerivedColumn, ...] = ()
+    synch_only_coupled_records: bool = True
+    create_new_if_no_match: bool = False
+    synch_after_coupling: str = "no"
+    update_conflict_resolution: UpdateConflict = UpdateConflict.NONE
+    deletion_conflict_resolution: DeletionConflict = DeletionConflict.NONE
+    always_full: bool = False
+    job: JobDefaults = JobDefaults()
+
+    @property
+    def rows(self) -> tuple[FieldRow, ...]:
+        """The enabled rows that fit the direction of the mapping."""
+        return tuple(row for row in self.fields if row.is_enabled and self.allows(row.direction))
+
+    def allows(self, direction: Direction) -> bool:
+        return Direction.BIDIRECTIONAL in (self.direction, direction) or self.direction is direction
+
+
+def both(erp_field: str, crm_column: str, **options: Any) -> FieldRow:
+    """A bidirectional row."""
+    return FieldRow(erp_field, crm_column, Direction.BIDIRECTIONAL, **options)
+
+
+def to_crm(erp_field: str, crm_column: str, **options: Any) -> FieldRow:
+    """A row from the ERP to the integration table."""
+    return FieldRow(erp_field, crm_column, Direction.TO_INTEGRATION_TABLE, **options)
+
+
+def from_crm(erp_field: str, crm_column: str, **options: Any) -> FieldRow:
+    """A row from the integration table to the ERP."""
+    return FieldRow(erp_field, crm_column, Direction.FROM_INTEGRATION_TABLE, **options)
+
+
+def constant_to_erp(erp_field: str, value: str, **options: Any) -> FieldRow:
+    return FieldRow(erp_field, "", Direction.FROM_INTEGRATION_TABLE, constant_value=value, **options)
+
+
+def constant_to_crm(crm_column: str, value: str, **options: Any) -> FieldRow:
+    return FieldRow("", crm_column, Direction.TO_INTEGRATION_TABLE, constant_value=value, **options)
