@@ -1,14 +1,19 @@
 """The product's settings as tests want them: no ``.env`` file, data in a folder apart, quick passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["ENV_FILE"] = os.devnull
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="crm-integration-tests-"))
-if os.environ.get("REDIS_URL", "").count("/") == 2:
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="crm-integration-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+if os.environ.get("REDIS_URL"):
     # Tests run in several processes, and clearing a cache clears its whole database: one each.
+    server = "/".join(os.environ["REDIS_URL"].split("/")[:3])
     number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    os.environ["REDIS_URL"] += f"/{number}"
+    os.environ["REDIS_URL"] = f"{server}/{number}"
 
 from crm_integration.settings import *  # noqa: F403
 
