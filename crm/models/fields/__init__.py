@@ -1,4 +1,4 @@
-"""Column types of Dataverse as Django fields: what is declared on a model is all there is to say of a column."""
+"""Column types of Dataverse as Django fields: a model declares all there is to say of its columns."""
 
 from crm.models.fields.choice import BooleanColumn, PicklistColumn, StateColumn, StatusColumn
 from crm.models.fields.column import DataverseField

@@ -52,6 +52,6 @@ class DataverseField(models.Field):
 
 
 def add_companion(cls: type[models.Model], name: str, field: models.Field) -> None:
-    """Adds a stored column that another column brings along, once (copies of an abstract model come with theirs)."""
+    """Adds a stored column that another column brings along; copies of an abstract model come with theirs."""
     if not any(existing.name == name for existing in cls._meta.local_fields):
         field.contribute_to_class(cls, name)
