@@ -74,7 +74,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"design": "erp.admin.design"},
+            "libraries": {"design": "erp.admin.design", "back_office": "erp.admin.template_tags"},
         },
     },
 ]
@@ -162,6 +162,11 @@ Q_CLUSTER = {
 JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
 JOB_SLICE_SECONDS = int(env("JOB_SLICE_SECONDS", "20"))
 JOB_MAXIMUM_ATTEMPTS = int(env("JOB_MAXIMUM_ATTEMPTS", "10"))
+JOB_WAKE_SECONDS = int(env("JOB_WAKE_SECONDS", "5"))
+JOB_RESEND_SECONDS = int(env("JOB_RESEND_SECONDS", "60"))
+WORKER_STALE_SECONDS = int(env("WORKER_STALE_SECONDS", "45"))
+# What else a tick of the worker does, by dotted path; the products do not know one another.
+TICK_HOOKS: list[str] = []
 DATAVERSE_BATCH_SIZE = int(env("DATAVERSE_BATCH_SIZE", "100"))
 DATAVERSE_PAGE_SIZE = int(env("DATAVERSE_PAGE_SIZE", "500"))
 DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))

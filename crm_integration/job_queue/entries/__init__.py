@@ -1,0 +1,21 @@
+"""Recurring jobs: when they run, sleep, are woken, held, resumed and run out of turn."""
+
+from crm_integration.job_queue.entries.create_default import create_default_entries
+from crm_integration.job_queue.entries.hold import hold_all, hold_entry
+from crm_integration.job_queue.entries.resume import resume_all, resume_entry
+from crm_integration.job_queue.entries.run_now import run_now
+from crm_integration.job_queue.entries.settle import settle_entries
+from crm_integration.job_queue.entries.start_due import start_due
+from crm_integration.job_queue.entries.wake import wake
+
+__all__ = [
+    "create_default_entries",
+    "hold_all",
+    "hold_entry",
+    "resume_all",
+    "resume_entry",
+    "run_now",
+    "settle_entries",
+    "start_due",
+    "wake",
+]

@@ -1,0 +1,15 @@
+"""Puts recurring jobs on hold; a run that is going on ends by itself."""
+
+from crm_integration.models import JobQueueEntry
+
+Status = JobQueueEntry.Status
+
+
+def hold_entry(entry: JobQueueEntry) -> None:
+    """Until somebody resumes it."""
+    JobQueueEntry.objects.filter(pk=entry.pk).update(status=Status.ON_HOLD, next_run_at=None)
+
+
+def hold_all() -> None:
+    """All entries of mappings: the connection was switched off."""
+    JobQueueEntry.objects.filter(mapping__isnull=False).update(status=Status.ON_HOLD, next_run_at=None)

@@ -1,0 +1,30 @@
+"""Something changed on either side: the entries of the mappings that it concerns run soon."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from crm_integration.models import JobQueueEntry
+
+Status = JobQueueEntry.Status
+
+
+def wake(mapping_names: Collection[str], *, now: datetime) -> int:
+    """Entries that would run later run after the settled delay; returns how many were moved.
+
+    An entry that is running runs once more. Entries on hold, in error or waiting for another attempt
+    stay as they are.
+    """
+    soon = now + timedelta(seconds=settings.JOB_WAKE_SECONDS)
+    would_run_later = Q(next_run_at__gt=soon) | Q(next_run_at=None)
+    entries = JobQueueEntry.objects.filter(would_run_later, mapping__in=mapping_names, attempts=0)
+    return sum(
+        (
+            entries.filter(status__in=[Status.READY, Status.ASLEEP]).update(
+                status=Status.READY, next_run_at=soon
+            ),
+            entries.filter(status=Status.IN_PROCESS).update(next_run_at=soon),
+        )
+    )
