@@ -44,7 +44,7 @@ def tables() -> tuple[Table, ...]:
 
 def refresh() -> None:
     """Notices columns that were made since; to be called when a request begins."""
-    global _current  # noqa: PLW0603 the one cache of this module
+    global _current
     stamp = VersionCounter.objects.filter(pk=1).values_list("metadata_stamp", flat=True).first()
     if _current is None or _current.stamp != stamp:
         _current = _build(stamp)

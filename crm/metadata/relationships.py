@@ -1,4 +1,4 @@
-"""Collections of related records, as the Web API names them: one-to-many by a lookup, many-to-many by a link table."""
+"""Collections of related records as the Web API names them: by a lookup, or by a link table."""
 
 from dataclasses import dataclass
 from typing import Final
