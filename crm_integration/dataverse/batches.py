@@ -62,11 +62,22 @@ def _one(sender: Sender, operation: Operation) -> list[OperationResult]:
 
 def _each(sender: Sender, operations: Sequence[Operation]) -> list[OperationResult]:
     parts = [below(API_PATH, request_of(operation)) for operation in operations]
-    answers = _send(sender, parts, understand=lambda answers: answers, prefer="odata.continue-on-error")
+    try:
+        answers = _send(sender, parts, understand=lambda answers: answers, prefer="odata.continue-on-error")
+    except DataverseError as error:
+        raise _about_the_batch(error) from None
     return [
         _result(operation, answers[index] if index < len(answers) else None)
         for index, operation in enumerate(operations)
     ]
+
+
+def _about_the_batch(error: DataverseError) -> DataverseError:
+    if error.cure not in ABOUT_RECORDS:
+        return error
+    return DataverseError(
+        cure=Cure.CONFIGURATION, code=error.code, message=error.message, status=error.status
+    )
 
 
 def _result(operation: Operation, answer: InnerResponse | ChangeSetResponse | None) -> OperationResult:

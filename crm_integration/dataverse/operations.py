@@ -24,7 +24,7 @@ ANNOTATIONS = 'odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalna
 
 @dataclass(frozen=True)
 class Create:
-    """PATCH with If-None-Match: an existing record answers DUPLICATE. With ``select`` the row is read back."""
+    """PATCH with If-None-Match: an existing record answers DUPLICATE. With ``select`` it is read back."""
 
     entity_set: str
     id: UUID
