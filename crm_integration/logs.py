@@ -11,8 +11,12 @@ NAMES = (
     r"|web_service_key|api_key|authorization|webhook_secret|cookie|sessionid|csrftoken"
 )
 PATTERNS = (
-    # Authorization: Bearer … and Basic …, wherever they stand
-    (re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
+    # Bearer … wherever it stands; Basic is a common word and counts in a header only
+    (re.compile(r"\b(Bearer)\s+[\w.~+/=-]{16,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
+    (
+        re.compile(r"""(authorization["']?\s*[=:]\s*["']?)(?:Bearer|Basic)\s+[^\s"']+""", re.IGNORECASE),
+        rf"\1{HIDDEN}",
+    ),
     # name=value, name: value, "name": "value"
     (
         re.compile(

@@ -86,6 +86,9 @@ class ProcessGroup:
         _tell(set(self._below()), signal.SIGKILL)
         for program in self.programs.values():
             program.wait()
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
 
     def _tell_group(self, number: int) -> set[int]:
         if self.leader:
