@@ -1,0 +1,67 @@
+"""What stays the same while one mapping is worked on: its declaration, its facts, the client, the setup."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from crm_integration.dataverse import metadata
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.metadata import CrmTable
+from crm_integration.models import ConnectionSetup, IntegrationTableMapping
+from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.filter import column_of
+from crm_integration.synch_engine.mapping_store import declaration_of
+from crm_integration.table_mapping.declaration import FieldRow, TableMapping
+from crm_integration.table_mapping.facts import Facts
+from crm_integration.table_mapping.filters import fields_of
+from erp.queries.table_fields import table_fields
+
+LABEL_FIELDS = ("no", "code", "name", "description")
+
+
+@dataclass(frozen=True)
+class MappingContext:
+    """Made once per slice of a run, preview or verb."""
+
+    stored: IntegrationTableMapping
+    mapping: TableMapping
+    facts: Facts
+    setup: ConnectionSetup
+    client: DataverseClient
+
+    @classmethod
+    def open(cls, mapping_name: str) -> "MappingContext":
+        """Raises DoesNotExist for an unknown mapping, DataverseError when nothing is connected."""
+        stored = IntegrationTableMapping.objects.prefetch_related("field_mappings").get(name=mapping_name)
+        mapping, setup = declaration_of(stored), ConnectionSetup.get()
+        facts = facts_of(mapping.erp_table, mapping.crm_table)
+        return cls(stored, mapping, facts, setup, client_for(setup))
+
+    @cached_property
+    def crm_table(self) -> CrmTable:
+        return metadata.table(self.mapping.crm_table)
+
+    @cached_property
+    def entity_set(self) -> str:
+        return self.crm_table.entity_set
+
+    @cached_property
+    def field_rows(self) -> tuple[FieldRow, ...]:
+        """The enabled rows with a field on both sides."""
+        return tuple(row for row in self.mapping.rows if not row.is_constant)
+
+    @cached_property
+    def erp_fields(self) -> tuple[str, ...]:
+        """The ERP fields that planning reads: mapped ones, those of the filter, and what names the record."""
+        known = table_fields(self.mapping.erp_table)
+        names = {row.erp_field for row in self.field_rows} | set(fields_of(self.mapping.erp_filter))
+        return tuple(sorted(names | {name for name in LABEL_FIELDS if name in known}))
+
+    @cached_property
+    def crm_columns(self) -> tuple[str, ...]:
+        """The columns to select: mapped and derived, of the filter, the name, who changed it and when."""
+        names = {row.crm_column for row in self.field_rows}
+        names |= {column_of(name, self.facts) for name in fields_of(self.mapping.crm_filter)}
+        names |= {column.name for column in self.mapping.derived if column.name in self.facts.crm}
+        names |= {self.crm_table.primary_name, "modifiedon", "modifiedby"}
+        return tuple(sorted(names & self.facts.crm.keys() | {"modifiedon", "modifiedby"}))

@@ -1,0 +1,126 @@
+"""Says what is wrong with a mapping before it is used: unknown names, types that do not meet, cycles. Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from crm_integration.synch_engine.filter import column_of
+from crm_integration.table_mapping.conversion import constant, is_reference
+from crm_integration.table_mapping.declaration import FieldRow, TableMapping
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.facts import Facts
+from crm_integration.table_mapping.filters import fields_of
+from crm_integration.table_mapping.problem import Cure, Problem
+from crm_integration.table_mapping.transformations import TRANSFORMATIONS
+
+NUMBERS = ("Money", "Decimal", "Double", "Integer", "BigInt")
+CRM_TYPES_OF = {
+    "text": ("String", "Memo", "EntityName"),
+    "code": ("String", "Memo", "Picklist"),
+    "option": ("String", "Memo", "Picklist", "State", "Status"),
+    "decimal": NUMBERS,
+    "integer": NUMBERS,
+    "boolean": ("Boolean",),
+    "date": ("DateTime",),
+    "datetime": ("DateTime",),
+    "guid": ("Uniqueidentifier",),
+}
+
+
+def check_mapping(
+    mapping: TableMapping, *, facts: Facts, mappings: Mapping[str, TableMapping]
+) -> list[Problem]:
+    """Returns every mistake; ``mappings`` are all that references and dependencies may name."""
+    return [
+        *_filters(mapping, facts),
+        *(problem for row in mapping.fields for problem in _row(row, mapping, facts, mappings)),
+        *_nothing_to_transfer(mapping),
+        *_cycle(mapping, mappings),
+    ]
+
+
+def _filters(mapping: TableMapping, facts: Facts) -> Iterator[Problem]:
+    for name in fields_of(mapping.erp_filter):
+        if name not in facts.erp:
+            yield _wrong("unknown_erp_field", name, table=mapping.erp_table)
+    for name in fields_of(mapping.crm_filter):
+        if column_of(name, facts) not in facts.crm:
+            yield _wrong("unknown_crm_column", name, table=mapping.crm_table)
+
+
+def _row(
+    row: FieldRow, mapping: TableMapping, facts: Facts, mappings: Mapping[str, TableMapping]
+) -> Iterator[Problem]:
+    if row.erp_field and row.erp_field not in facts.erp:
+        yield _wrong("unknown_erp_field", row.erp_field, table=mapping.erp_table)
+        return
+    if row.crm_column and row.crm_column not in facts.crm:
+        yield _wrong("unknown_crm_column", row.crm_column, table=mapping.crm_table)
+        return
+    yield from _flags(row)
+    if row.is_constant:
+        yield from _constant(row, facts)
+        return
+    if row.is_enabled and not mapping.allows(row.direction):
+        yield _wrong("direction_not_of_mapping", row.erp_field)
+    if row.direction.reaches_crm and facts.crm[row.crm_column].read_only:
+        yield _wrong("crm_column_read_only", row.crm_column)
+    if row.is_enabled:
+        yield from _types(row, facts, mappings)
+
+
+def _flags(row: FieldRow) -> Iterator[Problem]:
+    if row.transformation and row.transformation not in TRANSFORMATIONS:
+        yield _wrong("unknown_transformation", row.transformation)
+    if row.not_null and row.clear_value_on_failed_synch:
+        yield _wrong("not_null_excludes_clear_value", row.erp_field)
+
+
+def _constant(row: FieldRow, facts: Facts) -> Iterator[Problem]:
+    if not row.erp_field and not row.crm_column:
+        yield _wrong("row_without_field", "")
+        return
+    expected = Direction.FROM_INTEGRATION_TABLE if row.erp_field else Direction.TO_INTEGRATION_TABLE
+    if row.direction is not expected:
+        yield _wrong("constant_in_wrong_direction", row.erp_field or row.crm_column)
+    value = constant(row, facts)
+    if isinstance(value, Problem):
+        yield value
+        return
+    options = facts.erp[row.erp_field].options if row.erp_field else facts.crm[row.crm_column].options
+    if options and value not in options:
+        yield _wrong("option_unknown", row.erp_field or row.crm_column, value=row.constant_value)
+
+
+def _types(row: FieldRow, facts: Facts, mappings: Mapping[str, TableMapping]) -> Iterator[Problem]:
+    erp, crm = facts.erp[row.erp_field], facts.crm[row.crm_column]
+    if is_reference(row, facts):
+        if row.target_table and row.target_table not in crm.targets:
+            yield _wrong("lookup_target_unknown", row.crm_column, table=row.target_table)
+        elif not row.is_fixed and not _is_mapped(erp.related_table or "", crm.targets, mappings):
+            yield _wrong("tables_not_mapped", row.erp_field, erp=erp.related_table, crm=row.crm_column)
+    elif crm.is_lookup or crm.type not in CRM_TYPES_OF.get(erp.type, ()):
+        yield _wrong("types_do_not_meet", row.erp_field, erp=erp.type, crm=crm.type)
+
+
+def _is_mapped(erp_table: str, targets: tuple[str, ...], mappings: Mapping[str, TableMapping]) -> bool:
+    return any(known.erp_table == erp_table and known.crm_table in targets for known in mappings.values())
+
+
+def _nothing_to_transfer(mapping: TableMapping) -> Iterator[Problem]:
+    if not mapping.rows:
+        yield _wrong("no_field_rows", "", mapping=mapping.name)
+
+
+def _cycle(mapping: TableMapping, mappings: Mapping[str, TableMapping]) -> Iterator[Problem]:
+    seen, waiting = set[str](), list(mapping.depends_on)
+    while waiting:
+        name = waiting.pop()
+        if name == mapping.name:
+            yield _wrong("dependency_cycle", "", mapping=mapping.name)
+            return
+        if name not in seen and name in mappings:
+            seen.add(name)
+            waiting += mappings[name].depends_on
+
+
+def _wrong(code: str, field: str, **params: object) -> Problem:
+    return Problem(code, Cure.CONFIGURATION, {"name": field, **params}, field)

@@ -1,0 +1,60 @@
+"""Whether there is something uncoupled inside the filters: a review line's recommendation follows from it."""
+
+from uuid import UUID
+
+from crm_integration.models import Coupling
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.filter import matches
+from crm_integration.synch_engine.reader.crm_rows import state_of_row
+from crm_integration.synch_engine.reader.erp_records import uncoupled
+from crm_integration.table_mapping.facts import Facts
+from crm_integration.table_mapping.filters import All, Comparison, Filter, to_odata
+
+PAGES_TO_LOOK_AT = 20
+
+
+def has_uncoupled_erp(context: MappingContext) -> bool:
+    """Whether the ERP has a record inside the filter without a coupling."""
+    return uncoupled(context).exists()
+
+
+def has_uncoupled_crm(context: MappingContext) -> bool:
+    """Whether the CRM has a record inside the filter without a coupling.
+
+    Looks at the newest rows first, and at no more than some thousands: where all of those are coupled, the
+    rest counts as coupled, too; a synchronization looks at every row. Raises DataverseError.
+    """
+    pages = context.client.pages(
+        context.entity_set,
+        select=context.crm_columns,
+        filter=odata_filter(context) or None,
+        orderby="createdon desc",
+    )
+    for number, page in enumerate(pages, start=1):
+        states = [state_of_row(context, row) for row in page.rows]
+        inside = {state.id for state in states if matches(context.mapping.crm_filter, state.values)}
+        if inside - _coupled(context, inside):
+            return True
+        if number == PAGES_TO_LOOK_AT:
+            return False
+    return False
+
+
+def _coupled(context: MappingContext, ids: set[UUID]) -> set[UUID]:
+    known = Coupling.objects.filter(
+        crm_table=context.mapping.crm_table, erp_table=context.mapping.erp_table, crm_id__in=ids
+    )
+    return set(known.values_list("crm_id", flat=True))
+
+
+def odata_filter(context: MappingContext) -> str:
+    """Returns the part of the mapping's filter that the Web API can evaluate; the rest is evaluated here."""
+    lookups = frozenset(name for name, column in context.facts.crm.items() if column.is_lookup)
+    return to_odata(_known_to_the_crm(context.mapping.crm_filter, context.facts), lookups=lookups)
+
+
+def _known_to_the_crm(tree: Filter, facts: Facts) -> Filter:
+    if not isinstance(tree, All):
+        return tree if not isinstance(tree, Comparison) or tree.field in facts.crm else All()
+    parts = (_known_to_the_crm(part, facts) for part in tree.parts)
+    return All(tuple(part for part in parts if part != All()))

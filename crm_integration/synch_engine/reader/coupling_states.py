@@ -1,0 +1,46 @@
+"""Reads couplings as states, by the ids of either side."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from crm_integration.models import Coupling, SynchProblem
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import CouplingState
+
+COLUMNS = (
+    "id",
+    "state",
+    "erp_id",
+    "crm_id",
+    "erp_base",
+    "crm_base",
+    "erp_row_version",
+    "crm_version",
+)
+
+
+def couplings_by_erp_id(context: MappingContext, ids: Collection[UUID]) -> dict[UUID, CouplingState]:
+    found = Coupling.objects.filter(erp_table=context.mapping.erp_table, erp_id__in=ids)
+    return {state.erp_id: state for state in _states(found.values_list(*COLUMNS))}
+
+
+def couplings_by_crm_id(context: MappingContext, ids: Collection[UUID]) -> dict[UUID, CouplingState]:
+    found = Coupling.objects.filter(
+        crm_table=context.mapping.crm_table, erp_table=context.mapping.erp_table, crm_id__in=ids
+    )
+    return {state.crm_id: state for state in _states(found.values_list(*COLUMNS))}
+
+
+def couplings_by_id(context: MappingContext, ids: Collection[UUID]) -> dict[UUID, CouplingState]:
+    found = Coupling.objects.filter(mapping=context.stored, id__in=ids)
+    return {state.id: state for state in _states(found.values_list(*COLUMNS))}
+
+
+def skipped_ids(context: MappingContext) -> frozenset[UUID]:
+    """Returns the ids, of either side, of records that are skipped."""
+    rows = SynchProblem.objects.filter(mapping=context.stored, is_skipped=True)
+    return frozenset(id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None)
+
+
+def _states(rows: Iterable[tuple]) -> Iterable[CouplingState]:
+    return (CouplingState(*row) for row in rows)

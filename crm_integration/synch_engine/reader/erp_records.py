@@ -1,0 +1,113 @@
+"""Reads the ERP's side: records by id, and the whole table in bounded pieces."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from crm_integration.models import Coupling
+from crm_integration.synch_engine.context import LABEL_FIELDS, MappingContext
+from crm_integration.synch_engine.plan import RecordState
+from crm_integration.table_mapping.filters import All, AnyOf, Comparison, Filter
+from erp.queries.table_fields import model_of, record_values, table_fields
+
+LOOKUPS = {
+    "eq": "",
+    "gt": "__gt",
+    "ge": "__gte",
+    "lt": "__lt",
+    "le": "__lte",
+    "in": "__in",
+    "starts_with": "__istartswith",
+    "contains": "__icontains",
+}
+
+
+def read_erp_records(context: MappingContext, ids: Collection[UUID]) -> dict[UUID, RecordState]:
+    """Returns the records that exist, by id."""
+    if not ids:
+        return {}
+    attnames = {name: table_fields(context.mapping.erp_table)[name].attname for name in context.erp_fields}
+    rows = (
+        model_of(context.mapping.erp_table)
+        ._default_manager.filter(id__in=ids)
+        .values("id", "row_version", "modified_at", *attnames.values())
+    )
+    return {row["id"]: _state(row, attnames) for row in rows}
+
+
+def _state(row: Mapping[str, Any], attnames: Mapping[str, str]) -> RecordState:
+    values = {name: "" if (value := row[attname]) is None else value for name, attname in attnames.items()}
+    return RecordState(
+        id=row["id"],
+        version=row["row_version"],
+        values=values,
+        label=label_of(values),
+        modified_at=row["modified_at"],
+    )
+
+
+def state_of_record(record: Any) -> RecordState:
+    """Returns the state of a record that an operation gave back."""
+    values = record_values(record)
+    return RecordState(
+        id=record.id,
+        version=record.row_version,
+        values=values,
+        label=label_of(values),
+        modified_at=record.modified_at,
+    )
+
+
+def label_of(values: Mapping[str, Any]) -> str:
+    """How a person knows the record: number or code, and name."""
+    parts = (str(values[name]) for name in LABEL_FIELDS if values.get(name))
+    return " ".join(list(parts)[:2])[:250]
+
+
+def inside_filter(context: MappingContext) -> QuerySet[Any]:
+    """Returns the records of the table that are inside the mapping's filter."""
+    manager = model_of(context.mapping.erp_table)._default_manager
+    return manager.filter(to_q(context.mapping.erp_filter, context.mapping.erp_table))
+
+
+def ids_to_look_at(context: MappingContext, *, after: UUID | None, limit: int) -> list[UUID]:
+    """Returns, in the order of ids, the next records inside the filter."""
+    records = inside_filter(context).order_by("id")
+    if after is not None:
+        records = records.filter(id__gt=after)
+    return list(records.values_list("id", flat=True)[:limit])
+
+
+def uncoupled(context: MappingContext) -> QuerySet[Any]:
+    """Returns the records inside the filter that have no coupling."""
+    coupled = Coupling.objects.filter(erp_table=context.mapping.erp_table).values("erp_id")
+    return inside_filter(context).exclude(id__in=coupled)
+
+
+def to_q(tree: Filter, table: str) -> Q:
+    """Renders a filter for the ORM; names are the ERP's field names."""
+    match tree:
+        case Comparison():
+            return _comparison(tree, table_fields(table)[tree.field].attname)
+        case All():
+            return reduce(and_, (to_q(part, table) for part in tree.parts), Q())
+        case AnyOf():
+            return reduce(or_, (to_q(part, table) for part in tree.parts), Q())
+
+
+def _comparison(comparison: Comparison, name: str) -> Q:
+    if comparison.operator in ("is_blank", "is_not_blank") or comparison.value in ("", None):
+        blank = Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
+        return blank if comparison.operator in ("is_blank", "eq") else ~blank
+    if comparison.operator == "ne":
+        return ~Q(**{name: comparison.value})
+    value = (
+        list(comparison.value)
+        if isinstance(comparison.value, Iterable) and (comparison.operator == "in")
+        else comparison.value
+    )
+    return Q(**{f"{name}{LOOKUPS[comparison.operator]}": value})

@@ -1,0 +1,38 @@
+"""Reads what a batch of pairs refers to and has each of them planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Options, Pair, Plan
+from crm_integration.synch_engine.planner import Planner
+from crm_integration.synch_engine.reader.references import References
+from crm_integration.synch_engine.reader.related_reads import read_related
+from crm_integration.table_mapping.related import Related
+from erp.queries.country_names import understand_country
+
+
+@dataclass
+class Planning:
+    """Plans pairs of one mapping, batch by batch; references are remembered in between."""
+
+    context: MappingContext
+    options: Options
+    references: References = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.references = References(self.context)
+
+    def plan(self, pairs: Sequence[Pair], options: Options | None = None) -> list[Plan]:
+        erp = [pair.erp for pair in pairs if pair.erp is not None]
+        crm = [pair.crm for pair in pairs if pair.crm is not None and not pair.crm.is_assumed]
+        self.references.prepare(erp, crm)
+        sources = erp if self.context.mapping.direction.reaches_crm else crm
+        related = Related(
+            to_crm=self.references.to_crm,
+            to_erp=self.references.to_erp,
+            understand_country=understand_country,
+            reads=read_related(self.context, sources),
+        )
+        planner = Planner(self.context.mapping, self.context.facts, related, options or self.options)
+        return [planner.plan(pair) for pair in pairs]

@@ -1,0 +1,40 @@
+"""The named reads that mappings declare, each for a whole batch of records at once."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from crm_integration.mappings.currency_transactioncurrency import CURRENCY_PRECISION, EXCHANGE_RATE
+from crm_integration.mappings.customer_account import DEFAULT_TEAM
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import RecordState
+from erp.queries.exchange_rate import exchange_rate
+
+Read = Mapping[UUID | None, Any]
+
+
+def read_related(context: MappingContext, records: Collection[RecordState]) -> dict[str, Read]:
+    """Returns every read that the mapping declares, by name."""
+    return {name: READERS[name](context, records) for name in context.mapping.related_reads}
+
+
+def _default_team(context: MappingContext, records: Collection[RecordState]) -> Read:
+    return {None: context.setup.default_team_id}
+
+
+def _currency_precision(context: MappingContext, records: Collection[RecordState]) -> Read:
+    return {None: context.setup.currency_precision}
+
+
+def _exchange_rates(context: MappingContext, records: Collection[RecordState]) -> Read:
+    today = timezone.now().date()
+    return {record.id: exchange_rate(str(record.values["code"]), on=today) for record in records}
+
+
+READERS: Mapping[str, Callable[[MappingContext, Collection[RecordState]], Read]] = {
+    DEFAULT_TEAM: _default_team,
+    CURRENCY_PRECISION: _currency_precision,
+    EXCHANGE_RATE: _exchange_rates,
+}
