@@ -1,0 +1,87 @@
+"""What fields and columns are called on the pages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.dataverse import metadata
+from erp.queries.table_fields import ERP_TABLES, table_fields
+
+Text = str | Promise
+
+# Columns of the default mappings and of what the pages list; all others are called by their logical name.
+COLUMNS: dict[str, Text] = {
+    "accountid": _("Account"),
+    "accountnumber": _("Account Number"),
+    "address1_city": _("City"),
+    "address1_country": _("Country/Region"),
+    "address1_freighttermscode": _("Freight Terms"),
+    "address1_line1": _("Street 1"),
+    "address1_line2": _("Street 2"),
+    "address1_postalcode": _("ZIP/Postal Code"),
+    "address1_primarycontactname": _("Primary Contact Name"),
+    "address1_shippingmethodcode": _("Shipping Method"),
+    "address1_stateorprovince": _("State/Province"),
+    "contactid": _("Contact"),
+    "creditlimit": _("Credit Limit"),
+    "currencyname": _("Currency Name"),
+    "currencyprecision": _("Currency Precision"),
+    "currencysymbol": _("Currency Symbol"),
+    "customertypecode": _("Relationship Type"),
+    "domainname": _("User Name"),
+    "emailaddress1": _("Email"),
+    "exchangerate": _("Exchange Rate"),
+    "fax": _("Fax"),
+    "firstname": _("First Name"),
+    "fullname": _("Full Name"),
+    "internalemailaddress": _("Primary Email"),
+    "isdisabled": _("Disabled"),
+    "isintegrationuser": _("Integration User"),
+    "islicensed": _("Licensed"),
+    "isocurrencycode": _("Currency Code"),
+    "jobtitle": _("Job Title"),
+    "lastname": _("Last Name"),
+    "middlename": _("Middle Name"),
+    "mobilephone": _("Mobile Phone"),
+    "ownerid": _("Owner"),
+    "pager": _("Pager"),
+    "parentcustomerid": _("Company Name"),
+    "paymenttermscode": _("Payment Terms"),
+    "personalemailaddress": _("Email 2"),
+    "primarycontactid": _("Primary Contact"),
+    "salutation": _("Salutation"),
+    "statecode": _("Status"),
+    "statuscode": _("Status Reason"),
+    "telephone1": _("Main Phone"),
+    "telephone2": _("Other Phone"),
+    "transactioncurrencyid": _("Currency"),
+    "websiteurl": _("Website"),
+}
+
+
+def erp_caption(table: str, field: str) -> str:
+    """Returns what the back office calls a field; an unknown one is called by its name."""
+    fields = table_fields(table) if table in ERP_TABLES else {}
+    return str(fields[field].caption) if field in fields else field
+
+
+def crm_caption(table: str, column: str) -> str:
+    """Returns what the CRM calls a column; the primary name column is a plain *Name*."""
+    known = metadata.tables().get(table)
+    if known is not None and column == known.primary_name and column == "name":
+        return str(_("Name"))
+    return str(COLUMNS.get(column, column))
+
+
+def caption(name: str, *, erp_table: str = "", crm_table: str = "") -> str:
+    """Returns the caption of a field or column, whichever side has it."""
+    if erp_table in ERP_TABLES and name in table_fields(erp_table):
+        return erp_caption(erp_table, name)
+    return crm_caption(crm_table, name)
+
+
+def option_label(table: str, column: str, value: object) -> str:
+    """Returns the label of an option set's value, or the value itself."""
+    known = metadata.tables().get(table)
+    options = known.columns[column].options if known and column in known.columns else {}
+    labels = {str(number): label for number, label in options.items()}
+    return labels.get(str(value), "" if value is None else str(value))

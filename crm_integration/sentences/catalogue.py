@@ -1,0 +1,12 @@
+"""All sentences by their code."""
+
+from django.utils.functional import Promise
+
+from crm_integration.sentences import for_crm, for_jobs, for_mappings, for_records
+
+SENTENCES: dict[str, str | Promise] = {
+    **for_records.SENTENCES,
+    **for_mappings.SENTENCES,
+    **for_crm.SENTENCES,
+    **for_jobs.SENTENCES,
+}

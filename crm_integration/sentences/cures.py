@@ -1,0 +1,104 @@
+"""The link that cures a problem: one row per cure, exceptions per code."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.models import SynchProblem
+from crm_integration.sentences.words import products, words_of
+
+Cure = SynchProblem.Cure
+
+
+@dataclass(frozen=True)
+class CureLink:
+    """Where the cure is done, and what the link says."""
+
+    label: str
+    url: str
+
+
+def cure_of(problem: SynchProblem) -> CureLink | None:
+    """Returns the link that leads to the cure; None for what is retried by itself."""
+    known = BY_CODE.get(problem.code) or BY_CURE.get(problem.cure)
+    return known(problem) if known else None
+
+
+def card_url(table: str, record_id: object) -> str:
+    """Returns the card of a record of the back office."""
+    return reverse(f"admin:erp_{table.replace('_', '')}_change", args=[record_id])
+
+
+def _couple(problem: SynchProblem) -> CureLink | None:
+    table, record = problem.awaited_table, problem.params.get("record", "")
+    label = capfirst(
+        _("couple %(table)s %(record)s") % {"table": words_of(table).one, "record": record}
+    ).strip()
+    if problem.awaited_id is None:
+        return _open_record(problem)
+    for mapping in MAPPINGS.values():
+        if mapping.erp_table == table:
+            return CureLink(label, reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id]))
+        if mapping.crm_table == table:
+            url = reverse("admin:crm_records", args=[mapping.name])
+            return CureLink(label, f"{url}?id={problem.awaited_id}")
+    return _open_record(problem)
+
+
+def _resolve(problem: SynchProblem) -> CureLink | None:
+    if problem.erp_id is None:
+        return None
+    return CureLink(
+        _("Resolve conflict"), reverse("admin:resolve_conflict", args=[problem.mapping_id, problem.erp_id])
+    )
+
+
+def _decide_on_deleted(problem: SynchProblem) -> CureLink:
+    return CureLink(
+        _("Restore, or delete the coupling"), f"{reverse('admin:synch_errors')}?problem={problem.pk}"
+    )
+
+
+def _open_record(problem: SynchProblem) -> CureLink | None:
+    """The record whose value was refused: on the side that the value came from."""
+    mapping = problem.mapping
+    comes_from_crm = problem.direction == mapping.Direction.FROM_INTEGRATION_TABLE
+    if problem.crm_id and (comes_from_crm or not problem.erp_id):
+        words = {"record": words_of(mapping.crm_table).one, **products()}
+        url = reverse("admin:open_in_crm", args=[mapping.name, problem.crm_id])
+        return CureLink(_("Open %(record)s in %(crm_product)s") % words, url)
+    if problem.erp_id:
+        label = _("Open %(record)s") % {"record": words_of(mapping.erp_table).one}
+        return CureLink(label, card_url(mapping.erp_table, problem.erp_id))
+    return None
+
+
+def _mapping(problem: SynchProblem) -> CureLink:
+    return CureLink(
+        _("Open mapping %(mapping)s") % {"mapping": problem.mapping_id},
+        reverse("admin:integration_table_mapping", args=[problem.mapping_id]),
+    )
+
+
+def _connection(problem: SynchProblem) -> CureLink:
+    return CureLink(_("Test the connection"), reverse("admin:connection_setup"))
+
+
+def _countries(problem: SynchProblem) -> CureLink:
+    return CureLink(_("Open Countries/Regions"), reverse("admin:erp_countryregion_changelist"))
+
+
+BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
+    Cure.MISSING_COUPLING: _couple,
+    Cure.OWED: _couple,
+    Cure.CONFLICT: _resolve,
+    Cure.DELETED: _decide_on_deleted,
+    Cure.REJECTED: _open_record,
+    Cure.PRIVILEGE: _connection,
+    Cure.CONFIGURATION: _mapping,
+}
+BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"unknown_country": _countries}

@@ -1,0 +1,41 @@
+"""What is wrong with a table mapping, a field row or a filter."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "unknown_erp_field": _("The table %(table)s has no field “%(name)s”."),
+    "unknown_crm_column": _("The table %(table)s of %(crm_product)s has no column “%(name)s”."),
+    "unknown_transformation": _("The transformation rule of %(caption)s is not known."),
+    "not_null_excludes_clear_value": _(
+        "%(caption)s: choose either Not Null or Clear Value on Failed Synch., not both."
+    ),
+    "direction_not_of_mapping": _("%(caption)s: the direction of the row does not fit that of the mapping."),
+    "crm_column_read_only": _(
+        "%(caption)s: %(crm_product)s does not let anybody write this column. Let the row go the other way."
+    ),
+    "row_without_field": _("Choose a field, a column or both."),
+    "constant_in_wrong_direction": _(
+        "%(caption)s: a constant goes to the side whose field is named. Change the direction of the row."
+    ),
+    "constant_missing": _("%(caption)s: name the field and the column, or give a constant value."),
+    "option_unknown": _("%(caption)s: “%(value)s” is none of its options."),
+    "lookup_target_unknown": _("%(caption)s: the column does not refer to %(tables)s."),
+    "tables_not_mapped": _(
+        "%(caption)s: the tables that the field and the column refer to are not mapped to each other."
+    ),
+    "types_do_not_meet": _(
+        "%(caption)s: a field of type %(erp)s cannot be mapped to a column of type %(crm)s."
+    ),
+    "no_field_rows": _("The mapping transfers nothing: enable at least one field row."),
+    "dependency_cycle": _("The mapping %(mapping)s depends on itself."),
+    "filter_not_readable": _("The filter cannot be read. Remove its rows and enter them again."),
+    "filter_operator_unknown": _("The filter cannot compare by “%(operator)s”."),
+    "filter_value_not_fitting": _("The value of the filter does not fit %(caption)s."),
+    "filter_value_missing": _("The filter on %(caption)s needs a value."),
+    "filter_field_missing": _("Choose the field that the filter compares."),
+    "row_twice": _("%(caption)s is mapped to the same column twice."),
+    "no_match_criteria": _(
+        "Choose at least one field of the mapping %(mapping)s by which records are matched."
+    ),
+}

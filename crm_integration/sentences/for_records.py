@@ -1,0 +1,32 @@
+"""Why a record, or a field of it, cannot be synchronized."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "must_be_coupled": _(
+        "%(Table)s %(record)s must be coupled before this record can be synchronized: %(field)s names it."
+    ),
+    "changed_on_both_sides": _("%(fields)s was changed on both sides. Choose which value to keep."),
+    "unknown_country": _(
+        "“%(value)s” in %(field)s is no known country. Correct it, or add it as an alias to its country."
+    ),
+    "value_not_fitting": _("“%(value)s” does not fit into %(field)s."),
+    "no_exchange_rate": _("Currency %(currency)s has no exchange rate. Add one to the currency."),
+    "coupled_to_deleted_crm_record": _(
+        "%(record)s cannot be updated because it is coupled to a deleted %(table)s in %(crm_product)s."
+    ),
+    "coupled_to_deleted_erp_record": _(
+        "%(record)s cannot be updated because it is coupled to a deleted %(table)s in %(erp_product)s."
+    ),
+}
+
+# What several records with the same code have in common, as the heading of a group.
+CAUSES: dict[str, str | Promise] = {
+    "must_be_coupled": _("%(Table)s %(record)s is not coupled"),
+    "changed_on_both_sides": _("Changed on both sides"),
+    "unknown_country": _("%(field)s is no known country"),
+    "no_exchange_rate": _("Currency %(currency)s has no exchange rate"),
+    "coupled_to_deleted_crm_record": _("Deleted in %(crm_product)s"),
+    "coupled_to_deleted_erp_record": _("Deleted in %(erp_product)s"),
+}

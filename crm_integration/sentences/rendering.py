@@ -1,0 +1,107 @@
+"""From a code and its parameters to the sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from crm_integration.dataverse.errors import code_number
+from crm_integration.models import SynchProblem
+from crm_integration.sentences.captions import caption
+from crm_integration.sentences.catalogue import SENTENCES
+from crm_integration.sentences.for_crm import BY_CRM_CODE, BY_CURE
+from crm_integration.sentences.for_records import CAUSES
+from crm_integration.sentences.words import Text, products, words_of
+from erp.operations.sentences import SENTENCES as REJECTIONS
+from erp.operations.sentences import rejection_sentence
+
+
+class Wording(dict[str, str]):
+    """Parameters as they are read; one that was not stored leaves a gap instead of an error."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def is_known(code: str) -> bool:
+    """Whether there is a sentence of its own for a code."""
+    return code in SENTENCES or code in REJECTIONS or _number_of(code) in BY_CRM_CODE
+
+
+def sentence(code: str, params: Mapping[str, Any]) -> str:
+    """Returns the sentence for a stored code; blank for a blank code.
+
+    ``table`` is the table that the sentence speaks of; ``erp_table`` and ``crm_table`` are those of the
+    mapping, in which ``field`` (or ``name``) is looked up. ``cure`` chooses the sentence for an answer
+    of the CRM whose code is not known here.
+    """
+    if not code:
+        return ""
+    if code in REJECTIONS and code not in SENTENCES:
+        table = str(params.get("table") or params.get("erp_table") or "customer")
+        return rejection_sentence(
+            table=table, field=str(params.get("field", "")), code=code, params=_safe(params, code)
+        )
+    return str(_template(code, params)) % wording(params)
+
+
+def problem_sentence(problem: SynchProblem) -> str:
+    """Returns the sentence for a stored problem, with the tables of its mapping."""
+    return sentence(problem.code, params_of(problem))
+
+
+def cause(problem: SynchProblem) -> str:
+    """Returns what a problem has in common with others of its kind, as a heading."""
+    params = wording(params_of(problem))
+    if problem.code in CAUSES:
+        return str(CAUSES[problem.code]) % params
+    if problem.field:
+        return _("%(field)s is refused") % params
+    return problem_sentence(problem)
+
+
+def params_of(problem: SynchProblem) -> dict[str, Any]:
+    mapping = problem.mapping
+    known = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table, "mapping": mapping.name}
+    return {**known, "field": problem.field, "cure": problem.cure, **problem.params}
+
+
+def wording(params: Mapping[str, Any]) -> Wording:
+    """Names of tables and fields become words, numbers are formatted."""
+    known = Wording({name: str(localize(value)) for name, value in params.items()}) | products()
+    words = words_of(str(params.get("table", "")))
+    tables = {name: str(params.get(name, "")) for name in ("erp_table", "crm_table")}
+    captions = {name: caption(str(params[name]), **tables) for name in ("field", "name") if params.get(name)}
+    if "fields" in params:
+        captions["fields"] = ", ".join(caption(str(name), **tables) for name in params["fields"])
+    return Wording(
+        known
+        | {name: text for name, text in captions.items() if name != "name"}
+        | {"caption": captions.get("name") or captions.get("field", "")}
+        | {"table": str(words.one), "tables": str(words.many), "Table": capfirst(str(words.one))}
+    )
+
+
+def _template(code: str, params: Mapping[str, Any]) -> Text:
+    if code in SENTENCES:
+        return SENTENCES[code]
+    number = _number_of(code)
+    if number in BY_CRM_CODE:
+        return BY_CRM_CODE[number]
+    if "message" in params:
+        return BY_CURE.get(str(params.get("cure", "")), BY_CURE["rejected"])
+    return _("It could not be done (%(code)s).") % {"code": code.replace("%", "%%")}
+
+
+def _number_of(code: str) -> int:
+    return code_number(code) or -1
+
+
+def _safe(params: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Parameters of a rejection; one that was not stored leaves a gap."""
+    text = str(REJECTIONS[code])
+    gaps = dict.fromkeys(("value", "max_length", "length", "options", "series", "customer"), "…")
+    known = {name: value for name, value in params.items() if name not in ("table", "field")}
+    return {name: gap for name, gap in gaps.items() if f"%({name})s" in text} | known

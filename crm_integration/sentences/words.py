@@ -1,0 +1,46 @@
+"""What the products and their tables are called."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """A table's record and records, as they stand inside a sentence."""
+
+    one: Text
+    many: Text
+
+
+# ERP tables and CRM tables; a contact and a currency are called so on both sides.
+TABLES: dict[str, TableWords] = {
+    "customer": TableWords(_("customer"), _("customers")),
+    "contact": TableWords(_("contact"), _("contacts")),
+    "salesperson": TableWords(_("salesperson"), _("salespeople")),
+    "currency": TableWords(_("currency"), _("currencies")),
+    "payment_terms": TableWords(_("payment terms"), _("payment terms")),
+    "shipment_method": TableWords(_("shipment method"), _("shipment methods")),
+    "shipping_agent": TableWords(_("shipping agent"), _("shipping agents")),
+    "country_region": TableWords(_("country/region"), _("countries/regions")),
+    "customer_price_group": TableWords(_("customer price group"), _("customer price groups")),
+    "account": TableWords(_("account"), _("accounts")),
+    "systemuser": TableWords(_("user"), _("users")),
+    "team": TableWords(_("team"), _("teams")),
+    "transactioncurrency": TableWords(_("currency"), _("currencies")),
+    "businessunit": TableWords(_("business unit"), _("business units")),
+}
+
+
+def words_of(table: str) -> TableWords:
+    """Returns the words for a table of either side; a table without words is called by its name."""
+    return TABLES.get(table) or TableWords(table, table)
+
+
+def products() -> dict[str, str]:
+    """The names of both products, as parameters of a sentence."""
+    return {"erp_product": settings.ERP_PRODUCT_NAME, "crm_product": settings.CRM_PRODUCT_NAME}
