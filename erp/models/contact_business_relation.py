@@ -23,7 +23,7 @@ class ContactBusinessRelation(ErpRecord):
         to_field="no",
         db_column="contact_no",
         on_delete=models.PROTECT,
-        related_name="business_relations",
+        related_name="+",
     )
     business_relation_code = CodeField(_("Business Relation Code"), max_length=10)
     link_to_table = models.CharField(_("Link to Table"), max_length=20, choices=LinkToTable.choices)

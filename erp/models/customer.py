@@ -28,9 +28,7 @@ class Customer(AddressFields, CommunicationFields, ErpRecord):
     name_2 = models.CharField(_("Name 2"), max_length=50, blank=True, default="")
     search_name = CodeField(_("Search Name"), max_length=100, blank=True, default="", db_index=True)
     contact = models.CharField(_("Contact"), max_length=100, blank=True, default="")
-    primary_contact = reference(
-        "erp.Contact", _("Primary Contact No."), "primary_contact_no", to_field="no"
-    )
+    primary_contact = reference("erp.Contact", _("Primary Contact No."), "primary_contact_no", to_field="no")
     mobile_phone_no = models.CharField(_("Mobile Phone No."), max_length=30, blank=True, default="")
     salesperson = reference("erp.Salesperson", _("Salesperson Code"), "salesperson_code")
     currency = reference("erp.Currency", _("Currency Code"), "currency_code", db_index=False)

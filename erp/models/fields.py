@@ -29,11 +29,11 @@ class AmountField(models.DecimalField):
 
 def reference(to: str, caption: Any, column: str, **options: Any) -> Any:
     """A field that names a record of another table by its code; blank is NULL in the database."""
-    options = {
+    defaults: dict[str, Any] = {
         "to_field": "code",
         "null": True,
         "blank": True,
         "related_name": "+",
         "on_delete": models.PROTECT,
-    } | options
-    return models.ForeignKey(to, verbose_name=caption, db_column=column, **options)
+    }
+    return models.ForeignKey(to, verbose_name=caption, db_column=column, **(defaults | options))

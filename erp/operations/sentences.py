@@ -26,7 +26,9 @@ SENTENCES: dict[str, Any] = {
     "unknown_reference": _("%(field)s %(value)s does not exist. Create it first or choose another."),
     "contact_of_other_company": _("Contact %(value)s is not a person who works for this customer."),
     "not_a_company": _("Contact %(value)s in %(field)s is not a company."),
-    "company_with_relations": _("The type of company %(value)s cannot change while persons or customers belong to it."),
+    "company_with_relations": _(
+        "The type of company %(value)s cannot change while persons or customers belong to it."
+    ),
     "primary_contact_elsewhere": _(
         "Contact %(value)s is the primary contact of customer %(customer)s. "
         "Choose another primary contact there before you change the company or the type."

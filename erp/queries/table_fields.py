@@ -34,9 +34,7 @@ from erp.models import (
 )
 from erp.models.fields import CodeField
 
-FieldType = Literal[
-    "code", "text", "decimal", "integer", "boolean", "date", "datetime", "option", "guid"
-]
+FieldType = Literal["code", "text", "decimal", "integer", "boolean", "date", "datetime", "option", "guid"]
 
 
 def _seam_name(model: type[ErpRecord]) -> str:

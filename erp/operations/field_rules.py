@@ -1,0 +1,84 @@
+"""What single fields demand of a value beyond their type and length, as Business Central validates them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Why a value is not acceptable."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+Rule = Callable[[Any], Complaint | None]
+
+
+def _e_mail(value: str) -> Complaint | None:
+    """Blank, or one or more addresses with semicolons between them."""
+    addresses = [address.strip() for address in value.split(";")] if value else []
+    for address in addresses:
+        try:
+            validate_email(address)
+        except ValidationError:
+            return Complaint("invalid_email", {"value": address or value})
+    return None
+
+
+def _phone_no(value: str) -> Complaint | None:
+    return Complaint("letters_in_phone", {"value": value}) if re.search("[A-Za-z]", value) else None
+
+
+def _not_negative(value: Any) -> Complaint | None:
+    return Complaint("negative", {"value": str(value.normalize())}) if value < 0 else None
+
+
+def _positive(value: Any) -> Complaint | None:
+    return None if value > 0 else Complaint("not_positive", {"value": str(value.normalize())})
+
+
+def _required(value: Any) -> Complaint | None:
+    return Complaint("required") if value in ("", None) else None
+
+
+def _iso_code(length: int) -> Rule:
+    def check(value: str) -> Complaint | None:
+        if not value or re.fullmatch(f"[A-Z]{{{length}}}", value):
+            return None
+        return Complaint("invalid_iso_code", {"value": value, "length": length})
+
+    return check
+
+
+_BY_FIELD: dict[str, Rule] = {
+    "e_mail": _e_mail,
+    "e_mail_2": _e_mail,
+    "credit_limit_lcy": _not_negative,
+    "amount_rounding_precision": _positive,
+    "unit_amount_rounding_precision": _positive,
+    "exchange_rate_amount": _positive,
+    "relational_exch_rate_amount": _positive,
+    "starting_no": _required,
+}
+_BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {
+    ("customer", "phone_no"): _phone_no,
+    ("customer", "mobile_phone_no"): _phone_no,
+    ("contact", "phone_no"): _phone_no,
+    ("contact", "mobile_phone_no"): _phone_no,
+    ("currency", "iso_code"): _iso_code(3),
+    ("country_region", "iso_code"): _iso_code(2),
+    ("currency_exchange_rate", "starting_date"): _required,
+    ("currency_exchange_rate", "currency_code"): _required,
+    ("post_code", "city"): _required,
+}
+
+
+def rule_of(table: str, field_name: str) -> Rule | None:
+    """Returns the rule of a field, if it has one."""
+    return _BY_TABLE_AND_FIELD.get((table, field_name)) or _BY_FIELD.get(field_name)

@@ -1,0 +1,38 @@
+"""Gives numbers to new records that came without one, from the number series of their table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from erp.models import Contact, Customer, ErpRecord, MarketingSetup, NoSeries, SalesReceivablesSetup
+from erp.operations.errors import RecordRejected
+from erp.operations.take_numbers import take_numbers
+from erp.queries.table_fields import table_of
+
+
+def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]]) -> None:
+    """Sets ``no`` in the rows that have none; a number of the caller's own must be allowed by the series."""
+    series_code = series_of(model)
+    blank = [row for row in rows if not row.get("no")]
+    if len(blank) < len(rows):
+        _refuse_manual_numbers(model, rows, series_code)
+    for row, number in zip(
+        blank, take_numbers(model=model, series_code=series_code, count=len(blank)), strict=True
+    ):
+        row["no"] = number
+
+
+def series_of(model: type[ErpRecord]) -> str | None:
+    """Returns the code of the number series that the setup names for customers or contacts."""
+    if model is Customer:
+        return SalesReceivablesSetup.objects.values_list("customer_nos__code", flat=True).first()
+    assert model is Contact  # noqa: S101 - the other tables have codes
+    return MarketingSetup.objects.values_list("contact_nos__code", flat=True).first()
+
+
+def _refuse_manual_numbers(
+    model: type[ErpRecord], rows: Sequence[dict[str, Any]], series_code: str | None
+) -> None:
+    if not NoSeries.objects.filter(code=series_code, manual_nos=False).exists():
+        return
+    index = next(index for index, row in enumerate(rows) if row.get("no"))
+    raise RecordRejected(table=table_of(model), index=index, field="no", code="manual_number")
