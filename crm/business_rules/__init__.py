@@ -1,1 +1,1 @@
-"""What a CRM does by itself: privileges, validation, derived columns, defaults. Every write goes through here."""
+"""What a CRM does by itself: privileges, validation, derived columns. Every write goes through here."""

@@ -1,4 +1,4 @@
-"""Whether a single value fits its column: type, length, range, options. Pure; knows no record and no database."""
+"""Whether a value fits its column: type, length, range, options. Pure; knows no record and no database."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

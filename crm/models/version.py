@@ -19,13 +19,14 @@ class VersionCounter(models.Model):
         db_table = "crm_versioncounter"
 
 
-def next_version() -> int:
-    """The version of the next write; to be called inside its transaction."""
-    changed = VersionCounter.objects.filter(pk=1).update(value=F("value") + 1)
-    if not changed:
+def take_versions(count: int) -> range:
+    """The versions of the next writes; to be called inside their transaction."""
+    counter = VersionCounter.objects.filter(pk=1)
+    if not counter.update(value=F("value") + count):
         VersionCounter.objects.get_or_create(pk=1)
-        VersionCounter.objects.filter(pk=1).update(value=F("value") + 1)
-    return current_version()
+        counter.update(value=F("value") + count)
+    last = current_version()
+    return range(last - count + 1, last + 1)
 
 
 def current_version() -> int:

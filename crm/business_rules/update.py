@@ -1,0 +1,101 @@
+"""Changes records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import router, transaction
+
+from crm.business_rules.caller import Caller
+from crm.business_rules.derivations import derive
+from crm.business_rules.draft import Draft, WriteContext, validated
+from crm.business_rules.errors import DOES_NOT_EXIST, VERSION_MISMATCH, CrmFault
+from crm.business_rules.events import UPDATED, records_changed
+from crm.business_rules.privileges import WRITE, check_record, depth
+from crm.business_rules.references import check_references
+from crm.metadata import Table
+from crm.metadata.stored_values import store_value
+from crm.models import CrmRecord
+from crm.models.version import take_versions
+from odata.etag import Preconditions
+
+
+@dataclass(frozen=True)
+class Change:
+    """New values by logical name for one record, under conditions on its version."""
+
+    id: UUID
+    values: Mapping[str, Any]
+    preconditions: Preconditions = Preconditions()
+
+
+def update_records(
+    *, table: Table, changes: Sequence[Change], caller: Caller, trusted: bool = False
+) -> list[CrmRecord]:
+    """Changes all of them or none. ``trusted`` permits read-only columns. Raises CrmFault."""
+    depth(caller=caller, table=table, verb=WRITE)
+    with transaction.atomic(using=router.db_for_write(table.model)):
+        drafts = _drafts(table, changes, caller, trusted)
+        check_references(drafts)
+        _save(drafts, caller)
+        records_changed.send(
+            table.model,
+            message=UPDATED,
+            table=table,
+            record_ids=[draft.id for draft in drafts],
+            columns=frozenset(name for draft in drafts for name in draft.changes),
+            caller=caller,
+        )
+    return [draft.record for draft in drafts if draft.record is not None]
+
+
+def _drafts(table: Table, changes: Sequence[Change], caller: Caller, trusted: bool) -> list[Draft]:
+    context = WriteContext(caller)
+    stored = locked(table, [change.id for change in changes])
+    drafts = []
+    for change in changes:
+        record = existing(stored, table, change.id)
+        check_version(record, change.preconditions)
+        check_record(caller=caller, table=table, verb=WRITE, record=record)
+        draft = Draft(
+            table=table,
+            id=change.id,
+            changes=validated(change.values, table=table, creating=False, trusted=trusted),
+            record=record,
+            context=context,
+            asked=frozenset(change.values),
+        )
+        derive(draft)
+        drafts.append(draft)
+    return drafts
+
+
+def locked(table: Table, identifiers: Sequence[UUID]) -> dict[UUID, CrmRecord]:
+    """The stored records, held until the transaction ends."""
+    rows = table.model.objects.select_for_update().filter(pk__in=identifiers).order_by("pk")
+    return {record.pk: record for record in rows}
+
+
+def existing(stored: Mapping[UUID, CrmRecord], table: Table, identifier: UUID) -> CrmRecord:
+    record = stored.get(identifier)
+    if record is None:
+        raise CrmFault(DOES_NOT_EXIST, table=table.logical_name, id=identifier)
+    return record
+
+
+def check_version(record: CrmRecord, preconditions: Preconditions) -> None:
+    if not preconditions.hold_for(record.versionnumber):
+        raise CrmFault(VERSION_MISMATCH)
+
+
+def _save(drafts: Sequence[Draft], caller: Caller) -> None:
+    for draft, version in zip(drafts, take_versions(len(drafts)), strict=True):
+        record = draft.record
+        assert record is not None  # noqa: S101 drafts of changes have their record
+        for name, value in draft.changes.items():
+            store_value(record, draft.table.columns[name], value)
+        record.versionnumber = version
+        record.modifiedon = draft.context.now
+        record.modifiedby_id = caller.user_id
+        record.save(force_update=True)

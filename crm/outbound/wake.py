@@ -1,0 +1,39 @@
+"""Has the outbox emptied soon after a change: a task in the queue once the change is committed.
+
+If that fails, nothing is lost: the periodic sweep finds the entries.
+"""
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+from redis.exceptions import RedisError
+
+from crm.business_rules.announcements import outbox_filled
+from crm.outbound.deliver import deliver_due
+
+logger = logging.getLogger(__name__)
+TASK = "crm.outbound.wake.deliver"
+
+
+def listen() -> None:
+    """To be called once, when the application starts."""
+    outbox_filled.connect(_after_commit, dispatch_uid="crm.outbound.wake")
+
+
+def _after_commit(**_: Any) -> None:
+    transaction.on_commit(_enqueue, using="crm", robust=False)
+
+
+def _enqueue() -> None:
+    try:
+        async_task(TASK, q_options={"group": "crm.outbound"})
+    except (DatabaseError, RedisError) as error:
+        logger.warning("No delivery could be queued (%s); the periodic sweep will deliver.", error)
+
+
+def deliver() -> int:
+    """The queue's task."""
+    return deliver_due(now=timezone.now())
