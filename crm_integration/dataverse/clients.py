@@ -1,24 +1,39 @@
-"""The client for the connection that is set up: one per process and set of credentials."""
+"""The client for the connection that is set up: what is costly about it is made once per process."""
 
 import functools
 import os
 import threading
+from dataclasses import dataclass
 
+import requests
 from django.conf import settings
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.exchange import Timeouts
+from crm_integration.dataverse.retry import Retrier, RetryPolicy
 from crm_integration.dataverse.tokens import ClientCredentials
 from crm_integration.dataverse.transports import new_session
 from crm_integration.models import ConnectionSetup
 
+# For a person who waits in front of a page; work in the background is patient by default.
+FOR_PEOPLE = RetryPolicy(attempts=2, total=5.0, longest_retry_after=3.0)
+
 _making = threading.Lock()
 
 
-def client_for(setup: ConnectionSetup) -> DataverseClient:
-    """Returns the client for a setup, enabled or not; its token is shared by everybody in this process.
+@dataclass(frozen=True)
+class _Line:
+    """What all clients of one process for one set of credentials share: connections and the token."""
+
+    session: requests.Session
+    tokens: ClientCredentials
+    timeouts: Timeouts
+
+
+def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> DataverseClient:
+    """Returns a client for a setup, enabled or not; its token is shared by everybody in this process.
 
     Raises DataverseError (CONFIGURATION) for an address that is not accepted or credentials that are missing.
     """
@@ -30,11 +45,20 @@ def client_for(setup: ConnectionSetup) -> DataverseClient:
             message="Tenant, client ID and client secret are needed.",
         )
     with _making:
-        return _client(os.getpid(), url, setup.tenant, setup.client_id, setup.client_secret)
+        line = _line(os.getpid(), url, setup.tenant, setup.client_id, setup.client_secret)
+    return DataverseClient(
+        environment_url=url,
+        tokens=line.tokens,
+        session=line.session,
+        page_size=settings.DATAVERSE_PAGE_SIZE,
+        batch_size=settings.DATAVERSE_BATCH_SIZE,
+        timeouts=line.timeouts,
+        retrier=Retrier(policy=policy or RetryPolicy()),
+    )
 
 
 @functools.lru_cache(maxsize=8)
-def _client(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -> DataverseClient:
+def _line(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
     """A forked worker must not share its parent's connections, hence the process id in the key."""
     session = new_session(max_concurrent=settings.DATAVERSE_MAX_CONCURRENT_REQUESTS)
     timeouts = Timeouts(
@@ -48,16 +72,9 @@ def _client(pid: int, url: str, tenant: str, client_id: str, client_secret: str)
         session=session,
         timeouts=timeouts,
     )
-    return DataverseClient(
-        environment_url=url,
-        tokens=tokens,
-        session=session,
-        page_size=settings.DATAVERSE_PAGE_SIZE,
-        batch_size=settings.DATAVERSE_BATCH_SIZE,
-        timeouts=timeouts,
-    )
+    return _Line(session=session, tokens=tokens, timeouts=timeouts)
 
 
 def forget_clients() -> None:
-    """Drops every client and its token; the next one is made from the settings of that moment."""
-    _client.cache_clear()
+    """Drops connections and tokens; the next client is made from the settings of that moment."""
+    _line.cache_clear()

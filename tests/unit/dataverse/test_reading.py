@@ -99,6 +99,7 @@ def test_a_filter_longer_than_servers_accept_travels_in_a_batch(
     [page] = client.pages("accounts", select=["name"], filter=ids)
     assert [found.id for found in page.rows] == [A]
     sent = network.calls[0].request.body
+    assert isinstance(sent, bytes)
     assert b"GET /api/data/v9.2/accounts?$select=name&$filter=accountid%20eq%20" in sent
     assert b"Prefer: odata.maxpagesize=2," in sent
 

@@ -1,6 +1,7 @@
 """Transient errors are repeated with growing pauses, bounded in count and in time."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def failing(cure: Cure, *, times: int = 99, retry_after: float | None = None) ->
     return call
 
 
-def retrier(clock: Clock, chance: float = 1.0, **policy: float) -> Retrier:
+def retrier(clock: Clock, chance: float = 1.0, **policy: Any) -> Retrier:
     return Retrier(
         policy=RetryPolicy(**policy),
         sleep=clock.sleep,

@@ -37,7 +37,7 @@ def test_a_token_is_asked_for_by_client_credentials_with_the_environment_as_scop
 ) -> None:
     network.post(TOKEN_URL, json=granted("t1"))
     assert credentials(clock).token() == "t1"
-    assert parse_qs(network.calls[0].request.body) == {
+    assert parse_qs(str(network.calls[0].request.body)) == {
         "grant_type": ["client_credentials"],
         "client_id": ["our-app"],
         "client_secret": [SECRET],

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from crm_integration.dataverse import metadata
-from crm_integration.dataverse.values import LookupValue, Row, parse_json, read_row, render_row
+from crm_integration.dataverse.values import Row, parse_json, read_row, render_row
+from crm_integration.table_mapping.values import LookupValue
 
 ID = UUID("00000000-0000-0000-0000-00000000000a")
 OTHER = UUID("00000000-0000-0000-0000-00000000000b")

@@ -12,7 +12,7 @@ import responses
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create, Delete, Operation, OperationResult, Retrieve, Update
-from crm_integration.dataverse.values import LookupValue
+from crm_integration.table_mapping.values import LookupValue
 from odata.batch import ChangeSet, ChangeSetResponse, parse_batch, render_batch
 from odata.http_message import InnerRequest, InnerResponse
 from tests.unit.dataverse.conftest import API, Clock
