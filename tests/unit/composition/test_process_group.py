@@ -11,13 +11,14 @@ from contextlib import suppress
 
 import pytest
 
-WAITS = "import signal, sys; print('up', flush=True); signal.pause()"
+# One write each, so that the lines of two programs do not mix.
+WAITS = r"import os, signal; os.write(1, b'up\n'); signal.pause()"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + WAITS
 # Starts a program in a session of its own, tells its id, and waits.
 LEAVES_A_CHILD = f"""
-import signal, subprocess, sys
+import os, signal, subprocess, sys
 child = subprocess.Popen([sys.executable, "-c", {WAITS!r}], start_new_session=True, stdout=subprocess.DEVNULL)
-print("child", child.pid, flush=True)
+os.write(1, b"child %d\\n" % child.pid)
 signal.pause()
 """
 SUPERVISOR = """
@@ -26,10 +27,11 @@ SUPERVISOR = """
     group = ProcessGroup(grace_seconds=1)
     for number, program in enumerate(sys.argv[1:]):
         group.start(name=str(number), arguments=[sys.executable, "-c", program], environment=os.environ)
-    print("pids", *(program.pid for program in group.programs.values()), flush=True)
-    print("ended", group.wait(poll_seconds=0.01), flush=True)
+    say = lambda *words: os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+    say("pids", *(program.pid for program in group.programs.values()))
+    say("ended", group.wait(poll_seconds=0.01))
     group.stop()
-    print("stopped", flush=True)
+    say("stopped")
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="orphans are adopted on Linux only")
