@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Coupling',
                 'verbose_name_plural': 'Couplings',
+                'permissions': [('couple_records', 'Can couple and uncouple records'), ('synchronize_records', 'Can synchronize records')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +275,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Coupled Data Synchronization Error',
                 'verbose_name_plural': 'Coupled Data Synchronization Errors',
+                'permissions': [('delete_coupled_records', 'Can delete the records that survive a deletion')],
                 'ordering': ['-failed_at', '-pk'],
             },
         ),
@@ -295,6 +297,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Full Synch. Review Line',
                 'verbose_name_plural': 'Full Synch. Review',
+                'permissions': [('run_full_synchronization', 'Can run a full synchronization')],
                 'ordering': ['position'],
             },
         ),

@@ -52,6 +52,10 @@ class Coupling(models.Model):
     class Meta:
         verbose_name = _("Coupling")
         verbose_name_plural = _("Couplings")
+        permissions = [
+            ("couple_records", "Can couple and uncouple records"),
+            ("synchronize_records", "Can synchronize records"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["erp_table", "erp_id"], name="unique_coupling_of_erp_record"),
             models.UniqueConstraint(

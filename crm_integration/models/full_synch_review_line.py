@@ -9,7 +9,10 @@ from crm_integration.models.synch_job import SynchJob
 
 
 class FullSynchReviewLine(models.Model):
-    """Statuses follow from the jobs it points at."""
+    """Statuses follow from the jobs it points at.
+
+    ``settle_rounds`` counts how often the mapping ran again for records whose cure came later in the run.
+    """
 
     class Recommendation(models.TextChoices):
         FULL = "full_synchronization", _("Full Synchronization")
@@ -38,12 +41,16 @@ class FullSynchReviewLine(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     to_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")
     from_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")
+    settle_rounds = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(_("Started"), null=True)
     finished_at = models.DateTimeField(_("Finished"), null=True)
 
     class Meta:
         verbose_name = _("Full Synch. Review Line")
         verbose_name_plural = _("Full Synch. Review")
+        permissions = [
+            ("run_full_synchronization", "Can run a full synchronization"),
+        ]
         ordering = ["position"]
 
     def __str__(self) -> str:

@@ -44,6 +44,9 @@ class SynchProblem(models.Model):
     class Meta:
         verbose_name = _("Coupled Data Synchronization Error")
         verbose_name_plural = _("Coupled Data Synchronization Errors")
+        permissions = [
+            ("delete_coupled_records", "Can delete the records that survive a deletion"),
+        ]
         ordering = ["-failed_at", "-pk"]
         indexes = [
             models.Index(fields=["mapping", "erp_id"]),
