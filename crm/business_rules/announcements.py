@@ -58,6 +58,11 @@ def announce(changes: Sequence[RecordChange]) -> None:
         gathering.changes.extend(changes)
 
 
+def announce_records(message: str, table: str, record_ids: Iterable[UUID], user_id: UUID) -> None:
+    """The same for one message about records of one table by one user."""
+    announce([RecordChange(message, table, record_id, user_id) for record_id in record_ids])
+
+
 @contextmanager
 def gathered() -> Iterator[Gathering]:
     """Gathers all announcements of the block and writes them at its end, inside the caller's transaction."""

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import router, transaction
 
+from crm.business_rules.announcements import CREATE as CREATED
+from crm.business_rules.announcements import announce_records
 from crm.business_rules.caller import Caller
 from crm.business_rules.derivations import derive
 from crm.business_rules.draft import Draft, WriteContext, validated
 from crm.business_rules.errors import DUPLICATE_ID, CrmFault
-from crm.business_rules.events import CREATED, records_changed
 from crm.business_rules.privileges import CREATE, check_record, depth
 from crm.business_rules.references import check_references
 from crm.metadata import Table
@@ -40,14 +41,7 @@ def create_records(
         drafts = _drafts(table, records, caller, trusted)
         check_references(drafts)
         created = _insert(table, drafts, caller)
-        records_changed.send(
-            table.model,
-            message=CREATED,
-            table=table,
-            record_ids=[record.pk for record in created],
-            columns=frozenset(name for draft in drafts for name in draft.changes),
-            caller=caller,
-        )
+        announce_records(CREATED, table.logical_name, [record.pk for record in created], caller.user_id)
     return created
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import metadata
+from crm.business_rules.announcements import DELETE as DELETED
+from crm.business_rules.announcements import announce_records
 from crm.business_rules.caller import ADMINISTRATOR_TEMPLATE, Caller
 from crm.business_rules.errors import ASSOCIATED, DEFAULT_TEAM, FIXED_RECORD, NOT_SUPPORTED, CrmFault
-from crm.business_rules.events import DELETED, records_changed
 from crm.business_rules.privileges import DELETE, check_record, depth
-from crm.business_rules.update import Change, check_version, existing, locked, update_records
+from crm.business_rules.update import ANY_VERSION, Change, check_version, existing, locked, update_records
 from crm.metadata import Column, Table
 from crm.models import CrmRecord, DeletedRecord
 from crm.models.fields import CascadeDelete
@@ -35,7 +36,7 @@ class _Pointing:
 
 
 def delete_record(
-    *, table: Table, record_id: UUID, caller: Caller, preconditions: Preconditions = Preconditions()
+    *, table: Table, record_id: UUID, caller: Caller, preconditions: Preconditions = ANY_VERSION
 ) -> None:
     """Deletes one record under conditions on its version. Raises CrmFault."""
     depth(caller=caller, table=table, verb=DELETE)
@@ -67,14 +68,7 @@ def _delete(table: Table, identifiers: Sequence[UUID], caller: Caller) -> None:
         for identifier, version in zip(identifiers, take_versions(len(identifiers)), strict=True)
     )
     table.model.objects.filter(pk__in=identifiers).delete()
-    records_changed.send(
-        table.model,
-        message=DELETED,
-        table=table,
-        record_ids=list(identifiers),
-        columns=frozenset(),
-        caller=caller,
-    )
+    announce_records(DELETED, table.logical_name, identifiers, caller.user_id)
 
 
 def _pointing(target: Table, identifiers: Sequence[UUID]) -> Iterator[_Pointing]:

@@ -53,7 +53,7 @@ class WriteContext:
 
 @dataclass
 class Draft:
-    """``changes`` are the values to write by logical name; ``record`` is what is stored, None if it is new."""
+    """``changes`` are the values to write by logical name; ``record`` is what is stored, None if new."""
 
     table: Table
     id: UUID

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import router, transaction
 
+from crm.business_rules.announcements import UPDATE, announce_records
 from crm.business_rules.caller import Caller
 from crm.business_rules.derivations import derive
 from crm.business_rules.draft import Draft, WriteContext, validated
 from crm.business_rules.errors import DOES_NOT_EXIST, VERSION_MISMATCH, CrmFault
-from crm.business_rules.events import UPDATED, records_changed
 from crm.business_rules.privileges import WRITE, check_record, depth
 from crm.business_rules.references import check_references
 from crm.metadata import Table
@@ -20,6 +20,8 @@ from crm.models import CrmRecord
 from crm.models.version import take_versions
 from odata.etag import Preconditions
 
+ANY_VERSION: Final = Preconditions()
+
 
 @dataclass(frozen=True)
 class Change:
@@ -27,7 +29,7 @@ class Change:
 
     id: UUID
     values: Mapping[str, Any]
-    preconditions: Preconditions = Preconditions()
+    preconditions: Preconditions = ANY_VERSION
 
 
 def update_records(
@@ -39,14 +41,7 @@ def update_records(
         drafts = _drafts(table, changes, caller, trusted)
         check_references(drafts)
         _save(drafts, caller)
-        records_changed.send(
-            table.model,
-            message=UPDATED,
-            table=table,
-            record_ids=[draft.id for draft in drafts],
-            columns=frozenset(name for draft in drafts for name in draft.changes),
-            caller=caller,
-        )
+        announce_records(UPDATE, table.logical_name, [draft.id for draft in drafts], caller.user_id)
     return [draft.record for draft in drafts if draft.record is not None]
 
 

@@ -15,7 +15,7 @@ from crm.models.record import CrmRecord
 
 
 class Role(CrmRecord):
-    """``roletemplateid`` marks the roles that every CRM has, the administrator's for one, who may everything."""
+    """``roletemplateid`` marks the roles of every CRM, such as the administrator's, who may everything."""
 
     roleid = PrimaryIdColumn()
     name = StringColumn(100, required=True, verbose_name=_("Name"))
