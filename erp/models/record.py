@@ -39,6 +39,9 @@ class ErpQuerySet(models.QuerySet):
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
+ErpManager = models.Manager.from_queryset(ErpQuerySet)
+
+
 class ErpRecord(models.Model):
     """A record with an id of its own, independent of the number or code that people know it by."""
 
@@ -46,7 +49,7 @@ class ErpRecord(models.Model):
     row_version = models.PositiveBigIntegerField(_("Row Version"), default=1, editable=False)
     modified_at = models.DateTimeField(_("Last Modified"), default=timezone.now, editable=False)
 
-    objects = ErpQuerySet.as_manager()
+    objects = ErpManager()
 
     class Meta:
         abstract = True

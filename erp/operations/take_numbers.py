@@ -4,6 +4,7 @@ The line of the series stays locked until the transaction ends, so that no numbe
 """
 
 from itertools import islice
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -26,10 +27,11 @@ def take_numbers(*, model: type[ErpRecord], series_code: str | None, count: int)
     line = _lock_line(series_code) if series_code else None
     if line is None:
         raise _rejected(model, "no_series_missing")
+    records: Any = model._default_manager
     numbers: list[str] = []
     while len(numbers) < count:
         candidates = _next_numbers(model, line, count - len(numbers))
-        taken = set(model._default_manager.filter(models.Q(no__in=candidates)).values_list("no", flat=True))
+        taken = set(records.filter(no__in=candidates).values_list("no", flat=True))
         numbers += [number for number in candidates if number not in taken]
         line.last_no_used = candidates[-1]
     NoSeriesLine.objects.filter(id=line.id).update(

@@ -1,0 +1,59 @@
+"""Gives a record another number or code; everything that refers to it follows."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from erp.models import ContactBusinessRelation, Customer, ErpRecord, LinkToTable
+from erp.operations.clean_values import clean_rows
+from erp.operations.errors import RecordRejected
+from erp.operations.locking import lock_where, pick
+from erp.operations.unique_keys import check_free
+from erp.operations.write_rows import update_rows
+from erp.queries.table_fields import model_of, table_fields
+
+
+@transaction.atomic
+def rename_record(
+    *, table: str, record_id: UUID, new_key: str, expected_version: int | None = None
+) -> ErpRecord:
+    """Renames a record of a table whose key is ``no`` or ``code``, and the references to it.
+
+    Raises RecordRejected when the new key is blank, too long or taken.
+    """
+    model: Any = model_of(table)
+    key = "no" if "no" in table_fields(table) else "code"
+    row = clean_rows(table=table, rows=[{key: new_key}])[0]
+    versions = {} if expected_version is None else {record_id: expected_version}
+    locked = lock_where(model, Q(id=record_id))
+    (record,) = pick(locked, [record_id], model=model, expected_versions=versions)
+    old_key = getattr(record, key)
+    if row[key] == old_key:
+        return record
+    if not row[key]:
+        raise RecordRejected(table=table, index=0, field=key, code="required")
+    check_free(table=table, field=key, values=[row[key]])
+    setattr(record, key, row[key])
+    update_rows([record], [key])
+    _rename_references(record, old_key, row[key])
+    return record
+
+
+def _rename_references(record: ErpRecord, old_key: str, new_key: str) -> None:
+    for relation in type(record)._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            _rename_in(relation.field, old_key, new_key)
+    if isinstance(record, Customer):
+        relations = lock_where(ContactBusinessRelation, Q(link_to_table=LinkToTable.CUSTOMER, no=old_key))
+        for business_relation in relations:
+            business_relation.no = new_key
+        update_rows(relations, ["no"])
+
+
+def _rename_in(field: Any, old_key: str, new_key: str) -> None:
+    users = lock_where(field.model, Q(**{field.name: old_key}))
+    for user in users:
+        setattr(user, field.attname, new_key)
+    update_rows(users, [field.column])

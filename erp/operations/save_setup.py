@@ -1,0 +1,41 @@
+"""Changes a setup table's one row."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from erp.models import ErpRecord
+from erp.models.setup import SetupRecord
+from erp.operations.clean_values import clean_rows
+from erp.operations.code_records import write_changes
+from erp.operations.locking import lock_where, pick
+from erp.operations.references import check_references
+from erp.operations.write_rows import insert_rows
+from erp.queries.table_fields import table_of
+
+Record = TypeVar("Record", bound=ErpRecord)
+
+
+@transaction.atomic
+def save_setup(
+    *, model: type[Record], values: Mapping[str, Any], expected_version: int | None = None
+) -> Record:
+    """Changes company information or another setup table, and creates its row when there is none.
+
+    Raises RecordRejected, and RecordChanged for another version than expected.
+    """
+    if not issubclass(model, SetupRecord):
+        raise TypeError(f"{model.__name__} is not a setup table.")
+    rows = clean_rows(table=table_of(model), rows=[values])
+    check_references(table=table_of(model), rows=rows)
+    locked = lock_where(model, Q(primary_key=""))
+    if not locked:
+        locked = [model()]
+        insert_rows(locked)
+    versions: dict[UUID, int] = {} if expected_version is None else {locked[0].id: expected_version}
+    records = pick(locked, [locked[0].id], model=model, expected_versions=versions)
+    write_changes(records, rows)
+    return records[0]
