@@ -8,3 +8,8 @@ class CrmConfig(AppConfig):
     name = "crm"
     verbose_name = _("Embedded CRM")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from crm.outbound import wake
+
+        wake.listen()

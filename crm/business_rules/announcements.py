@@ -1,4 +1,4 @@
-"""Tells the registered endpoints of a change: entries in the outbox, written in the transaction of the change.
+"""Tells registered endpoints of a change: entries in the outbox, written in the transaction of the change.
 
 A batch gathers what its operations announce and writes it once.
 """
@@ -22,63 +22,59 @@ from crm.models.sdkmessageprocessingstep import ENABLED
 CREATE, UPDATE, DELETE = "Create", "Update", "Delete"
 MAX_USERS: Final = 20
 
-# Sent inside the transaction when an entry begins to wait; the ones that joined an entry are silent.
+# Sent inside the transaction when an entry begins to wait; the changes that join an entry are silent.
 outbox_filled = Signal()
 
 
 @dataclass(frozen=True)
-class RecordChange:
-    """What happened (a message's name) to a record of a table, and by whom."""
+class Announcement:
+    """What happened (a message's name) to records of a table, and by whom."""
 
     message: str
     table: str
-    record_id: UUID
+    record_ids: Sequence[UUID]
     user_id: UUID
 
 
 @dataclass
 class Gathering:
-    """The changes of a batch so far; those of an operation that was rolled back are forgotten."""
+    """The announcements of a batch so far; those of an operation that was rolled back are forgotten."""
 
-    changes: list[RecordChange] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
 
     def forget_after(self, mark: int) -> None:
-        del self.changes[mark:]
+        del self.announcements[mark:]
 
 
 _gathering: ContextVar[Gathering | None] = ContextVar("gathering", default=None)
 
 
-def announce(changes: Sequence[RecordChange]) -> None:
-    """Writes, or gathers, what endpoints must be told of these changes; call it inside their transaction."""
+def announce_records(message: str, table: str, record_ids: Sequence[UUID], user_id: UUID) -> None:
+    """Announces what happened to records of one table; call it inside the transaction of the change."""
+    announcement = Announcement(message, table, record_ids, user_id)
     gathering = _gathering.get()
     if gathering is None:
-        _write(changes)
+        _write([announcement])
     else:
-        gathering.changes.extend(changes)
-
-
-def announce_records(message: str, table: str, record_ids: Iterable[UUID], user_id: UUID) -> None:
-    """The same for one message about records of one table by one user."""
-    announce([RecordChange(message, table, record_id, user_id) for record_id in record_ids])
+        gathering.announcements.append(announcement)
 
 
 @contextmanager
 def gathered() -> Iterator[Gathering]:
-    """Gathers all announcements of the block and writes them at its end, inside the caller's transaction."""
+    """Gathers the announcements of the block and writes them at its end; use it inside a transaction."""
     gathering = Gathering()
     token = _gathering.set(gathering)
     try:
         yield gathering
     finally:
         _gathering.reset(token)
-    _write(gathering.changes)
+    _write(gathering.announcements)
 
 
-def _write(changes: Sequence[RecordChange]) -> None:
-    groups: dict[tuple[str, str], list[RecordChange]] = defaultdict(list)
-    for change in changes:
-        groups[change.table, change.message].append(change)
+def _write(announcements: Sequence[Announcement]) -> None:
+    groups: dict[tuple[str, str], list[Announcement]] = defaultdict(list)
+    for announcement in announcements:
+        groups[announcement.table, announcement.message].append(announcement)
     if not groups:
         return
     listeners = _listeners(groups)
@@ -93,34 +89,41 @@ def _write(changes: Sequence[RecordChange]) -> None:
 def _listeners(groups: Iterable[tuple[str, str]]) -> dict[tuple[str | None, str], list[UUID]]:
     """The endpoints by table (None: every table) and message."""
     tables = {table for table, _ in groups}
-    step = "sdkmessagefilterid__primaryobjecttypecode"
+    table_of_step = "sdkmessagefilterid__primaryobjecttypecode"
     rows = SdkMessageProcessingStep.objects.filter(
-        Q((f"{step}__in", tables)) | Q(sdkmessagefilterid=None),
+        Q((f"{table_of_step}__in", tables)) | Q(sdkmessagefilterid=None),
         statecode=ENABLED,
         sdkmessageid__name__in={message for _, message in groups},
         eventhandler__isnull=False,
-    ).values_list(step, "sdkmessageid__name", "eventhandler_id")
+    ).values_list(table_of_step, "sdkmessageid__name", "eventhandler_id")
     found: dict[tuple[str | None, str], list[UUID]] = defaultdict(list)
     for table, message, endpoint_id in rows:
         found[table, message].append(endpoint_id)
     return found
 
 
-def _add(endpoint_id: UUID, table: str, message: str, group: Sequence[RecordChange]) -> bool:
-    """Joins the waiting entry, or makes one (True). Writers take turns, by the lock on the version counter."""
-    waiting = OutboxEntry.objects.select_for_update().filter(
-        endpoint_id=endpoint_id, table=table, message=message, state=OutboxEntry.State.WAITING
-    )
+def _add(endpoint_id: UUID, table: str, message: str, group: Sequence[Announcement]) -> bool:
+    """Joins the waiting entry, or makes one (True). Writers take turns: each holds the version counter."""
     now = timezone.now()
-    entry = waiting.first()
+    entry = waiting_entry(endpoint_id=endpoint_id, table=table, message=message)
     is_new = entry is None
     if entry is None:
         entry = OutboxEntry(
             endpoint_id=endpoint_id, table=table, message=message, created_at=now, not_before=now
         )
-    join(entry, record_ids=[str(c.record_id) for c in group], user_ids=[str(c.user_id) for c in group])
+    record_ids = [str(record_id) for announcement in group for record_id in announcement.record_ids]
+    join(entry, record_ids=record_ids, user_ids=[str(announcement.user_id) for announcement in group])
     entry.save()
     return is_new
+
+
+def waiting_entry(*, endpoint_id: UUID, table: str, message: str) -> OutboxEntry | None:
+    """The entry that further changes may join, held until the transaction ends."""
+    return (
+        OutboxEntry.objects.select_for_update()
+        .filter(endpoint_id=endpoint_id, table=table, message=message, state=OutboxEntry.State.WAITING)
+        .first()
+    )
 
 
 def join(entry: OutboxEntry, *, record_ids: Iterable[str], user_ids: Iterable[str]) -> None:

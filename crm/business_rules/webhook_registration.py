@@ -27,7 +27,7 @@ _FORBIDDEN_HEADERS: Final = frozenset(
 
 
 def check_endpoint(*, url: str | None, authtype: int | None, authvalue: str | None) -> None:
-    """Raises CrmFault for an endpoint that nothing may be sent to, or that could not tell our messages from others'."""
+    """Raises CrmFault for an endpoint that must not be sent to, or that could not know who sends."""
     if not authvalue:
         raise CrmFault(REQUIRED, table="serviceendpoint", column="authvalue")
     check_target(url or "")

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from crm.business_rules.announcements import join
+from crm.business_rules.announcements import join, waiting_entry
 from crm.models import OutboxEntry
 
 State = OutboxEntry.State
@@ -79,13 +79,7 @@ def _held(entry: OutboxEntry) -> "QuerySet[OutboxEntry]":
 def _return(entry: OutboxEntry, *, not_before: datetime, attempts: int, error: str) -> None:
     """Opens the entry again, or lets it join one that began to wait meanwhile."""
     with transaction.atomic(using="crm"):
-        waiting = (
-            OutboxEntry.objects.select_for_update()
-            .filter(
-                endpoint_id=entry.endpoint_id, table=entry.table, message=entry.message, state=State.WAITING
-            )
-            .first()
-        )
+        waiting = waiting_entry(endpoint_id=entry.endpoint_id, table=entry.table, message=entry.message)
         values = {"not_before": not_before, "attempts": attempts, "last_error": error[:200]}
         if waiting is None:
             _held(entry).update(state=State.WAITING, claim=None, **values)

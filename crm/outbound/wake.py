@@ -24,7 +24,7 @@ def listen() -> None:
 
 
 def _after_commit(**_: Any) -> None:
-    transaction.on_commit(_enqueue, using="crm", robust=False)
+    transaction.on_commit(_enqueue, using="crm", robust=True)
 
 
 def _enqueue() -> None:

@@ -12,6 +12,7 @@ from crm.business_rules.derivations import (
     role,
     serviceendpoint,
     status,
+    step,
     systemuser,
     team,
 )
@@ -25,6 +26,7 @@ BY_TABLE: Final[Mapping[str, Derivation]] = {
     "contact": contact.complete,
     "organization": organization.complete,
     "role": role.complete,
+    "sdkmessageprocessingstep": step.complete,
     "serviceendpoint": serviceendpoint.complete,
     "systemuser": systemuser.complete,
     "team": team.complete,

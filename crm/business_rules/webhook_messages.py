@@ -1,0 +1,47 @@
+"""The messages that webhooks can be registered for, and one filter of each for every table."""
+
+from typing import Final
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from crm import metadata
+from crm.business_rules.caller import Caller
+from crm.business_rules.create import NewRecord, create_records
+from crm.metadata import EntityReference
+from crm.models import SdkMessage, SdkMessageFilter
+from crm.models.sdkmessage import MESSAGES
+
+# What registrations themselves consist of is not announced.
+_SILENT: Final = frozenset({"sdkmessage", "sdkmessagefilter", "sdkmessageprocessingstep", "serviceendpoint"})
+
+
+def ensure_messages(*, caller: Caller) -> None:
+    """Creates the messages and filters that are not there yet. Their ids are the same in every CRM."""
+    names = {message_id(name): name for name in MESSAGES}
+    present = set(SdkMessage.objects.values_list("pk", flat=True))
+    _create(caller, "sdkmessage", {id_: {"name": name} for id_, name in names.items() if id_ not in present})
+    filters = {
+        filter_id(name, table.logical_name): {
+            "name": f"{name} of {table.logical_name}",
+            "sdkmessageid": EntityReference("sdkmessage", message_id(name)),
+            "primaryobjecttypecode": table.logical_name,
+        }
+        for name in MESSAGES
+        for table in metadata.tables()
+        if table.logical_name not in _SILENT
+    }
+    present = set(SdkMessageFilter.objects.values_list("pk", flat=True))
+    _create(caller, "sdkmessagefilter", {id_: v for id_, v in filters.items() if id_ not in present})
+
+
+def _create(caller: Caller, table: str, rows: dict[UUID, dict[str, object]]) -> None:
+    if rows:
+        records = [NewRecord(values=values, id=identifier) for identifier, values in rows.items()]
+        create_records(table=metadata.table(table), records=records, caller=caller, trusted=True)
+
+
+def message_id(name: str) -> UUID:
+    return uuid5(NAMESPACE_OID, f"sdkmessage/{name}")
+
+
+def filter_id(name: str, table: str) -> UUID:
+    return uuid5(NAMESPACE_OID, f"sdkmessagefilter/{name}/{table}")
