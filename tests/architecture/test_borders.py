@@ -8,7 +8,8 @@ import pytest
 
 from tests.architecture.source_files import PACKAGES, calls, imported_names, place, python_files, tree
 
-NETWORK_MODULES = ("urllib.request", "http.client", "socket", "smtplib", "ftplib", "xmlrpc")
+NETWORK_MODULES = ("urllib.request", "http.client", "smtplib", "ftplib", "xmlrpc")
+OPENS_A_SOCKET = ("socket.socket", "socket.create_connection", "socket.create_server")
 MAY_USE_NETWORK = ("crm_integration/dataverse/", "crm/outbound/")
 # A socket that only asks whether a port is free sends nothing.
 MAY_LOOK_AT_PORTS = ("crm_integration/management/",)
@@ -65,11 +66,18 @@ def test_the_integration_never_opens_the_database_of_the_crm() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_only_the_client_and_the_notifier_speak_to_the_network(package: str) -> None:
-    found = [
-        f"{place(path, node)} imports {name}"
+    files = [
+        path
         for path in python_files(package)
         if not place(path).startswith(MAY_USE_NETWORK + MAY_LOOK_AT_PORTS)
+    ]
+    imports = [
+        f"{place(path, node)} imports {name}"
+        for path in files
         for name, node in imported_names(tree(path))
         if name.startswith(NETWORK_MODULES)
     ]
-    assert found == []
+    sockets = [
+        place(path, call) for path in files for name, call in calls(tree(path)) if name in OPENS_A_SOCKET
+    ]
+    assert imports + sockets == []
