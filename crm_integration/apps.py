@@ -8,3 +8,10 @@ class CrmIntegrationConfig(AppConfig):
     name = "crm_integration"
     verbose_name = _("Integration")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from crm_integration.jobs.dispatcher import connect_dispatcher
+        from crm_integration.listeners import connect_listeners
+
+        connect_listeners()
+        connect_dispatcher()

@@ -22,6 +22,7 @@ class ErpChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["erp_table", "erp_id"], name="unique_erp_change")]
+        indexes = [models.Index(fields=["erp_table", "changed_at"])]
 
     def __str__(self) -> str:
         return f"{self.erp_table} {self.erp_id} {self.kind}"

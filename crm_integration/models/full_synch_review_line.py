@@ -1,5 +1,6 @@
 """Full Synch. Review: one line per mapping of a full synchronization."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,8 @@ class FullSynchReviewLine(models.Model):
         _("Job Queue Entry Status"), max_length=20, choices=Status.choices, default=Status.BLANK, blank=True
     )
     run_id = models.UUIDField(null=True)
+    run_started_at = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     to_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")
     from_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")

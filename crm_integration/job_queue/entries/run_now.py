@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from crm_integration.job_queue.enqueue import enqueue
-from crm_integration.job_queue.entries.defaults import CHORES
+from crm_integration.job_queue.entries.chores import KINDS
 from crm_integration.models import Job, JobQueueEntry
 
 Status = JobQueueEntry.Status
@@ -29,7 +29,7 @@ def run_now(entry: JobQueueEntry, *, now: datetime, requested_by: User | None = 
 def enqueue_entry(entry: JobQueueEntry, *, priority: int = 50, requested_by: User | None = None) -> Job:
     """Asks for one run of the entry; one that waits already is taken."""
     if entry.mapping_id is None:
-        kind = CHORES[entry.code]
+        kind = KINDS[entry.code]
         return enqueue(kind=kind, unique_key=kind, exclusive_key=kind, priority=90, requested_by=requested_by)
     return enqueue(
         kind="synchronize",

@@ -1,0 +1,6 @@
+"""Hears the ERP: writes down what changed, in the transaction of the change, and wakes whom it concerns."""
+
+from crm_integration.listeners.erp_changes import connect_listeners
+from crm_integration.listeners.wake_changed import wake_changed
+
+__all__ = ["connect_listeners", "wake_changed"]

@@ -1,0 +1,54 @@
+"""Answers the ERP's events with one change row per record."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm_integration.job_queue import entries
+from crm_integration.listeners.mapped_tables import mappings_of
+from crm_integration.models import ErpChange
+from erp.events import records_deleted, records_written
+
+RENEWED = ["kind", "token", "description", "changed_at"]
+
+
+def connect_listeners() -> None:
+    """To be called once, when the app is ready."""
+    records_written.connect(on_written, dispatch_uid="crm_integration.erp_changes")
+    records_deleted.connect(on_deleted, dispatch_uid="crm_integration.erp_changes")
+
+
+def on_written(table: str, record_ids: Sequence[UUID], **_: Any) -> None:
+    _record(table, ErpChange.Kind.WRITTEN, dict.fromkeys(record_ids, ""))
+
+
+def on_deleted(table: str, record_ids: Sequence[UUID], descriptions: Mapping[UUID, str], **_: Any) -> None:
+    texts = {record_id: descriptions.get(record_id, "") for record_id in record_ids}
+    _record(table, ErpChange.Kind.DELETED, texts)
+
+
+def _record(table: str, kind: ErpChange.Kind, descriptions: Mapping[UUID, str]) -> None:
+    """Rows are written in the order of their ids, so that two writers do not wait for one another."""
+    names = mappings_of(table)
+    if not names or not descriptions:
+        return
+    now = timezone.now()
+    ErpChange.objects.bulk_create(
+        [
+            ErpChange(erp_table=table, erp_id=record_id, kind=kind, description=text[:250], changed_at=now)
+            for record_id, text in sorted(descriptions.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["erp_table", "erp_id"],
+        update_fields=RENEWED,
+    )
+    # After the commit: within it, whoever writes a customer would wait for whoever writes another one.
+    transaction.on_commit(partial(_wake, names), robust=True)
+
+
+def _wake(names: Sequence[str]) -> None:
+    entries.wake(names, now=timezone.now())
