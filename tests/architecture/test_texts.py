@@ -15,7 +15,8 @@ TEMPLATES = sorted(
 )
 TRANSLATED = re.compile(r"{%\s*blocktrans.*?{%\s*endblocktrans(late)?\s*%}", re.DOTALL)
 NOT_SHOWN = re.compile(
-    r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock.*?%}|{#.*?#}|{%\s*comment.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|svg)\b.*?</\1>|<!doctype[^>]*>",
+    r"{%\s*block (?:bodyclass|coltype)\s*%}.*?{%\s*endblock.*?%}"
+    r"|{#.*?#}|{%\s*comment.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|svg)\b.*?</\1>|<!doctype[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
