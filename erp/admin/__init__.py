@@ -1,1 +1,3 @@
 """The pages of the back office, at /admin/."""
+
+from erp.admin import customers as customers

@@ -54,15 +54,15 @@ def status(look: str, text: str | Promise, icon: str = "") -> SafeString:
 
 
 @register.simple_tag
-def look_svg(look: str) -> SafeString:
+def look_icon(look: str) -> SafeString:
     """The icon of a look in its colour, for work lists, notes and messages."""
     return _svg(_ICONS[look], f"i-{_CLASSES.get(look, 'quiet')}")
 
 
 @register.simple_tag
-def message_svg(level_tag: str) -> SafeString:
+def message_icon(level_tag: str) -> SafeString:
     """The icon of a message of Django's messages framework."""
-    return look_svg(_MESSAGE_LOOKS.get(level_tag, "run"))
+    return look_icon(_MESSAGE_LOOKS.get(level_tag, "run"))
 
 
 @register.simple_tag

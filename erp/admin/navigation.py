@@ -1,4 +1,4 @@
-"""The sidebar: areas in the order of work, lists and pages side by side, with counts. Tell Me searches it too."""
+"""The sidebar: areas in the order of work, lists and pages side by side, with counts; Tell Me searches it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The admin site of the back office: its shell, its Role Center, Tell Me, and pages that other apps add to it."""
+"""The admin site of the back office: shell, Role Center, Tell Me, and pages that other apps add to it."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps

@@ -1,4 +1,4 @@
-"""What other apps can add to the site: sidebar pages, tiles and panels, a state in the user bar, permissions."""
+"""What other apps can add to the site: sidebar pages, tiles, panels, states in the user bar, permissions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

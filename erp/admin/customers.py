@@ -1,0 +1,123 @@
+"""List and card of customers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from erp.admin.extensions import SALES
+from erp.admin.formats import amount_text
+from erp.admin.record_admin import RecordAdmin, without_fields
+from erp.admin.record_form import NamedChoiceField, RecordForm
+from erp.admin.record_operations import Operations
+from erp.admin.site import site
+from erp.models import Contact, ContactType, Customer, LinkToTable
+from erp.operations.create_customers import create_customers
+from erp.operations.delete_customer import delete_customer
+from erp.operations.modify_customers import modify_customers
+
+
+class CustomerForm(RecordForm):
+    """The primary contact is chosen among the people who work for this customer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        primary_contact = self.fields.get("primary_contact")
+        if isinstance(primary_contact, NamedChoiceField):
+            primary_contact.queryset = people_of(self.instance).order_by("name")
+
+
+def people_of(customer: Customer) -> Any:
+    """The person contacts of a customer's company contact."""
+    return Contact.objects.filter(
+        type=ContactType.PERSON,
+        company__business_relations__link_to_table=LinkToTable.CUSTOMER,
+        company__business_relations__no=customer.no or "-",
+    )
+
+
+@admin.register(Customer, site=site)
+class CustomerAdmin(RecordAdmin):
+    table = "customer"
+    area, area_order = SALES, 10
+    form = CustomerForm
+    operations = Operations(
+        create=create_customers, modify=modify_customers, delete=delete_customer, delete_by="customer_id"
+    )
+    key_field, key_required = "no", False
+
+    list_display = ["no", "name", "place", "salesperson_code", "credit_limit", "blocked_text"]
+    list_display_links = ["name"]
+    numeric_columns = ["credit_limit"]
+    minor_columns = ["place", "salesperson_code", "credit_limit", "blocked_text"]
+    list_filter = ["salesperson", "blocked"]
+    ordering = ["no"]
+    search_fields = ["no", "name", "city", "e_mail"]
+    search_help_text = _("Search no., name, city, e-mail")
+    empty_text = _("Customers that you enter, or that come over from other systems, appear here.")
+    stays = [_("Its contacts stay, as contacts that belong to no customer.")]
+
+    fieldsets = [
+        (
+            _("General"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("no", "salesperson"),
+                    ("name", "credit_limit_lcy"),
+                    ("name_2", "blocked"),
+                    ("search_name", "modified_at"),
+                ],
+            },
+        ),
+        (
+            _("Address and contact"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("address", "primary_contact"),
+                    ("address_2", "contact"),
+                    ("post_code", "phone_no"),
+                    ("city", "mobile_phone_no"),
+                    ("county", "e_mail"),
+                    ("country_region", "home_page"),
+                    ("fax_no",),
+                ],
+            },
+        ),
+        (_("Invoicing"), {"classes": ["collapse"], "fields": [("currency", "customer_price_group")]}),
+        (_("Payments"), {"classes": ["collapse"], "fields": [("payment_terms",)]}),
+        (_("Shipping"), {"classes": ["collapse"], "fields": [("shipment_method", "shipping_agent")]}),
+    ]
+    facts = {
+        _("General"): ["blocked"],
+        _("Address and contact"): ["city", "phone_no"],
+        _("Invoicing"): ["currency", "customer_price_group"],
+        _("Payments"): ["payment_terms"],
+        _("Shipping"): ["shipment_method", "shipping_agent"],
+    }
+    readonly_fields = ["modified_at"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A customer that is only being entered has nobody who works there and was never changed."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            return fieldsets
+        return without_fields(fieldsets, {"primary_contact", "modified_at"})
+
+    @admin.display(description=_("City"), ordering="city")
+    def place(self, customer: Customer) -> str:
+        return ", ".join(part for part in (customer.city, customer.country_region_id or "") if part)
+
+    @admin.display(description=_("Salesperson"), ordering="salesperson_id")
+    def salesperson_code(self, customer: Customer) -> str:
+        return customer.salesperson_id or ""
+
+    @admin.display(description=_("Credit Limit (LCY)"), ordering="credit_limit_lcy")
+    def credit_limit(self, customer: Customer) -> str:
+        return amount_text(customer.credit_limit_lcy)
+
+    @admin.display(description=_("Blocked"), ordering="blocked")
+    def blocked_text(self, customer: Customer) -> str:
+        return customer.get_blocked_display() if customer.blocked else ""

@@ -1,0 +1,75 @@
+"""Columns and filters that other apps have declared, on Django's change list: one load per column."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from erp.admin.extensions import Html, ListColumn, ListFilter, Text, extensions
+
+
+class Cell:
+    """What ``list_display`` calls for each row: reads what was loaded for the whole page."""
+
+    def __init__(self, column: ListColumn, request: HttpRequest) -> None:
+        self.column = column
+        self.request = request
+        self.loaded: dict[Any, Html] = {}
+        self.__name__ = column.code
+        self.short_description = column.header
+
+    def load(self, records: list[Model]) -> None:
+        self.loaded = dict(self.column.load(self.request, [record.pk for record in records]))
+
+    def __call__(self, record: Model) -> Html:
+        return self.loaded.get(record.pk, self.column.empty)
+
+
+class ExtendedChangeList(ChangeList):
+    """A change list whose columns of other apps are loaded together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for column in self.list_display:
+            if isinstance(column, Cell):
+                column.load(self.result_list)
+
+
+def columns(table: str, request: HttpRequest) -> list[Cell]:
+    return [Cell(column, request) for column in extensions.allowed(request, ListColumn, table=table)]
+
+
+def filters(table: str, request: HttpRequest) -> list[type[SimpleListFilter]]:
+    return [_filter_class(declared) for declared in extensions.parts(ListFilter, table=table)]
+
+
+def _filter_class(declared: ListFilter) -> type[SimpleListFilter]:
+    class DeclaredFilter(SimpleListFilter):
+        title = declared.title  # type: ignore[assignment]
+        parameter_name = declared.code
+
+        def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, Text]]:  # type: ignore[override]
+            return list(declared.choices)
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            chosen = self.value()
+            known = chosen in {value for value, _ in declared.choices}
+            return declared.apply(queryset, chosen) if chosen and known else queryset
+
+    return DeclaredFilter
+
+
+def column_css(changelist: ChangeList) -> Iterator[str]:
+    """The classes of each column, in the order of ``list_display``."""
+    model_admin = changelist.model_admin
+    for column in changelist.list_display:
+        if isinstance(column, Cell):
+            numeric, minor = column.column.numeric, column.column.minor
+        else:
+            numeric = column in getattr(model_admin, "numeric_columns", ())
+            minor = column in getattr(model_admin, "minor_columns", ())
+        yield " ".join(name for name, wanted in (("num", numeric), ("col-minor", minor)) if wanted)

@@ -1,0 +1,141 @@
+"""List and card of a back office table: read by the model, written only by operations."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import transaction
+from django.db.models import DecimalField, Field, ForeignKey, Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erp.admin.back_office_admin import BackOfficeAdmin
+from erp.admin.formats import record_name
+from erp.admin.record_form import AmountFormField, LookupInput, NamedChoiceField, RecordForm
+from erp.admin.record_operations import Operations
+from erp.operations.errors import OperationError
+
+
+class RecordAdmin(BackOfficeAdmin):
+    """``operations`` are the table's; ``lookup_fields`` name references into large tables."""
+
+    form = RecordForm
+    operations = Operations()
+    key_field = "code"  # given when the record is created, unchangeable afterwards
+    key_required = True
+    lookup_fields: tuple[str, ...] = ()
+    actions = ["delete_selected"]
+
+    def record_title(self, record: Model) -> str:
+        return record_name(record)
+
+    # ---- who may do what
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.operations.create is not None and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.operations.modify is not None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.operations.delete is not None and super().has_delete_permission(request, obj)
+
+    # ---- the form
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        form_class = super().get_form(request, obj, **kwargs)
+        form_class.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
+        if self.key_field in form_class.base_fields:
+            form_class.base_fields[self.key_field].required = self.key_required
+        return form_class
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        given = super().get_readonly_fields(request, obj)
+        return [*given, self.key_field] if obj and self.key_field else given
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, DecimalField):
+            kwargs = {"form_class": AmountFormField, "widget": AmountFormField.widget, **kwargs}
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = formfield.widget.widget
+        return formfield
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["form_class"] = NamedChoiceField
+        if db_field.name in self.lookup_fields:
+            kwargs["widget"] = LookupInput(db_field)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[return-value]
+        except OperationError as error:
+            # Nothing has been written. The same input is shown again, with the sentence where it belongs.
+            request.refused = error  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[return-value]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        values = form.written_values()  # type: ignore[attr-defined]
+        if not change:
+            written = self.operations.create_one(values)
+        else:
+            version = form.cleaned_data.get("expected_version")
+            written = self.operations.modify_one(obj.pk, values, version=version)
+        obj.__dict__.update(written.__dict__)
+
+    # ---- deleting
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        # The operation knows what goes with a record; collecting it from the models would read whole tables.
+        return [str(obj) for obj in objs], {}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.operations.delete_one(obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for record in queryset:
+            self.operations.delete_one(record.pk)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"losses": self.losses, "stays": self.stays, **(extra_context or {})}
+        try:
+            return super().delete_view(request, object_id, context)  # type: ignore[return-value]
+        except OperationError as error:
+            messages.error(request, str(error))
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+    losses: tuple[Any, ...] = ()  # what goes with a record, in sentences
+    stays: tuple[Any, ...] = ()  # what remains of it
+
+    @admin.action(permissions=["delete"], description=_("Delete"))
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+        try:
+            with transaction.atomic():
+                return delete_selected(self, request, queryset)
+        except OperationError as error:
+            messages.error(request, str(error))
+            return None
+
+
+def without_fields(fieldsets: Any, names: set[str]) -> list[Any]:
+    """The fieldsets without some fields; lines that are empty then are left out."""
+    kept = []
+    for label, options in fieldsets:
+        lines = [tuple(name for name in line if name not in names) for line in options["fields"]]
+        kept.append((label, {**options, "fields": [line for line in lines if line]}))
+    return kept
