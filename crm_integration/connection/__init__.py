@@ -1,0 +1,1 @@
+"""The connection to the CRM: tested, set up, switched on and off, announced to the CRM for notifications."""

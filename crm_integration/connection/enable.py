@@ -1,0 +1,61 @@
+"""Switches the connection on."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome, passed, refused
+from crm_integration.connection.environment_facts import EnvironmentFacts
+from crm_integration.connection.register_webhook import register_webhook
+from crm_integration.connection.test_connection import test_connection
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.job_queue.entries import create_default_entries, resume_all
+from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.models import ConnectionSetup, IntegrationTableMapping
+from crm_integration.synch_engine.mapping_store import seed_mappings
+
+
+def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
+    """Tests, remembers the environment, adds mappings and jobs that are missing, resumes the jobs.
+
+    Mappings that are there stay as they were edited. Enabling again is harmless. Raises
+    ConnectionNotReady. A CRM that refuses to send notifications costs a warning: its changes are found
+    by looking.
+    """
+    test = test_connection(setup=setup)
+    if test.facts is None or not test.has_passed:
+        raise ConnectionNotReady(test.results)
+    with transaction.atomic():
+        _remember(setup, test.facts, now)
+        seed_mappings()
+        create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=now)
+    registration = _register(setup, now)
+    resume_all(now=now)
+    return (*test.results, registration)
+
+
+def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) -> None:
+    if setup.organization_id != facts.organization_id:
+        IntegrationTableMapping.objects.update(delta_link="", delta_fingerprint="", is_full_synch_needed=True)
+    setup.organization_id = facts.organization_id
+    setup.business_unit_id = facts.business_unit_id
+    setup.default_team_id = facts.default_team_id
+    setup.integration_user_id = facts.user_id
+    setup.integration_user_name = facts.user_name
+    setup.base_currency_id = facts.base_currency_id
+    setup.base_currency_code = facts.base_currency_code
+    setup.currency_precision = facts.currency_precision
+    setup.crm_version = facts.version[:30]
+    setup.enabled_at = setup.enabled_at if setup.is_enabled else now
+    setup.is_enabled = True
+    setup.disable_reason = ""
+    setup.save()
+
+
+def _register(setup: ConnectionSetup, now: datetime) -> CheckResult:
+    try:
+        register_webhook(setup=setup, client=client_for(setup, policy=FOR_PEOPLE), now=now)
+    except DataverseError as error:
+        return refused(error, outcome=Outcome.WARNING)
+    return passed("notifications_registered")

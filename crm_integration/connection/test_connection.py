@@ -1,0 +1,70 @@
+"""Test Connection: everything that must hold before the connection can be enabled."""
+
+from dataclasses import dataclass
+
+from crm_integration.connection.check_result import CheckResult, Outcome, failed, passed, refused
+from crm_integration.connection.environment_checks import run_checks
+from crm_integration.connection.environment_facts import EnvironmentFacts, read_facts
+from crm_integration.dataverse import metadata
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.models import ConnectionSetup
+
+# Read by the checks, the mappings or the registration for notifications, whatever the mappings are.
+TABLES = (
+    "organization",
+    "businessunit",
+    "team",
+    "role",
+    "systemuser",
+    "transactioncurrency",
+    "account",
+    "contact",
+)
+
+
+@dataclass(frozen=True)
+class ConnectionTest:
+    """All results in the order in which they are shown; facts only if the environment could be read."""
+
+    results: tuple[CheckResult, ...]
+    facts: EnvironmentFacts | None = None
+
+    @property
+    def has_passed(self) -> bool:
+        return all(found.outcome is not Outcome.ERROR for found in self.results)
+
+
+def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
+    """Asks the environment of a setup, saved or not, and changes nothing; every refusal is a result."""
+    try:
+        client = client_for(setup, policy=FOR_PEOPLE)
+        client.who_am_i()
+    except DataverseError as error:
+        return ConnectionTest((refused(error),))
+    reached = passed("signed_in", url=setup.environment_url)
+    tables = _check_tables(client)
+    if any(found.outcome is Outcome.ERROR for found in tables):
+        return ConnectionTest((reached, *tables))
+    try:
+        facts = read_facts(client)
+    except DataverseError as error:
+        return ConnectionTest((reached, *tables, refused(error)))
+    return ConnectionTest((reached, *tables, *run_checks(facts, setup)), facts)
+
+
+def _check_tables(client: DataverseClient) -> tuple[CheckResult, ...]:
+    results = [_check_table(client, name) for name in TABLES]
+    return tuple(found for found in results if found) or (passed("tables_readable"),)
+
+
+def _check_table(client: DataverseClient, name: str) -> CheckResult | None:
+    table = metadata.table(name)
+    try:
+        next(client.pages(table.entity_set, select=[table.primary_id], top=1))
+    except DataverseError as error:
+        if error.cure is Cure.PRIVILEGE:
+            return failed("table_not_readable", name=name, message=error.message)
+        return refused(error)
+    return None

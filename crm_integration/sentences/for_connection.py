@@ -1,0 +1,72 @@
+"""What Test Connection, Enable and Disable found. Refusals of the CRM itself are in ``for_crm``."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "signed_in": _("%(crm_product)s at %(url)s accepts the credentials."),
+    "tables_readable": _("The tables that are synchronized can be read."),
+    "table_not_readable": _(
+        "The integration user may not read the table %(name)s. Give the user a security role that may. "
+        "(%(message)s)"
+    ),
+    "version_supported": _("Version %(version)s is supported."),
+    "version_not_supported": _(
+        "Version %(version)s of %(crm_product)s is not supported. It must be above 6 and not 7.1."
+    ),
+    "integration_user_enabled": _("The integration user %(user)s is enabled."),
+    "integration_user_disabled": _("Enable the integration user %(user)s in %(crm_product)s."),
+    "integration_user_is_no_administrator": _("The integration user %(user)s is not a System Administrator."),
+    "integration_user_is_administrator": _(
+        "The user %(user)s has the role System Administrator. "
+        "As the integration user, choose a user that does not have the role."
+    ),
+    "integration_user_has_role": _("The integration user %(user)s has the security role that it needs."),
+    "integration_user_lacks_role": _(
+        "Give the integration user %(user)s the security role %(role)s in %(crm_product)s."
+    ),
+    "integration_user_has_no_role": _(
+        "Give the integration user %(user)s a security role in %(crm_product)s."
+    ),
+    "default_team_found": _("The business unit has its default team, which owns what has no salesperson."),
+    "default_team_missing": _(
+        "The business unit of the integration user has no default team in %(crm_product)s. Create one."
+    ),
+    "base_currency_matches": _("Both systems keep their books in %(crm_currency)s."),
+    "base_currency_differs": _(
+        "The base currency of %(crm_product)s is %(crm_currency)s and the local currency of %(erp_product)s "
+        "is %(erp_currency)s. Amounts are converted by the exchange rate of %(crm_currency)s."
+    ),
+    "base_currency_has_no_exchange_rate": _(
+        "The base currency of %(crm_product)s is %(crm_currency)s and the local currency of %(erp_product)s "
+        "is %(erp_currency)s. Add %(crm_currency)s with an exchange rate to the currencies of %(erp_product)s."
+    ),
+    "base_currency_missing": _(
+        "%(crm_product)s has no base currency, or the integration user cannot see it."
+    ),
+    "local_currency_missing": _("Enter the LCY Code in General Ledger Setup."),
+    "organization_accepted": _("The organization is %(organization)s."),
+    "couplings_of_another_organization": _(
+        "There are couplings with records of another organization than %(organization)s. "
+        "Delete the couplings first, or connect to the former environment."
+    ),
+    "workflow_solutions_installed": _(
+        "%(crm_product)s has solutions that change how quotes and orders are handled: %(solutions)s. "
+        "Sales documents may not be synchronized as expected."
+    ),
+    "no_workflow_solutions": _("No solution is known to change how quotes and orders are handled."),
+    "notifications_registered": _("%(crm_product)s notifies %(erp_product)s of changes."),
+    "notifications_ended": _("%(crm_product)s no longer notifies %(erp_product)s of changes."),
+    "notifications_not_registered": _(
+        "%(crm_product)s cannot be asked to notify %(erp_product)s of changes, so they are found with a delay. "
+        "(%(message)s)"
+    ),
+    "notifications_not_ended": _(
+        "%(crm_product)s could not be asked to end its notifications. What it sends is not listened to. "
+        "(%(message)s)"
+    ),
+    "tls_failed": _("The host's certificate is not accepted. Check the environment URL."),
+    "timed_out": _("The host did not answer in time. Check the environment URL, or try again later."),
+    "connection_lost": _("The connection failed or was lost. Check the environment URL, or try again later."),
+    "http_404": _("There is no environment of %(crm_product)s at this URL."),
+}
