@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 
 class DemoCompany(NamedTuple):
-    """One invented company with its contact person; ``country`` is a name in English."""
+    """One invented customer with its contact person; ``country`` is a name in English."""
 
     name: str
     street: str
@@ -24,6 +24,7 @@ class DemoCompany(NamedTuple):
     contact_last_name: str
     contact_e_mail: str
     salesperson_code: str
+    no: str
 
 
 class DemoSalesperson(NamedTuple):
@@ -43,6 +44,8 @@ DEMO_SALESPEOPLE: Final = (
     DemoSalesperson("JV", "Joost Vermaat", "Salesperson", "joost.vermaat@demo.example", "+31 20 555 0144"),
     DemoSalesperson("LH", "Lena Hartvig", "Key Account Manager", "lena.hartvig@demo.example", "+47 555 0145"),
 )
+
+_FIRST_NO = 10001
 
 # name | street | post code | city | country | phone | domain | currency | contact person | salesperson
 _ROWS: Final = """
@@ -77,7 +80,7 @@ Ashdown Garden Machinery|Unit 4, Weald Park|TN22 1AB|Uckfield|United Kingdom|+44
 """
 
 
-def _company(row: str) -> DemoCompany:
+def _company(index: int, row: str) -> DemoCompany:
     name, street, post_code, city, country, phone, domain, currency, person, salesperson = row.split("|")
     first_name, last_name = person.split(" ", 1)
     host = f"{domain}.example"
@@ -95,7 +98,8 @@ def _company(row: str) -> DemoCompany:
         contact_last_name=last_name,
         contact_e_mail=f"contact@{host}",
         salesperson_code=salesperson,
+        no=str(_FIRST_NO + index),
     )
 
 
-DEMO_COMPANIES: Final = tuple(_company(row) for row in _ROWS.strip().splitlines())
+DEMO_COMPANIES: Final = tuple(_company(index, row) for index, row in enumerate(_ROWS.strip().splitlines()))
