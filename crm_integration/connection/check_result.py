@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crm_integration.dataverse.errors import DataverseError
+from crm_integration.dataverse.errors import Cure, DataverseError
 
 
 class Outcome(enum.StrEnum):
@@ -32,9 +32,10 @@ def failed(code: str, **params: str) -> CheckResult:
     return CheckResult(code, Outcome.ERROR, params)
 
 
-def refused(error: DataverseError, *, outcome: Outcome = Outcome.ERROR) -> CheckResult:
+def refused(error: DataverseError) -> CheckResult:
     """Turns an answer of the CRM, or the lack of one, into a result."""
-    return CheckResult(error.code, outcome, {"message": error.message, "cure": error.cure.value})
+    code = "environment_not_reached" if error.cure is Cure.TRANSIENT else error.code
+    return failed(code, message=error.message, cure=error.cure.value)
 
 
 class ConnectionNotReady(Exception):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from crm_integration.connection.check_result import CheckResult, Outcome, passed, refused
+from crm_integration.connection.check_result import CheckResult, passed, warned
 from crm_integration.connection.register_webhook import unregister_webhook
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
@@ -22,5 +22,5 @@ def disable(*, setup: ConnectionSetup, reason: str = "") -> CheckResult:
     try:
         unregister_webhook(setup=setup, client=client_for(setup, policy=FOR_PEOPLE))
     except DataverseError as error:
-        return refused(error, outcome=Outcome.WARNING)
+        return warned("notifications_not_ended", message=error.message)
     return passed("notifications_ended")

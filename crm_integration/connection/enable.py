@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome, passed, refused
+from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, passed, warned
 from crm_integration.connection.environment_facts import EnvironmentFacts
 from crm_integration.connection.register_webhook import register_webhook
 from crm_integration.connection.test_connection import test_connection
@@ -57,5 +57,5 @@ def _register(setup: ConnectionSetup, now: datetime) -> CheckResult:
     try:
         register_webhook(setup=setup, client=client_for(setup, policy=FOR_PEOPLE), now=now)
     except DataverseError as error:
-        return refused(error, outcome=Outcome.WARNING)
+        return warned("notifications_not_registered", message=error.message)
     return passed("notifications_registered")

@@ -39,7 +39,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "base_currency_has_no_exchange_rate": _(
         "The base currency of %(crm_product)s is %(crm_currency)s and the local currency of %(erp_product)s "
-        "is %(erp_currency)s. Add %(crm_currency)s with an exchange rate to the currencies of %(erp_product)s."
+        "is %(erp_currency)s. Add %(crm_currency)s with an exchange rate to the currencies."
     ),
     "base_currency_missing": _(
         "%(crm_product)s has no base currency, or the integration user cannot see it."
@@ -58,15 +58,15 @@ SENTENCES: dict[str, str | Promise] = {
     "notifications_registered": _("%(crm_product)s notifies %(erp_product)s of changes."),
     "notifications_ended": _("%(crm_product)s no longer notifies %(erp_product)s of changes."),
     "notifications_not_registered": _(
-        "%(crm_product)s cannot be asked to notify %(erp_product)s of changes, so they are found with a delay. "
-        "(%(message)s)"
+        "%(crm_product)s cannot be asked to tell of changes, so they are found with a delay. (%(message)s)"
     ),
     "notifications_not_ended": _(
         "%(crm_product)s could not be asked to end its notifications. What it sends is not listened to. "
         "(%(message)s)"
     ),
     "tls_failed": _("The host's certificate is not accepted. Check the environment URL."),
-    "timed_out": _("The host did not answer in time. Check the environment URL, or try again later."),
-    "connection_lost": _("The connection failed or was lost. Check the environment URL, or try again later."),
+    "environment_not_reached": _(
+        "%(crm_product)s cannot be reached. Check the environment URL, or try again later. (%(message)s)"
+    ),
     "http_404": _("There is no environment of %(crm_product)s at this URL."),
 }
