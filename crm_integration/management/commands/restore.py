@@ -1,8 +1,10 @@
 """Brings back both databases and the secrets from a backup."""
 
+import contextlib
 import os
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from crm_integration.environment import ENV_FILE, read_env_file
+from crm_integration.jobs.worker_file import WorkerFile, WorkerRuns
 from crm_integration.management.backup import archive, postgresql, sqlite
 from crm_integration.management.commands.prepare_environment import replace_privately
 from crm_integration.management.commands.serve import only_one_here
@@ -29,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, force: bool, **options: Any) -> None:
-        with only_one_here(), tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
+        with nobody_works(), tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
             folder = Path(name)
             try:
                 manifest = archive.read(file=file, folder=folder)
@@ -50,6 +53,18 @@ class Command(BaseCommand):
                 f"The process environment sets another {' and '.join(overruled)}, which wins over "
                 f"{ENV_FILE}: set it to the value written there."
             )
+
+
+@contextlib.contextmanager
+def nobody_works() -> Iterator[None]:
+    """Raises CommandError while a web server or a worker of this data folder runs."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(only_one_here())
+        try:
+            stack.enter_context(WorkerFile())
+        except WorkerRuns as error:
+            raise CommandError(f"{error} Stop it first.") from None
+        yield
 
 
 def refuse_other_databases(manifest: archive.Manifest) -> None:
