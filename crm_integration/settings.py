@@ -165,8 +165,8 @@ JOB_MAXIMUM_ATTEMPTS = int(env("JOB_MAXIMUM_ATTEMPTS", "10"))
 JOB_WAKE_SECONDS = int(env("JOB_WAKE_SECONDS", "5"))
 JOB_RESEND_SECONDS = int(env("JOB_RESEND_SECONDS", "60"))
 WORKER_STALE_SECONDS = int(env("WORKER_STALE_SECONDS", "45"))
-# What else a tick of the worker does, by dotted path; the products do not know one another.
-TICK_HOOKS: list[str] = []
+# Tasks that the worker sends through the queue every so many seconds; the products do not know one another.
+SWEEP_TASKS = {"crm.outbound.wake.deliver": 15} if SERVE != "erp" else {}
 DATAVERSE_BATCH_SIZE = int(env("DATAVERSE_BATCH_SIZE", "100"))
 DATAVERSE_PAGE_SIZE = int(env("DATAVERSE_PAGE_SIZE", "500"))
 DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))

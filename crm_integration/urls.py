@@ -5,7 +5,10 @@ from django.urls import include, path
 
 from crm_integration.health import healthz, readyz
 
-erp_patterns = [path("admin/", include("erp.admin.urls"))]
+erp_patterns = [
+    path("admin/", include("erp.admin.urls")),
+    path("api/dynamics/v1.0/", include("crm_integration.rest_api.urls")),
+]
 crm_patterns = [path("", include("crm.web_api.urls"))]
 
 urlpatterns = [

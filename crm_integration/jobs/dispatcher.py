@@ -44,8 +44,8 @@ def send_ready(now: datetime) -> int:
     return sum(send(job.pk, now=now) for job in ready_jobs(now, AT_ONCE))
 
 
-def send_ping(task: str) -> None:
-    """Sends a message that only proves that messages are worked."""
+def send_task(task: str) -> None:
+    """Sends a message that is no job, such as the ping; one that is lost is followed by another."""
     async_task(task, save=False)
 
 

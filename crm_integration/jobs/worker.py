@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from crm_integration.environment import BASE_DIR
-from crm_integration.jobs.dispatcher import forget_messages, send_ping
+from crm_integration.jobs.dispatcher import forget_messages, send_task
 from crm_integration.jobs.heartbeat import forget_beat, last_beat
 from crm_integration.jobs.process import worker_name
 from crm_integration.jobs.process_group import end_group, identify, start_group
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 CLUSTER = "qcluster"
 BEAT = "crm_integration.jobs.tasks.beat"
 TICK_SECONDS = 1.0
-PING_EVERY = timedelta(seconds=10)
+PING_SECONDS = 10
 STOP_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 60.0
 
@@ -38,7 +38,7 @@ class Worker:
         self._file = WorkerFile()
         self._cluster: subprocess.Popen[bytes] | None = None
         self._started_at = timezone.now()
-        self._pinged_at = self._started_at
+        self._sent_at: dict[str, datetime] = {}
         self._failures = 0
 
     def stop(self, *_: object) -> None:
@@ -69,10 +69,16 @@ class Worker:
             self._fail("ended")
         elif is_silent(now, max(self._started_at, last_beat() or self._started_at)):
             self._fail("answers no message")
-        elif now - self._pinged_at >= PING_EVERY:
-            self._pinged_at = now
+        else:
             self._failures = 0 if last_beat() else self._failures
-            send_ping(BEAT)
+            self._send_recurring(now)
+
+    def _send_recurring(self, now: datetime) -> None:
+        for task, seconds in {BEAT: PING_SECONDS, **settings.SWEEP_TASKS}.items():
+            sent_at = self._sent_at.get(task)
+            if sent_at is None or now - sent_at >= timedelta(seconds=seconds):
+                self._sent_at[task] = now
+                send_task(task)
 
     def _fail(self, reason: str) -> None:
         self._failures += 1
@@ -87,8 +93,8 @@ class Worker:
         self._end_cluster(patience=0)
         self._cluster = start_group([sys.executable, "-m", "django", CLUSTER], cwd=BASE_DIR)
         self._file.write(identify(self._cluster.pid, CLUSTER))
-        self._started_at = self._pinged_at = timezone.now()
-        send_ping(BEAT)
+        self._started_at = timezone.now()
+        self._sent_at = {}
 
     def _end_cluster(self, patience: float) -> None:
         group = self._file.read()

@@ -1,0 +1,1 @@
+"""/api/dynamics/v1.0: what other software asks of, and tells, the integration."""
