@@ -1,4 +1,4 @@
-"""Says what is wrong with a mapping before it is used: unknown names, types that do not meet, cycles. Pure."""
+"""Says what is wrong with a mapping before it is used: unknown names, types that do not meet. Pure."""
 
 from collections.abc import Iterator, Mapping
 

@@ -21,10 +21,10 @@ def applies(row: FieldRow, erp_table: str, crm_table: str) -> bool:
 
 def accounts_of_companies(company_nos: Collection[str]) -> dict[str, Reference]:
     """Returns, by company contact no., the account of its customer; no customer, no entry."""
-    customer_nos: dict[str, str] = dict(  # type: ignore[assignment]
+    customer_nos: dict[str, str] = dict(
         ContactBusinessRelation.objects.filter(
             contact_id__in=company_nos, link_to_table=CUSTOMER
-        ).values_list("contact_id", "no")
+        ).values_list("contact_id", "no")  # type: ignore[arg-type]
     )
     customers = dict(Customer.objects.filter(no__in=customer_nos.values()).values_list("no", "id"))
     accounts = dict(_couplings().filter(erp_id__in=customers.values()).values_list("erp_id", "crm_id"))

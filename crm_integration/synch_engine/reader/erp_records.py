@@ -74,14 +74,6 @@ def inside_filter(context: MappingContext) -> QuerySet[Any]:
     return manager.filter(to_q(context.mapping.erp_filter, context.mapping.erp_table))
 
 
-def ids_to_look_at(context: MappingContext, *, after: UUID | None, limit: int) -> list[UUID]:
-    """Returns, in the order of ids, the next records inside the filter."""
-    records = inside_filter(context).order_by("id")
-    if after is not None:
-        records = records.filter(id__gt=after)
-    return list(records.values_list("id", flat=True)[:limit])
-
-
 def uncoupled(context: MappingContext) -> QuerySet[Any]:
     """Returns the records inside the filter that have no coupling."""
     coupled = Coupling.objects.filter(erp_table=context.mapping.erp_table).values("erp_id")

@@ -17,10 +17,15 @@ from crm_integration.synch_engine.reader.erp_records import read_erp_records
 CREATING, COUPLED = "creating", "coupled"
 
 
-def pairs_of_crm_rows(context: MappingContext, rows: Sequence[RecordState]) -> tuple[list[Pair], int]:
-    """Returns the pairs that need a decision, and how many rows are as the last synchronization left them."""
+def pairs_of_crm_rows(
+    context: MappingContext, rows: Sequence[RecordState], *, look_again: bool = False
+) -> tuple[list[Pair], int]:
+    """Returns the pairs that need a decision, and how many rows are as the last synchronization left them.
+
+    ``look_again``: also rows that have not changed.
+    """
     couplings = couplings_by_crm_id(context, [row.id for row in rows])
-    fresh = [row for row in rows if not _is_as_left(row, couplings.get(row.id))]
+    fresh = [row for row in rows if look_again or not _is_as_left(row, couplings.get(row.id))]
     coupled = [couplings[row.id] for row in fresh if row.id in couplings]
     records = read_erp_records(context, [coupling.erp_id for coupling in coupled])
     return [_of_row(row, couplings.get(row.id), records) for row in fresh], len(rows) - len(fresh)
@@ -39,7 +44,7 @@ def _of_row(row: RecordState, coupling: CouplingState | None, records: dict[UUID
 
 def pairs_of_deleted_rows(context: MappingContext, ids: Sequence[UUID]) -> list[Pair]:
     """Returns the couplings whose CRM record is gone, with what survives in the ERP."""
-    couplings = [known for known in couplings_by_crm_id(context, ids).values() if known.state != CREATING]
+    couplings = list(couplings_by_crm_id(context, ids).values())
     records = read_erp_records(context, [coupling.erp_id for coupling in couplings])
     return [
         Pair(
@@ -53,11 +58,16 @@ def pairs_of_deleted_rows(context: MappingContext, ids: Sequence[UUID]) -> list[
 
 
 def pairs_of_erp_ids(
-    context: MappingContext, ids: Collection[UUID], options: Options, *, look_again: bool = False
+    context: MappingContext,
+    ids: Collection[UUID],
+    options: Options,
+    *,
+    look_again: bool = False,
+    read_crm: bool = False,
 ) -> tuple[list[Pair], int]:
     """Returns the pairs that need a decision, and how many records are as the last synchronization left them.
 
-    The CRM's side is assumed to be as its base tells, unless there is a reason to read it.
+    The CRM's side is assumed to be as its base tells, unless there is a reason to read it or ``read_crm``.
     ``look_again``: also records that have not changed.
     """
     couplings = couplings_by_erp_id(context, ids)
@@ -68,7 +78,8 @@ def pairs_of_erp_ids(
         for id in changed
         if id in records or id in couplings
     ]
-    return with_crm_side(context, candidates, options), len(ids) - len(changed)
+    pairs = with_crm_side(context, candidates, options, read=read_crm)
+    return pairs, len(ids) - len(changed)
 
 
 def _is_unchanged(record: RecordState | None, coupling: CouplingState | None) -> bool:
@@ -94,17 +105,23 @@ def pairs_of_couplings(context: MappingContext, ids: Collection[UUID]) -> list[P
     ]
 
 
-def with_crm_side(context: MappingContext, pairs: Iterable[Pair], options: Options) -> list[Pair]:
+def with_crm_side(
+    context: MappingContext, pairs: Iterable[Pair], options: Options, *, read: bool = False
+) -> list[Pair]:
     """Adds the CRM's side of coupled pairs: assumed where that is enough, else read."""
     pairs = list(pairs)
-    to_read = [pair.coupling.crm_id for pair in pairs if pair.coupling and _must_read(context, pair, options)]
+    to_read = [
+        pair.coupling.crm_id
+        for pair in pairs
+        if pair.coupling and pair.coupling.state != CREATING and (read or _must_read(context, pair, options))
+    ]
     rows = read_crm_rows(context, to_read) if to_read else {}
     return [_with_side(pair, rows, set(to_read)) for pair in pairs]
 
 
 def _must_read(context: MappingContext, pair: Pair, options: Options) -> bool:
     coupling = pair.coupling
-    if coupling is None or coupling.state == CREATING:
+    if coupling is None:
         return False
     if pair.erp_deleted or options.direction is not None or options.unconditional or options.decisions:
         return True

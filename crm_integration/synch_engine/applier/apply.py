@@ -1,0 +1,38 @@
+"""Applies a batch of plans."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from crm_integration.job_queue import Lease
+from crm_integration.synch_engine.applier.books import Books
+from crm_integration.synch_engine.applier.crm_writes import CrmWrites
+from crm_integration.synch_engine.applier.erp_writes import ErpWrites
+from crm_integration.synch_engine.applier.tally import Tally
+from crm_integration.synch_engine.applier.work import Work
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Plan
+from crm_integration.synch_engine.reader.planning import Planning
+from crm_integration.table_mapping.direction import Side
+
+
+def apply_plans(
+    plans: Sequence[Plan],
+    *,
+    origin: Side,
+    context: MappingContext,
+    planning: Planning,
+    lease: Lease,
+    tally: Tally,
+    now: datetime,
+) -> None:
+    """Writes both sides and the books.
+
+    Raises LeaseLost when somebody else holds the job, and DataverseError, after what was done is written
+    down, when the CRM's answer concerns the whole run and not a record.
+    """
+    works = [Work(plan, origin) for plan in plans]
+    crm = CrmWrites(context, planning, lease)
+    crm.write(works)
+    ErpWrites(context, Books(context, tally, now), lease).write(works)
+    if crm.stopped_by is not None:
+        raise crm.stopped_by

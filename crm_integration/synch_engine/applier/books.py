@@ -1,0 +1,173 @@
+"""Writes down what became of each pair: coupling, bases, field history, problems, counters."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crm_integration.models import Coupling, SynchJobChange
+from crm_integration.synch_engine.applier.bases import bases_after
+from crm_integration.synch_engine.applier.problem_book import coupled_now, write_problems
+from crm_integration.synch_engine.applier.tally import Tally
+from crm_integration.synch_engine.applier.work import INSERTS, Work
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Action
+from crm_integration.table_mapping.direction import Side
+from crm_integration.table_mapping.problem import Cure
+from crm_integration.table_mapping.values import canonical
+
+UPDATED = (
+    "erp_id",
+    "crm_id",
+    "state",
+    "erp_base",
+    "crm_base",
+    "erp_row_version",
+    "crm_version",
+    "drifted",
+    "last_synch_at",
+    "last_synch_erp_modified_at",
+    "last_synch_crm_modified_at",
+    "last_synch_result",
+    "last_synch_crm_result",
+    "last_synch_job",
+    "last_synch_crm_job",
+)
+LEFT_ALONE = (Action.SKIPPED, Action.OUTSIDE_FILTER, Action.NOT_COUPLED)
+
+
+class Books:
+    """Everything is written in the caller's transaction."""
+
+    def __init__(self, context: MappingContext, tally: Tally, now: datetime) -> None:
+        self._context, self._tally, self._now = context, tally, now
+
+    def write(self, works: Sequence[Work]) -> None:
+        self._remove([work for work in works if work.plan.action is Action.REMOVE_COUPLING])
+        kept = [work for work in works if not work.is_taken and work.plan.action not in LEFT_ALONE]
+        self._couplings([work for work in kept if work.plan.action is not Action.REMOVE_COUPLING])
+        self._history(works)
+        jobs = {work: self._tally.job_towards(work.origin.other) for work in kept}
+        skipped = write_problems(self._context, kept, jobs, now=self._now)
+        for work in works:
+            self._tally.add_work(work, became_skipped=work in skipped)
+        self._tally.write()
+
+    def _remove(self, works: Sequence[Work]) -> None:
+        Coupling.objects.filter(id__in=[work.coupling.id for work in works if work.coupling]).delete()
+
+    def _couplings(self, works: Sequence[Work]) -> None:
+        new = [work for work in works if work.coupling is None and work.erp and work.crm]
+        Coupling.objects.bulk_create([self._new(work) for work in new])
+        self._update([work for work in works if work.coupling is not None])
+        made = [(work.erp.id, work.crm.id) for work in new if work.erp and work.crm]
+        made += [
+            (work.erp.id, work.crm.id)
+            for work in works
+            if work.coupling and work.written and work.plan.action in INSERTS and work.erp and work.crm
+        ]
+        mapping = self._context.mapping
+        coupled_now(mapping.erp_table, mapping.crm_table, made, now=self._now)
+
+    def _new(self, work: Work) -> Coupling:
+        assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
+        return self._filled(
+            Coupling(
+                mapping=self._context.stored,
+                erp_table=self._context.mapping.erp_table,
+                erp_id=work.erp.id,
+                crm_table=self._context.mapping.crm_table,
+                crm_id=work.crm.id,
+            ),
+            work,
+        )
+
+    def _update(self, works: Sequence[Work]) -> None:
+        """A coupling that somebody deleted meanwhile stays deleted."""
+        by_id = {work.coupling.id: work for work in works if work.coupling is not None}
+        stored = Coupling.objects.select_for_update().filter(id__in=by_id) if by_id else ()
+        changed = [self._changed(coupling, by_id[coupling.id]) for coupling in stored]
+        Coupling.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED
+        )
+
+    def _changed(self, coupling: Coupling, work: Work) -> Coupling:
+        if work.plan.action is Action.INTEGRATION_USER and work.crm is not None:
+            coupling.crm_version = work.crm.version
+            return coupling
+        if work.erp is not None and work.crm is not None and not _has_failed(work):
+            return self._filled(coupling, work)
+        return self._failed(coupling, work)
+
+    def _failed(self, coupling: Coupling, work: Work) -> Coupling:
+        if any(problem.cure is Cure.DELETED for problem in work.problems):
+            gone_in_erp = work.pair.erp_deleted
+            coupling.state = Coupling.State.DELETED_IN_ERP if gone_in_erp else Coupling.State.DELETED_IN_CRM
+        elif work.written and work.erp is not None and work.crm is not None:
+            self._filled(coupling, work)
+        self._results(coupling, work)
+        return coupling
+
+    def _filled(self, coupling: Coupling, work: Work) -> Coupling:
+        assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
+        unwritten = {write.key for write in work.plan.writes if write.side in work.refused}
+        coupling.erp_id, coupling.crm_id = work.erp.id, work.crm.id
+        coupling.state = Coupling.State.COUPLED
+        coupling.erp_base, coupling.crm_base = bases_after(
+            self._context.field_rows,
+            coupling=work.coupling,
+            erp=work.erp,
+            crm=work.crm,
+            kept=work.plan.kept | unwritten,
+            derived=work.plan.derived,
+        )
+        coupling.erp_row_version, coupling.crm_version = work.erp.version, work.crm.version
+        coupling.last_synch_erp_modified_at = work.erp.modified_at
+        coupling.last_synch_crm_modified_at = work.crm.modified_at or coupling.last_synch_crm_modified_at
+        coupling.last_synch_at = self._now
+        coupling.drifted = list(work.plan.drifted)
+        self._results(coupling, work)
+        return coupling
+
+    def _results(self, coupling: Coupling, work: Work) -> None:
+        failed = Coupling.Result.FAILURE if _has_failed(work) else Coupling.Result.SUCCESS
+        sides = work.written | work.refused or {work.origin.other}
+        if Side.CRM in sides:
+            coupling.last_synch_crm_result = failed
+            coupling.last_synch_crm_job_id = self._tally.job_towards(Side.CRM)
+        if Side.ERP in sides:
+            coupling.last_synch_result = failed
+            coupling.last_synch_job_id = self._tally.job_towards(Side.ERP)
+
+    def _history(self, works: Sequence[Work]) -> None:
+        SynchJobChange.objects.bulk_create(
+            self._change(work, side)
+            for work in works
+            for side in sorted(work.written)
+            if work.erp and work.crm
+        )
+
+    def _change(self, work: Work, side: Side) -> SynchJobChange:
+        assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
+        is_insert = INSERTS.get(work.plan.action) is side
+        return SynchJobChange(
+            synch_job_id=self._tally.job_towards(side),
+            erp_id=work.erp.id,
+            crm_id=work.crm.id,
+            side=side.value,
+            kind=SynchJobChange.Kind.INSERTED if is_insert else SynchJobChange.Kind.MODIFIED,
+            description=work.label,
+            fields={} if is_insert else _changed_fields(work, side),
+            written_at=self._now,
+        )
+
+
+def _has_failed(work: Work) -> bool:
+    return bool(work.problems or work.plan.conflicts)
+
+
+def _changed_fields(work: Work, side: Side) -> Mapping[str, list[Any]]:
+    return {
+        write.name: [canonical(write.old), canonical(write.new)]
+        for write in work.plan.writes
+        if write.side is side
+    }

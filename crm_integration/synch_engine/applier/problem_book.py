@@ -1,0 +1,156 @@
+"""Keeps the problems of records: replaced when a record is looked at again, due when the cure came."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from crm_integration.job_queue import enqueue
+from crm_integration.models import SynchJobError, SynchProblem
+from crm_integration.synch_engine.applier.work import Work
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.table_mapping.problem import Cure, Problem
+
+SETTLING_TIME = timedelta(seconds=2)
+
+
+def write_problems(
+    context: MappingContext, works: Sequence[Work], jobs: Mapping[Work, UUID], *, now: datetime
+) -> set[Work]:
+    """Replaces the problems of the records; returns the works that became skipped.
+
+    A record is skipped when the same code on the same field came twice running and only a change of its
+    data can cure it.
+    """
+    earlier = _earlier(context, works)
+    if earlier:
+        ids = [problem.pk for problems in earlier.values() for problem in problems]
+        SynchProblem.objects.filter(pk__in=ids).delete()
+    rows = [
+        _row(context, work, problem, earlier.get(work, []), jobs[work], now)
+        for work in works
+        for problem in problems_of(work)
+    ]
+    SynchProblem.objects.bulk_create(rows)
+    SynchJobError.objects.bulk_create(_error(row) for row in rows if row.cure != Cure.OWED.value)
+    skipped = {(row.erp_id, row.crm_id) for row in rows if row.is_skipped}
+    return {work for work in works if (_erp_id(work), _crm_id(work)) in skipped}
+
+
+def problems_of(work: Work) -> list[Problem]:
+    """Everything that keeps the record, or one of its fields, from being synchronized."""
+    conflicts = [
+        Problem(
+            "changed_on_both_sides",
+            Cure.CONFLICT,
+            {
+                "crm_column": conflict.crm_column,
+                "erp": conflict.erp,
+                "crm": conflict.crm,
+                "erp_base": conflict.erp_base,
+                "crm_base": conflict.crm_base,
+            },
+            conflict.erp_field,
+        )
+        for conflict in work.plan.conflicts
+    ]
+    return [*work.problems, *conflicts, *work.plan.owed]
+
+
+def _earlier(context: MappingContext, works: Sequence[Work]) -> dict[Work, list[SynchProblem]]:
+    by_erp = {_erp_id(work): work for work in works if _erp_id(work)}
+    by_crm = {_crm_id(work): work for work in works if _crm_id(work)}
+    known = SynchProblem.objects.filter(mapping=context.stored).filter(
+        Q(erp_id__in=list(by_erp)) | Q(crm_id__in=list(by_crm))
+    )
+    earlier: dict[Work, list[SynchProblem]] = {}
+    for problem in known:
+        work = by_erp.get(problem.erp_id) or by_crm.get(problem.crm_id)
+        if work is not None:
+            earlier.setdefault(work, []).append(problem)
+    return earlier
+
+
+def _row(
+    context: MappingContext,
+    work: Work,
+    problem: Problem,
+    earlier: Iterable[SynchProblem],
+    job_id: UUID,
+    now: datetime,
+) -> SynchProblem:
+    same = [row for row in earlier if row.code == problem.code and row.field == problem.field]
+    times = max((row.times for row in same), default=0) + 1
+    return SynchProblem(
+        mapping=context.stored,
+        erp_id=_erp_id(work),
+        crm_id=_crm_id(work),
+        description=work.label,
+        direction=work.direction.value,
+        cure=problem.cure.value,
+        code=problem.code,
+        params=dict(problem.params),
+        field=problem.field,
+        awaited_table=problem.awaited.table if problem.awaited else "",
+        awaited_id=problem.awaited.id if problem.awaited else None,
+        times=times,
+        is_skipped=problem.cure is Cure.REJECTED and times > 1,
+        is_due=problem.cure is Cure.TRANSIENT,
+        job_id=job_id,
+        first_failed_at=min((row.first_failed_at for row in same), default=now),
+        failed_at=now,
+    )
+
+
+def _error(row: SynchProblem) -> SynchJobError:
+    return SynchJobError(
+        synch_job_id=row.job_id,  # type: ignore[misc]
+        erp_id=row.erp_id,
+        crm_id=row.crm_id,
+        description=row.description,
+        cure=row.cure,
+        code=row.code,
+        params=row.params,
+        field=row.field,
+        failed_at=row.failed_at,
+    )
+
+
+def _erp_id(work: Work) -> UUID | None:
+    if work.erp is not None:
+        return work.erp.id
+    return work.coupling.erp_id if work.coupling else None
+
+
+def _crm_id(work: Work) -> UUID | None:
+    if work.coupling is not None:
+        return work.coupling.crm_id
+    return work.crm.id if work.crm else None
+
+
+def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]], *, now: datetime) -> None:
+    """Marks what waited for these couplings, of (ERP id, CRM id), and has it looked at shortly."""
+    pairs = list(ids)
+    if not pairs:
+        return
+    waiting = SynchProblem.objects.filter(
+        Q(awaited_table=erp_table, awaited_id__in=[erp_id for erp_id, _ in pairs])
+        | Q(awaited_table=crm_table, awaited_id__in=[crm_id for _, crm_id in pairs])
+    )
+    names = set(waiting.values_list("mapping_id", flat=True))
+    if names:
+        waiting.update(is_due=True)
+        for name in sorted(names):
+            enqueue_run(name, not_before=now + SETTLING_TIME)
+
+
+def enqueue_run(mapping_name: str, *, not_before: datetime | None = None) -> None:
+    """Asks for a run of what changed and of what is due."""
+    enqueue(
+        kind="synchronize",
+        arguments={"mapping": mapping_name, "scope": "modified"},
+        unique_key=f"synchronize:{mapping_name}",
+        exclusive_key=f"mapping:{mapping_name}",
+        not_before=not_before,
+    )

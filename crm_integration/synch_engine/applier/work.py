@@ -1,0 +1,63 @@
+"""One planned pair on its way through the applier."""
+
+from dataclasses import dataclass, field
+
+from crm_integration.synch_engine.plan import Action, CouplingState, Pair, Plan, RecordState
+from crm_integration.table_mapping.direction import Direction, Side
+from crm_integration.table_mapping.problem import Problem
+
+INSERTS = {Action.INSERT_IN_CRM: Side.CRM, Action.INSERT_IN_ERP: Side.ERP}
+
+
+@dataclass(eq=False)
+class Work:
+    """``origin``: the side whose change brought the pair here; ``erp`` and ``crm``: the sides as they are.
+
+    ``refused``: the side whose write did not happen, with ``problems`` saying why.
+    """
+
+    plan: Plan
+    origin: Side
+    erp: RecordState | None = None
+    crm: RecordState | None = None
+    coupling: CouplingState | None = None
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[Side] = field(default_factory=set)
+    written: set[Side] = field(default_factory=set)
+    is_taken: bool = False
+
+    def __post_init__(self) -> None:
+        self.adopt(self.plan)
+
+    def adopt(self, plan: Plan) -> None:
+        """Goes on with a plan made from what the sides turned out to be."""
+        self.plan = plan
+        self.erp, self.crm, self.coupling = plan.pair.erp, plan.pair.crm, plan.pair.coupling
+        self.problems = list(plan.problems)
+
+    @property
+    def pair(self) -> Pair:
+        return self.plan.pair
+
+    @property
+    def label(self) -> str:
+        known = self.erp or self.crm
+        return known.label if known else ""
+
+    def has_writes_for(self, side: Side) -> bool:
+        if self.is_taken or side in self.refused or side in self.written:
+            return False
+        return INSERTS.get(self.plan.action) is side or any(write.side is side for write in self.plan.writes)
+
+    def refuse(self, side: Side, problem: Problem) -> None:
+        self.refused.add(side)
+        self.problems.append(problem)
+
+    @property
+    def direction(self) -> Direction:
+        """Where this pair's values went or should have gone."""
+        sides = {write.side for write in self.plan.writes} or {self.origin.other}
+        if len(sides) > 1:
+            return Direction.BIDIRECTIONAL
+        to_crm = Side.CRM in sides
+        return Direction.TO_INTEGRATION_TABLE if to_crm else Direction.FROM_INTEGRATION_TABLE

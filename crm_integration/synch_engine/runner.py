@@ -1,0 +1,162 @@
+"""Runs one mapping, a slice at a time: batch after batch is planned, applied, counted and left behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm_integration.dataverse.errors import Cure as CrmCure
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.job_queue import (
+    ContinueWith,
+    Deadline,
+    Failed,
+    Finished,
+    Lease,
+    Outcome,
+    RetryAt,
+    check,
+    hold,
+)
+from crm_integration.models import ConnectionSetup, ErpChange, IntegrationTableMapping, Job, SynchProblem
+from crm_integration.synch_engine.applier.apply import apply_plans
+from crm_integration.synch_engine.applier.tally import Tally
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Action, Pair, Plan
+from crm_integration.synch_engine.reader.coupling_states import skipped_ids
+from crm_integration.synch_engine.reader.planning import Planning
+from crm_integration.synch_engine.run_log import RunLog
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stages.batch import Batch, Cursor
+from crm_integration.synch_engine.stages.crm_changes import fingerprint
+from crm_integration.synch_engine.stages.order import next_batch
+from crm_integration.table_mapping.filters import FilterInvalid
+from crm_integration.table_mapping.problem import Cure, Problem
+
+PATIENCE = timedelta(seconds=15)
+
+
+def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
+    """Works on a mapping until it is done or the deadline is over. Raises LeaseLost."""
+    job = Job.objects.get(pk=lease.job_id)
+    log = RunLog(job)
+    try:
+        run = _Run.open(lease, arguments, log)
+        return run.go_on(job.cursor, deadline)
+    except DataverseError as error:
+        return _stopped(log, error)
+    except FilterInvalid as error:
+        log.end(message=(error.code, error.params))
+        return Failed(error.code, error.params)
+
+
+def _stopped(log: RunLog, error: DataverseError) -> Outcome:
+    params = {"code": error.code, "message": error.message[:500]}
+    if error.cure is CrmCure.TRANSIENT:
+        return RetryAt(timezone.now() + _patience(error), "crm_transient", params)
+    log.end(message=(f"crm_{error.cure.value}", params))
+    ConnectionSetup.objects.filter(pk=1).update(disable_reason=f"crm_{error.cure.value}")
+    return Failed(f"crm_{error.cure.value}", params)
+
+
+def _patience(error: DataverseError) -> timedelta:
+    return timedelta(seconds=error.retry_after) if error.retry_after else PATIENCE
+
+
+@dataclass
+class _Run:
+    lease: Lease
+    context: MappingContext
+    scope: Scope
+    planning: Planning
+    log: RunLog
+
+    @classmethod
+    def open(cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog) -> "_Run":
+        context = MappingContext.open(arguments["mapping"])
+        setup = context.setup
+        user = setup.integration_user_id if setup.ignore_integration_user_changes else None
+        scope = Scope.from_arguments(arguments, integration_user=user)
+        log.directions_of(context, scope)
+        return cls(lease, context, scope, Planning(context, scope.options), log)
+
+    def go_on(self, cursor: Cursor, deadline: Deadline) -> Outcome:
+        self.log.resume(cursor)
+        following: Cursor | None = {"started": timezone.now().isoformat(), **cursor}
+        skipped = skipped_ids(self.context)
+        while following is not None:
+            batch, after = next_batch(self.context, self.scope, following)
+            self._work_on(batch, skipped)
+            following = self.log.mark(after)
+            if following is None:
+                break
+            if self._is_to_stop(following, deadline):
+                return ContinueWith(dict(following))
+        return self._finish()
+
+    def _is_to_stop(self, cursor: Cursor, deadline: Deadline) -> bool:
+        done, failed = self.log.progress
+        if hold(self.lease, now=timezone.now(), cursor=dict(cursor), done=done, failed_records=failed):
+            self.log.cancel()
+            return True
+        return deadline.is_over
+
+    def _work_on(self, batch: Batch, skipped: frozenset[UUID]) -> None:
+        pairs = [_with_skipped(pair, skipped) for pair in batch.pairs] if skipped else list(batch.pairs)
+        plans = self.planning.plan(pairs) if pairs else []
+        plans += [_outdated(pair) for pair in batch.outdated]
+        if batch.size:
+            tally = self.log.tally()
+            tally.add(batch.origin.other, "unchanged", batch.unchanged)
+            self._apply(plans, batch, tally)
+            self.log.looked_at(batch.size)
+        if batch.consumed or batch.link or batch.solved:
+            self._leave_behind(batch)
+
+    def _apply(self, plans: list[Plan], batch: Batch, tally: Tally) -> None:
+        failed_before = tally.failed
+        apply_plans(
+            plans,
+            origin=batch.origin,
+            context=self.context,
+            planning=self.planning,
+            lease=self.lease,
+            tally=tally,
+            now=timezone.now(),
+        )
+        self.log.failed(tally.failed - failed_before)
+
+    def _leave_behind(self, batch: Batch) -> None:
+        with transaction.atomic():
+            check(self.lease)
+            ErpChange.objects.filter(
+                erp_table=self.context.mapping.erp_table, token__in=batch.consumed
+            ).delete()
+            SynchProblem.objects.filter(pk__in=batch.solved).delete()
+            if batch.link:
+                IntegrationTableMapping.objects.filter(pk=self.context.stored.pk).update(
+                    delta_link=batch.link, delta_fingerprint=fingerprint(self.context)
+                )
+
+    def _finish(self) -> Outcome:
+        if self.scope.is_full:
+            IntegrationTableMapping.objects.filter(pk=self.context.stored.pk).update(
+                is_full_synch_needed=False, last_full_synch_at=timezone.now()
+            )
+        done, failed = self.log.progress
+        hold(self.lease, now=timezone.now(), done=done, failed_records=failed)
+        self.log.end()
+        return Finished()
+
+
+def _with_skipped(pair: Pair, skipped: frozenset[UUID]) -> Pair:
+    ids = {side.id for side in (pair.erp, pair.crm) if side is not None}
+    return replace(pair, is_skipped=True) if ids & skipped else pair
+
+
+def _outdated(pair: Pair) -> Plan:
+    return Plan(Action.FAIL, pair, problems=(Problem("changed_since_shown", Cure.CONFLICT),))

@@ -1,0 +1,41 @@
+"""What a stage hands out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Pair
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.table_mapping.direction import Side
+
+SIZE = 500
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pairs to decide on.
+
+    ``origin``: the side that was looked at. ``unchanged``: records that needed no decision.
+    ``outdated``: pairs that changed since their plan was shown. ``consumed``: tokens of the ERP changes that
+    this batch answers. ``link``: where change tracking goes on next time. ``solved``: problems of records that
+    are no more.
+    """
+
+    origin: Side
+    pairs: tuple[Pair, ...] = ()
+    unchanged: int = 0
+    outdated: tuple[Pair, ...] = ()
+    consumed: tuple[UUID, ...] = ()
+    link: str | None = None
+    solved: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.pairs) + self.unchanged + len(self.outdated)
+
+
+Cursor = Mapping[str, Any]
+# Returns a batch and where to go on after it, or None when the stage is over.
+Stage = Callable[[MappingContext, Scope, Cursor], tuple[Batch, Cursor | None]]

@@ -1,0 +1,91 @@
+"""What changed in the CRM since the last run, by change tracking; all of it when there is no good link."""
+
+import hashlib
+import json
+from uuid import UUID
+
+from crm_integration.dataverse.errors import DeltaTokenExpired
+from crm_integration.dataverse.queries import ChangePage
+from crm_integration.models import Coupling
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Pair
+from crm_integration.synch_engine.reader.crm_rows import state_of_row
+from crm_integration.synch_engine.reader.pairs import pairs_of_crm_rows, pairs_of_deleted_rows
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stages.batch import Batch, Cursor
+from crm_integration.table_mapping.direction import Side
+from crm_integration.table_mapping.filters import to_json
+
+IDS_PER_REQUEST = 50
+
+
+def fingerprint(context: MappingContext) -> str:
+    """Changes when a link no longer answers what the mapping asks."""
+    asked = [context.crm_columns, to_json(context.mapping.crm_filter), context.client.environment_url]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+
+
+def stored_link(context: MappingContext) -> str | None:
+    """The link where change tracking goes on, if it still answers what the mapping asks."""
+    stored = context.stored
+    return stored.delta_link or None if stored.delta_fingerprint == fingerprint(context) else None
+
+
+def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Changed and deleted rows since the last run; without a good link, every row."""
+    link = cursor["link"] if "link" in cursor else stored_link(context)
+    return _page(context, scope, link)
+
+
+def changes_before_everything(
+    context: MappingContext, scope: Scope, cursor: Cursor
+) -> tuple[Batch, Cursor | None]:
+    """Deletions are only told of since the last link, so that is followed before everything is read."""
+    link = cursor["link"] if "link" in cursor else stored_link(context)
+    return _page(context, scope, link) if link else (Batch(Side.CRM), None)
+
+
+def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Every row of the table; those that are as the last synchronization left them need no decision."""
+    return _page(context, scope, cursor.get("link"))
+
+
+def _page(context: MappingContext, scope: Scope, link: str | None) -> tuple[Batch, Cursor | None]:
+    try:
+        page = context.client.changes(context.entity_set, select=context.crm_columns, link=link)
+    except DeltaTokenExpired:
+        return Batch(Side.CRM), {"link": None, "expired": True}
+    return _batch(context, scope, page), {"link": page.next_link} if page.next_link else None
+
+
+def _batch(context: MappingContext, scope: Scope, page: ChangePage) -> Batch:
+    rows = [state_of_row(context, row) for row in page.rows]
+    look_again = scope.options.unconditional or scope.options.direction is not None
+    pairs, unchanged = pairs_of_crm_rows(context, rows, look_again=look_again)
+    pairs += pairs_of_deleted_rows(context, page.deleted_ids) if page.deleted_ids else []
+    return Batch(Side.CRM, tuple(pairs), unchanged, link=page.delta_link)
+
+
+def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """After a link has expired nobody tells of deletions: coupled rows are asked for by their ids."""
+    if not cursor.get("expired"):
+        return Batch(Side.CRM), None
+    couplings = Coupling.objects.filter(mapping=context.stored, state=Coupling.State.COUPLED).order_by("id")
+    if cursor.get("after"):
+        couplings = couplings.filter(id__gt=cursor["after"])
+    ids = list(couplings.values_list("id", "crm_id")[:IDS_PER_REQUEST])
+    after = {"after": str(ids[-1][0])} if len(ids) == IDS_PER_REQUEST else None
+    return Batch(Side.CRM, tuple(_missing(context, [crm_id for _, crm_id in ids]))), after
+
+
+def _missing(context: MappingContext, ids: list[UUID]) -> list[Pair]:
+    if not ids:
+        return []
+    key = context.crm_table.primary_id
+    wanted = " or ".join(f"{key} eq {id}" for id in ids)
+    found = {
+        row.id
+        for page in context.client.pages(context.entity_set, select=[key], filter=wanted)
+        for row in page.rows
+    }
+    return pairs_of_deleted_rows(context, [id for id in ids if id not in found])

@@ -1,0 +1,42 @@
+"""Records whose cure came, and those that only waiting can cure."""
+
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
+from crm_integration.models import SynchProblem
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
+from crm_integration.synch_engine.reader.pairs import pairs_of_crm_rows, pairs_of_erp_ids
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stages.batch import Batch, Cursor
+from crm_integration.table_mapping.direction import Side
+
+SIZE = 100
+
+
+def due_in_erp(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Records with an ERP side; the CRM's is read if it matters."""
+    problems, after = _next(context, cursor, Q(erp_id__isnull=False))
+    ids = {problem.erp_id for problem in problems if problem.erp_id}
+    pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True, read_crm=True)
+    return Batch(Side.ERP, tuple(pairs)), after
+
+
+def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Records that the CRM has and the ERP does not."""
+    problems, after = _next(context, cursor, Q(erp_id__isnull=True, crm_id__isnull=False))
+    ids = sorted({problem.crm_id for problem in problems if problem.crm_id})
+    rows = read_crm_rows(context, ids) if ids else {}
+    pairs, _ = pairs_of_crm_rows(context, list(rows.values()), look_again=True)
+    solved = tuple(problem.pk for problem in problems if problem.crm_id not in rows)
+    return Batch(Side.CRM, tuple(pairs), solved=solved), after
+
+
+def _next(context: MappingContext, cursor: Cursor, which: Q) -> tuple[list[SynchProblem], Cursor | None]:
+    """Problems written by this very run are left for the next one."""
+    before = parse_datetime(cursor["started"])
+    due = SynchProblem.objects.filter(
+        which, mapping=context.stored, is_due=True, is_skipped=False, failed_at__lt=before
+    )
+    problems = list(due.filter(pk__gt=cursor.get("after", 0)).order_by("pk")[:SIZE])
+    return problems, {"after": problems[-1].pk} if len(problems) == SIZE else None

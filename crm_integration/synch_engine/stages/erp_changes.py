@@ -1,0 +1,56 @@
+"""What changed in the ERP since somebody looked, and what nobody has coupled yet."""
+
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef
+
+from crm_integration.models import Coupling, ErpChange
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.reader.erp_records import inside_filter
+from crm_integration.synch_engine.reader.pairs import pairs_of_erp_ids
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stages.batch import SIZE, Batch, Cursor
+from crm_integration.table_mapping.direction import Side
+
+
+def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Records written or deleted; changes that come while this stage lasts are left for the next run."""
+    rows = ErpChange.objects.filter(erp_table=context.mapping.erp_table)
+    until = cursor.get("until")
+    if until is None:
+        until = rows.aggregate(last=Max("id"))["last"]
+    if until is None:
+        return Batch(Side.ERP), None
+    window = rows.filter(id__gt=cursor.get("after", 0), id__lte=until).order_by("id")
+    found = list(window.values_list("id", "erp_id", "token")[:SIZE])
+    ids = [erp_id for _, erp_id, _ in found]
+    pairs, unchanged = pairs_of_erp_ids(context, ids, scope.options)
+    batch = Batch(Side.ERP, tuple(pairs), unchanged, consumed=tuple(token for *_, token in found))
+    return batch, {"until": until, "after": found[-1][0]} if len(found) == SIZE else None
+
+
+def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Records inside the filter that are not as the last synchronization left them, or all on demand."""
+    look_again = scope.options.unconditional or scope.options.direction is not None
+    records = inside_filter(context).order_by("id")
+    if not look_again:
+        records = records.exclude(_as_left(context.mapping.erp_table))
+    if cursor.get("after"):
+        records = records.filter(id__gt=cursor["after"])
+    ids: list[UUID] = list(records.values_list("id", flat=True)[:SIZE])
+    tokens = ErpChange.objects.filter(erp_table=context.mapping.erp_table, erp_id__in=ids)
+    consumed = tuple(tokens.values_list("token", flat=True))
+    pairs, unchanged = pairs_of_erp_ids(context, ids, scope.options, look_again=look_again)
+    after = {"after": str(ids[-1])} if len(ids) == SIZE else None
+    return Batch(Side.ERP, tuple(pairs), unchanged, consumed=consumed), after
+
+
+def _as_left(table: str) -> Exists:
+    return Exists(
+        Coupling.objects.filter(
+            erp_table=table,
+            erp_id=OuterRef("id"),
+            state=Coupling.State.COUPLED,
+            erp_row_version=OuterRef("row_version"),
+        )
+    )
