@@ -26,6 +26,8 @@ step lint "$BIN/ruff" check .
 step types "$BIN/mypy" crm crm_integration erp odata tests
 step layers "$BIN/lint-imports" --no-cache
 step django "$BIN/python" manage.py check --fail-level WARNING
+step deploy env HTTPS_ONLY=1 SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
+    "$BIN/python" manage.py check --deploy --fail-level WARNING
 step migrations "$BIN/python" manage.py makemigrations --check --dry-run
 step templates "$BIN/djlint" --lint --quiet templates
 step architecture "$BIN/pytest" -q --tb=short -p no:cacheprovider tests/architecture
