@@ -65,7 +65,7 @@ class Worker:
             logger.exception("A tick of the worker failed.")
 
     def _look_after_cluster(self, now: datetime) -> None:
-        if self._cluster is not None and self._cluster.poll() is not None:
+        if self._cluster is None or self._cluster.poll() is not None:
             self._fail("ended")
         elif is_silent(now, max(self._started_at, last_beat() or self._started_at)):
             self._fail("answers no message")
