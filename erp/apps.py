@@ -1,6 +1,8 @@
-"""The back office as a Django app."""
+from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +10,14 @@ class ErpConfig(AppConfig):
     name = "erp"
     verbose_name = _("Back office")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The permissions of all apps exist when those of auth, which comes last of them, have been made.
+        post_migrate.connect(_create_roles, sender=installed.get_app_config("auth"))
+
+
+def _create_roles(using: str, apps: Any, **_kwargs: Any) -> None:
+    if using == "default" and "group" in apps.all_models["auth"]:
+        from erp.admin.roles import create_roles
+
+        create_roles()

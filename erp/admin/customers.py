@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from erp.admin.extensions import SALES
 from erp.admin.formats import amount_text
+from erp.admin.list_filters import reference_filter
 from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_form import NamedChoiceField, RecordForm
-from erp.admin.record_operations import Operations
+from erp.admin.record_operations import by_rows
 from erp.admin.site import site
-from erp.models import Contact, ContactType, Customer, LinkToTable
+from erp.models import Customer
 from erp.operations.create_customers import create_customers
 from erp.operations.delete_customer import delete_customer
 from erp.operations.modify_customers import modify_customers
+from erp.queries.customer_contacts import persons_of_customer
 
 
 class CustomerForm(RecordForm):
@@ -25,16 +28,24 @@ class CustomerForm(RecordForm):
         super().__init__(*args, **kwargs)
         primary_contact = self.fields.get("primary_contact")
         if isinstance(primary_contact, NamedChoiceField):
-            primary_contact.queryset = people_of(self.instance).order_by("name")
+            primary_contact.queryset = persons_of_customer(self.instance.no).order_by("name")
 
 
-def people_of(customer: Customer) -> Any:
-    """The person contacts of a customer's company contact."""
-    return Contact.objects.filter(
-        type=ContactType.PERSON,
-        company__business_relations__link_to_table=LinkToTable.CUSTOMER,
-        company__business_relations__no=customer.no or "-",
-    )
+class BlockedFilter(admin.SimpleListFilter):
+    title = _("blocked")
+    parameter_name = "blocked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("no", _("Not blocked")),
+            ("ship", _("Blocked: shipping")),
+            ("invoice", _("Blocked: invoicing")),
+            ("all", _("Blocked: everything")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+        chosen = self.value()
+        return queryset.filter(blocked="" if chosen == "no" else chosen) if chosen else queryset
 
 
 @admin.register(Customer, site=site)
@@ -42,8 +53,8 @@ class CustomerAdmin(RecordAdmin):
     table = "customer"
     area, area_order = SALES, 10
     form = CustomerForm
-    operations = Operations(
-        create=create_customers, modify=modify_customers, delete=delete_customer, delete_by="customer_id"
+    operations = by_rows(
+        create=create_customers, modify=modify_customers, delete=delete_customer, id_name="customer_id"
     )
     key_field, key_required = "no", False
 
@@ -51,7 +62,7 @@ class CustomerAdmin(RecordAdmin):
     list_display_links = ["name"]
     numeric_columns = ["credit_limit"]
     minor_columns = ["place", "salesperson_code", "credit_limit", "blocked_text"]
-    list_filter = ["salesperson", "blocked"]
+    list_filter = [("salesperson", reference_filter(_("salesperson"))), BlockedFilter]
     ordering = ["no"]
     search_fields = ["no", "name", "city", "e_mail"]
     search_help_text = _("Search no., name, city, e-mail")

@@ -1,16 +1,20 @@
-"""The design's smallest parts as HTML, the only place that writes them: icon, status, side.
+"""The design's smallest parts as HTML, the only place that writes them: icon, status, side, moment.
 
 Templates load them with ``{% load design %}``; pages that build cells in Python call them.
 """
 
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from django import template
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.templatetags.static import static
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime, now
 
 Look = Literal["off", "wait", "hold", "ok", "run", "warn", "conflict", "err"]
 Side = Literal["bc", "crm"]
@@ -70,6 +74,18 @@ def side(name: str) -> SafeString:
     """A side's shape, colour and product name."""
     product = {"bc": settings.ERP_PRODUCT_NAME, "crm": settings.CRM_PRODUCT_NAME}[name]
     return format_html('<span class="side side-{}">{}{}</span>', name, _svg(f"side-{name}"), product)
+
+
+@register.simple_tag
+def moment(when: datetime | None) -> str | SafeString:
+    """A time relative to now within a day, else the date; the exact time stands in the tooltip."""
+    if when is None:
+        return "\N{EN DASH}"
+    local = localtime(when)
+    exact = formats.date_format(local, "DATETIME_FORMAT")
+    near = abs(now() - when) < timedelta(days=1)
+    text = naturaltime(when) if near else formats.date_format(local, "SHORT_DATE_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, text)
 
 
 @register.simple_tag

@@ -34,6 +34,8 @@ class ExtendedChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
+        self.first_shown = (self.page_num - 1) * self.list_per_page + 1
+        self.last_shown = self.first_shown + len(self.result_list) - 1
         for column in self.list_display:
             if isinstance(column, Cell):
                 column.load(self.result_list)

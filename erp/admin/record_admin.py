@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.back_office_admin import BackOfficeAdmin
 from erp.admin.formats import record_name
 from erp.admin.record_form import AmountFormField, LookupInput, NamedChoiceField, RecordForm
+from erp.admin.record_inline import RecordInline
 from erp.admin.record_operations import Operations
 from erp.operations.errors import OperationError
 
@@ -88,12 +89,17 @@ class RecordAdmin(BackOfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         values = form.written_values()  # type: ignore[attr-defined]
-        if not change:
-            written = self.operations.create_one(values)
-        else:
+        if change:
             version = form.cleaned_data.get("expected_version")
-            written = self.operations.modify_one(obj.pk, values, version=version)
+            written = self.operations.modify(obj.pk, values, version)  # type: ignore[misc]
+        else:
+            written = self.operations.create(values)  # type: ignore[misc]
         obj.__dict__.update(written.__dict__)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for inline in self.get_inline_instances(request, form.instance):
+            if isinstance(inline, RecordInline) and inline.model is formset.model:
+                inline.write(form.instance, formset)
 
     # ---- deleting
 
@@ -102,11 +108,11 @@ class RecordAdmin(BackOfficeAdmin):
         return [str(obj) for obj in objs], {}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.operations.delete_one(obj.pk)
+        self.operations.delete(obj.pk)  # type: ignore[misc]
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for record in queryset:
-            self.operations.delete_one(record.pk)
+            self.operations.delete(record.pk)  # type: ignore[misc]
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

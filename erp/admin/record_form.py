@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from erp.admin.formats import amount_text, record_name
 from erp.operations.errors import OperationError, RecordChanged, RecordRejected
+from erp.queries.table_fields import table_of
 
 
 class AmountInput(AdminTextInputWidget):
@@ -71,7 +72,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def _refused_field(self) -> str | None:
-        if not isinstance(self.refused, RecordRejected):
+        if not isinstance(self.refused, RecordRejected) or self.refused.table != table_of(self._meta.model):
             return None
         columns = {model_field(self, name).column: name for name in self.fields if name != "expected_version"}
         return columns.get(self.refused.field)

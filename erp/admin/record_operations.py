@@ -2,49 +2,58 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from erp.models import ErpRecord
-from erp.operations.code_records import create_code_records, modify_code_records
-from erp.operations.delete_record import delete_record
+from erp.operations.save_setup import save_setup
 
-Operation = Callable[..., Any]
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """``create(rows=)``, ``modify(changes=, expected_versions=)``, ``delete(<delete_by>=)``.
+    """What can be done with a record; what is None, nobody may do on the pages."""
 
-    Without one of them nobody may do that on the pages.
-    """
+    create: Callable[[Values], ErpRecord] | None = None
+    modify: Callable[[UUID, Values, int | None], ErpRecord] | None = None  # with the version that was read
+    delete: Callable[[UUID], None] | None = None
 
-    create: Operation | None = None
-    modify: Operation | None = None
-    delete: Operation | None = None
-    delete_by: str = "record_id"
 
-    def create_one(self, values: Mapping[str, Any]) -> ErpRecord:
-        assert self.create is not None  # noqa: S101 - has_add_permission
-        (record,) = self.create(rows=[values])
-        return record  # type: ignore[no-any-return]
+def by_rows(
+    *, create: Callable[..., Any], modify: Callable[..., Any], delete: Callable[..., Any], id_name: str
+) -> Operations:
+    """For operations that take many rows: ``create(rows=)``, ``modify(changes=, expected_versions=)``."""
 
-    def modify_one(self, record_id: UUID, values: Mapping[str, Any], *, version: int | None) -> ErpRecord:
-        assert self.modify is not None  # noqa: S101 - has_change_permission
+    def create_one(values: Values) -> ErpRecord:
+        return create(rows=[values])[0]  # type: ignore[no-any-return]
+
+    def modify_one(record_id: UUID, values: Values, version: int | None) -> ErpRecord:
         versions = {} if version is None else {record_id: version}
-        (record,) = self.modify(changes={record_id: values}, expected_versions=versions)
-        return record  # type: ignore[no-any-return]
+        return modify(changes={record_id: values}, expected_versions=versions)[0]  # type: ignore[no-any-return]
 
-    def delete_one(self, record_id: UUID) -> None:
-        assert self.delete is not None  # noqa: S101 - has_delete_permission
-        self.delete(**{self.delete_by: record_id})
-
-
-def code_table(model: type[ErpRecord]) -> Operations:
-    """The operations of a table that is known by a code and has no rules across tables."""
     return Operations(
-        create=partial(create_code_records, model=model),
-        modify=partial(modify_code_records, model=model),
-        delete=partial(delete_record, model=model),
+        create=create_one, modify=modify_one, delete=lambda record_id: delete(**{id_name: record_id})
     )
+
+
+def by_record(*, save: Callable[..., Any], delete: Callable[..., Any]) -> Operations:
+    """For operations that take one record: ``save(values=, record_id=, expected_version=)``."""
+
+    def modify_one(record_id: UUID, values: Values, version: int | None) -> ErpRecord:
+        return save(values=values, record_id=record_id, expected_version=version)  # type: ignore[no-any-return]
+
+    return Operations(
+        create=lambda values: save(values=values),
+        modify=modify_one,
+        delete=lambda record_id: delete(record_id=record_id),
+    )
+
+
+def of_setup(model: type[ErpRecord]) -> Operations:
+    """For a setup table with its one row."""
+
+    def modify_one(record_id: UUID, values: Values, version: int | None) -> ErpRecord:
+        return save_setup(model=model, values=values, expected_version=version)
+
+    return Operations(create=lambda values: save_setup(model=model, values=values), modify=modify_one)

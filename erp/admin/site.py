@@ -27,6 +27,7 @@ class BackOfficeSite(AdminSite):
     site_title = settings.ERP_PRODUCT_NAME
     index_title = _("Role Center")
     site_url = None
+    empty_value_display = ""
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -1,0 +1,56 @@
+"""Users and their roles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from erp.admin.back_office_admin import BackOfficeAdmin
+from erp.admin.extensions import SETUP
+from erp.admin.site import site
+
+
+@admin.register(User, site=site)
+class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
+    """Only a superuser makes superusers; everybody else gives roles."""
+
+    area, area_order = SETUP, 300
+    menu_label = _("Users and roles")
+    list_display = ["username", "full_name", "email", "roles", "is_active"]
+    list_filter = ["is_active", "groups"]
+    minor_columns = ["email"]
+    ordering = ["username"]
+    search_help_text = _("Search user name, name, e-mail")
+    filter_horizontal: list[str] = []
+    fieldsets = [
+        (
+            _("General"),
+            {
+                "classes": ["collapse"],
+                "fields": [("username", "email"), ("first_name", "last_name"), ("password", "last_login")],
+            },
+        ),
+        (_("Roles"), {"classes": ["collapse"], "fields": [("groups",), ("is_active", "is_staff")]}),
+    ]
+    readonly_fields = ["last_login"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Who is not a superuser neither sees nor changes superusers."""
+        users = super().get_queryset(request).prefetch_related("groups")
+        return users if request.user.is_superuser else users.filter(is_superuser=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        # Whoever is entered here is meant to sign in here.
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("Name"), ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=_("Roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(sorted(group.name for group in user.groups.all()))
