@@ -1,0 +1,68 @@
+"""Registers applications and users with their roles."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import router, transaction
+
+from crm import metadata
+from crm.business_rules.caller import system_caller
+from crm.business_rules.create import NewRecord, create_records
+from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
+from crm.models import Application, Organization, Role, SystemUser, SystemUserRole
+from crm.models.options import NON_INTERACTIVE
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What an application needs to sign in. The secret is shown this once."""
+
+    tenant: UUID
+    client_id: UUID
+    client_secret: str
+    is_new: bool
+
+
+def register_application(*, name: str, role: str, secret: str, secret_hash: str) -> Registration:
+    """Registers an application, or gives a known one a new secret. Raises CrmFault for an unknown role."""
+    with transaction.atomic(using=router.db_for_write(Application)):
+        application = Application.objects.select_for_update().filter(name=name).first()
+        is_new = application is None
+        if application is None:
+            application = Application.objects.create(name=name, secret_hash=secret_hash)
+        else:
+            application.secret_hash = secret_hash
+            application.secret_number += 1
+            application.save()
+        grant_role(user_id=_application_user(application), role=role)
+        return Registration(
+            tenant=Organization.objects.get().tenant_id,
+            client_id=application.pk,
+            client_secret=secret,
+            is_new=is_new,
+        )
+
+
+def _application_user(application: Application) -> UUID:
+    """The user that the application acts as."""
+    known = SystemUser.objects.filter(applicationid=application.pk).values_list("pk", flat=True).first()
+    if known is not None:
+        return known
+    values = {
+        "firstname": "#",
+        "lastname": application.name,
+        "applicationid": application.pk,
+        "accessmode": NON_INTERACTIVE,
+        "islicensed": False,
+    }
+    table = metadata.table("systemuser")
+    (user,) = create_records(table=table, records=[NewRecord(values)], caller=system_caller(), trusted=True)
+    return user.pk
+
+
+def grant_role(*, user_id: UUID, role: str) -> None:
+    """Gives a user the role of that name, once. Raises CrmFault if there is none."""
+    found = Role.objects.filter(name=role).values_list("pk", flat=True).first()
+    if found is None:
+        raise CrmFault(DOES_NOT_EXIST, table="role", id=role)
+    SystemUserRole.objects.get_or_create(systemuser_id=user_id, role_id=found)

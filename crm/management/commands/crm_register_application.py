@@ -1,0 +1,37 @@
+"""Lets an application sign in to the CRM."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from crm.business_rules.errors import CrmFault
+from crm.business_rules.initialization import initialize_crm
+from crm.business_rules.registration import register_application
+from crm.business_rules.standard_roles import SYSTEM_ADMINISTRATOR
+from crm.web_api.access_tokens import new_secret
+
+
+class Command(BaseCommand):
+    help = (
+        "Registers an application, with a user of its own, and prints how it signs in. "
+        "For a known application the secret is replaced."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="name of the application")
+        parser.add_argument("--role", default=SYSTEM_ADMINISTRATOR, help="security role of its user")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        initialize_crm()
+        secret, secret_hash = new_secret()
+        try:
+            registration = register_application(
+                name=options["name"], role=options["role"], secret=secret, secret_hash=secret_hash
+            )
+        except CrmFault as fault:
+            raise CommandError(fault.sentence) from fault
+        if not registration.is_new:
+            self.stderr.write(f"{options['name']} was known; its former secret no longer works.")
+        self.stdout.write(f"tenant: {registration.tenant}")
+        self.stdout.write(f"client id: {registration.client_id}")
+        self.stdout.write(f"client secret: {registration.client_secret}")

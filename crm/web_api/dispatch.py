@@ -1,0 +1,83 @@
+"""Answers a request to the Web API, whether it came alone or in a batch."""
+
+from crm.web_api.associate import change_reference
+from crm.web_api.change_tracking import count_changes, retrieve_changes
+from crm.web_api.errors import error_response, not_implemented, unknown_segment
+from crm.web_api.functions import FUNCTIONS
+from crm.web_api.members import retrieve_member
+from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse, not_allowed
+from crm.web_api.resource_path import Resource, parse_resource
+from crm.web_api.retrieve import count_collection, retrieve_collection, retrieve_record
+from crm.web_api.tracking_links import is_tracked
+from crm.web_api.write import create, delete, set_property, upsert
+from odata.errors import ODataError
+
+__all__ = ["ApiRequest", "ApiResponse", "handle"]
+
+_LATER = ("$metadata", "EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions")
+
+
+def handle(request: ApiRequest) -> ApiResponse:
+    """The answer, errors included."""
+    try:
+        return _answer(request)
+    except ODataError as error:
+        return error_response(error, request)
+
+
+def _answer(request: ApiRequest) -> ApiResponse:
+    if len(request.body) > MAX_BODY:
+        raise ODataError(413, "0x80060888", f"The request is larger than {MAX_BODY} bytes.")
+    function = FUNCTIONS.get(request.path.strip("/"))
+    if function is not None:
+        if request.method != "GET":
+            raise not_allowed(request.method)
+        return function(request)
+    if request.path.partition("(")[0].partition("/")[0] in _LATER:
+        raise not_implemented("The description of the tables is not implemented.")
+    resource = parse_resource(request.path)
+    if resource.id is None:
+        return _answer_collection(request, resource)
+    if resource.member:
+        return _answer_member(request, resource)
+    return _answer_record(request, resource)
+
+
+def _answer_collection(request: ApiRequest, resource: Resource) -> ApiResponse:
+    if resource.tail not in ("", "$count"):
+        raise unknown_segment(resource.tail)
+    if request.method == "GET":
+        return _read_collection(request, resource)
+    if resource.tail:
+        raise not_allowed(request.method)
+    if request.method == "POST":
+        return create(request, resource)
+    raise not_allowed(request.method)
+
+
+def _read_collection(request: ApiRequest, resource: Resource) -> ApiResponse:
+    if is_tracked(request):
+        return (count_changes if resource.tail else retrieve_changes)(request, resource.table)
+    return (count_collection if resource.tail else retrieve_collection)(request, resource.table)
+
+
+def _answer_record(request: ApiRequest, resource: Resource) -> ApiResponse:
+    if resource.tail or resource.id is None:
+        raise unknown_segment(resource.tail)
+    if request.method == "GET":
+        return retrieve_record(request, resource.table, resource.id)
+    if request.method == "PATCH":
+        return upsert(request, resource)
+    if request.method == "DELETE":
+        return delete(request, resource)
+    raise not_allowed(request.method)
+
+
+def _answer_member(request: ApiRequest, resource: Resource) -> ApiResponse:
+    if request.method == "GET":
+        return retrieve_member(request, resource)
+    if resource.tail == "$ref" and request.method in ("PUT", "POST", "DELETE"):
+        return change_reference(request, resource)
+    if not resource.tail and request.method in ("PUT", "DELETE"):
+        return set_property(request, resource)
+    raise not_allowed(request.method)

@@ -1,0 +1,134 @@
+"""``$expand``: related records inside the rows, read with one query for each table and level."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from crm import metadata
+from crm.business_rules.caller import Caller
+from crm.business_rules.privileges import readable
+from crm.metadata import Collection, Table
+from crm.web_api.annotations import annotate, lookup_target
+from crm.web_api.columns import filter_field, order_key, selected_columns
+from crm.web_api.errors import not_implemented
+from crm.web_api.rows import RawRow, Row, RowReader
+from odata.errors import bad_query
+from odata.filters import to_q
+from odata.keyset import Key, ordering
+from odata.prefer import Preferences
+from odata.query import Expand, QueryOptions
+
+
+class Expander:
+    """Expands rows of a table for one request."""
+
+    def __init__(self, caller: Caller, preferences: Preferences) -> None:
+        self._caller = caller
+        self._preferences = preferences
+
+    def hidden_paths(self, table: Table, expands: Sequence[Expand]) -> list[str]:
+        """What the rows must be read with so that they can be expanded."""
+        paths = []
+        for expand in expands:
+            navigation = table.navigations.get(expand.name)
+            if navigation is not None:
+                column = navigation.column
+                paths += ["extra"] if column.in_extra else [column.attname]
+                paths += [column.type_attname] if column.type_attname else []
+            elif expand.name not in table.collections:
+                raise bad_query(
+                    f"Could not find a property named '{expand.name}' on type "
+                    f"'Microsoft.Dynamics.CRM.{table.logical_name}'."
+                )
+        return paths
+
+    def expand(self, rows: Sequence[RawRow], reader: RowReader, expands: Sequence[Expand]) -> None:
+        for expand in expands:
+            if expand.name in reader.table.navigations:
+                self._expand_lookup(rows, reader, expand)
+            else:
+                self._expand_collection(rows, reader.table.collections[expand.name], expand)
+
+    def _expand_lookup(self, rows: Sequence[RawRow], reader: RowReader, expand: Expand) -> None:
+        navigation = reader.table.navigations[expand.name]
+        targets = {id(row): lookup_target(row, reader, navigation.column) for row in rows}
+        found: dict[tuple[str, UUID], Row] = {}
+        for name in navigation.targets:
+            identifiers = {target[1] for target in targets.values() if target and target[0] == name}
+            if identifiers and _is_known(name):
+                related = self._read(metadata.table(name), Q(pk__in=identifiers), expand.options)
+                found |= {(name, row.values[0]): row.json for row in related}
+        for row in rows:
+            target = targets[id(row)]
+            row.json[expand.name] = found.get(target) if target else None
+
+    def _expand_collection(self, rows: Sequence[RawRow], collection: Collection, expand: Expand) -> None:
+        parents = [row.values[0] for row in rows]
+        if collection.link:
+            grouped = self._linked(parents, collection, expand.options)
+        else:
+            grouped = self._pointing(parents, collection, expand.options)
+        for row in rows:
+            row.json[expand.name] = grouped[row.values[0]][: expand.options.top]
+
+    def _pointing(
+        self, parents: Sequence[UUID], collection: Collection, options: QueryOptions
+    ) -> dict[UUID, list[Row]]:
+        table = metadata.table(collection.target)
+        lookup = table.columns[collection.lookup]
+        condition = Q((f"{lookup.attname}__in", parents))
+        if lookup.type_attname:
+            condition &= Q((lookup.type_attname, collection.table))
+        grouped: dict[UUID, list[Row]] = defaultdict(list)
+        for row in self._read(table, condition, options, hidden=[lookup.attname]):
+            grouped[row.values[2]].append(row.json)
+        return grouped
+
+    def _linked(
+        self, parents: Sequence[UUID], collection: Collection, options: QueryOptions
+    ) -> dict[UUID, list[Row]]:
+        links = linked_ids(parents, collection)
+        far_ids = {far for _, far in links}
+        read = self._read(metadata.table(collection.target), Q(pk__in=far_ids), options)
+        rows = {row.values[0]: row.json for row in read}
+        order = {identifier: position for position, identifier in enumerate(rows)}
+        grouped: dict[UUID, list[Row]] = defaultdict(list)
+        for near, far in sorted(links, key=lambda link: order.get(link[1], 0)):
+            if far in rows:
+                grouped[near].append(rows[far])
+        return grouped
+
+    def _read(
+        self, table: Table, condition: Q, options: QueryOptions, hidden: Sequence[str] = ()
+    ) -> list[RawRow]:
+        columns = selected_columns(options.select, table)
+        paths = [*hidden, *self.hidden_paths(table, options.expand)]
+        reader = RowReader(table, columns, hidden=paths)
+        rows = reader.read(self._queryset(table, condition, options))
+        annotate(rows, reader, self._preferences)
+        self.expand(rows, reader, options.expand)
+        return rows
+
+    def _queryset(self, table: Table, condition: Q, options: QueryOptions) -> QuerySet[Any]:
+        queryset = table.model.objects.filter(readable(caller=self._caller, table=table), condition)
+        if options.filter is not None:
+            queryset = queryset.filter(to_q(options.filter, lambda name: filter_field(name, table)))
+        keys = [*(order_key(order, table) for order in options.orderby), Key("pk", nullable=False)]
+        return queryset.order_by(*ordering(keys))
+
+
+def linked_ids(parents: Iterable[UUID], collection: Collection) -> list[tuple[UUID, UUID]]:
+    """The pairs (near, far) of a many-to-many collection."""
+    model = apps.get_model("crm", collection.link)
+    rows = model._default_manager.filter(**{f"{collection.near}__in": list(parents)})
+    return list(rows.values_list(f"{collection.near}_id", f"{collection.far}_id"))
+
+
+def _is_known(table: str) -> bool:
+    if any(known.logical_name == table for known in metadata.tables()):
+        return True
+    raise not_implemented(f"The table '{table}' is not part of this CRM.")
