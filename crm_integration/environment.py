@@ -45,6 +45,14 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name) or _FILE.get(name) or default
 
 
+def env_int(name: str, default: int) -> int:
+    """Returns a setting that is a whole number. Raises ValueError for anything else."""
+    text = env(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"The setting {name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
 def database(url: str, sqlite_file: Path) -> dict[str, Any]:
     """Returns a ``DATABASES`` entry for ``postgres://`` or ``sqlite:///`` URLs.
 

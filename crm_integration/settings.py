@@ -10,6 +10,7 @@ from crm_integration.environment import (
     TEST_SECRET_KEY,
     database,
     env,
+    env_int,
 )
 
 SERVE = env("SERVE", "all")
@@ -23,7 +24,7 @@ FIELD_ENCRYPTION_KEYS = env("FIELD_ENCRYPTION_KEYS", TEST_FIELD_ENCRYPTION_KEY).
 ALLOWED_HOSTS = [*env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","), "embedded.localhost"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 HOST = env("HOST", "127.0.0.1")
-PORT = int(env("PORT", "8000"))
+PORT = env_int("PORT", 8000)
 DATA_DIR = Path(env("DATA_DIR", "var"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
@@ -74,7 +75,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"design": "erp.admin.design", "back_office": "erp.admin.template_tags"},
+            "libraries": {
+                "design": "erp.admin.design",
+                "back_office": "erp.admin.template_tags",
+                "integration": "crm_integration.admin.template_tags",
+            },
         },
     },
 ]
@@ -144,7 +149,7 @@ CACHES = {
 }
 Q_CLUSTER = {
     "name": "crm_integration",
-    "workers": int(env("WORKERS", "2")),
+    "workers": env_int("WORKERS", 2),
     "queue_limit": 1,
     "bulk": 1,
     "poll": 0.5,
@@ -159,20 +164,20 @@ Q_CLUSTER = {
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 
-JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "120"))
-JOB_SLICE_SECONDS = int(env("JOB_SLICE_SECONDS", "20"))
-JOB_MAXIMUM_ATTEMPTS = int(env("JOB_MAXIMUM_ATTEMPTS", "10"))
-JOB_WAKE_SECONDS = int(env("JOB_WAKE_SECONDS", "5"))
-JOB_RESEND_SECONDS = int(env("JOB_RESEND_SECONDS", "60"))
-WORKER_STALE_SECONDS = int(env("WORKER_STALE_SECONDS", "45"))
+JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 120)
+JOB_SLICE_SECONDS = env_int("JOB_SLICE_SECONDS", 20)
+JOB_MAXIMUM_ATTEMPTS = env_int("JOB_MAXIMUM_ATTEMPTS", 10)
+JOB_WAKE_SECONDS = env_int("JOB_WAKE_SECONDS", 5)
+JOB_RESEND_SECONDS = env_int("JOB_RESEND_SECONDS", 60)
+WORKER_STALE_SECONDS = env_int("WORKER_STALE_SECONDS", 45)
 # Tasks that the worker sends through the queue every so many seconds; the products do not know one another.
 SWEEP_TASKS = {"crm.outbound.wake.deliver": 15} if SERVE != "erp" else {}
-DATAVERSE_BATCH_SIZE = int(env("DATAVERSE_BATCH_SIZE", "100"))
-DATAVERSE_PAGE_SIZE = int(env("DATAVERSE_PAGE_SIZE", "500"))
+DATAVERSE_BATCH_SIZE = env_int("DATAVERSE_BATCH_SIZE", 100)
+DATAVERSE_PAGE_SIZE = env_int("DATAVERSE_PAGE_SIZE", 500)
 DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))
 DATAVERSE_READ_TIMEOUT_SECONDS = float(env("DATAVERSE_READ_TIMEOUT_SECONDS", "60"))
 # The CRM lets a user have 52 requests under way; this is the share of one of our processes.
-DATAVERSE_MAX_CONCURRENT_REQUESTS = int(env("DATAVERSE_MAX_CONCURRENT_REQUESTS", "13"))
+DATAVERSE_MAX_CONCURRENT_REQUESTS = env_int("DATAVERSE_MAX_CONCURRENT_REQUESTS", 13)
 
 LOGGING = {
     "version": 1,

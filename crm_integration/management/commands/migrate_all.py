@@ -1,6 +1,6 @@
 """Brings both databases to the shape that this version expects, and what must be there into them."""
 
-from argparse import ArgumentParser
+import io
 from typing import Any
 
 from django.core.management import call_command, get_commands
@@ -17,11 +17,6 @@ class Command(BaseCommand):
     # Each product's own first rows, by the name of its command.
     initializers = ("erp_initialize", "crm_initialize", "integration_initialize")
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--no-input", action="store_true", help="accepted for scripts; nothing is ever asked"
-        )
-
     def handle(self, *, verbosity: int, **options: Any) -> None:
         for alias in connections:
             if verbosity > 1:
@@ -30,6 +25,6 @@ class Command(BaseCommand):
         create_roles()
         for name in self.initializers:
             if name in get_commands():
-                call_command(name, verbosity=verbosity)
+                call_command(name, verbosity=verbosity, stdout=self.stdout if verbosity else io.StringIO())
         if verbosity:
             self.stdout.write("Both databases are up to date.")

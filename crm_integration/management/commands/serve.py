@@ -57,7 +57,7 @@ class Command(BaseCommand):
             worker = [sys.executable, str(BASE_DIR / "manage.py"), "run_worker"]
             group.start(name="worker", arguments=worker, environment=environment)
         if answers(group, host, port):
-            self.stdout.write(f"\nReady: http://{shown(host)}:{port}/  (Ctrl-C ends it)")
+            self.stdout.write(f"\nReady: http://{named(host)}:{port}/  (Ctrl-C ends it)")
         ended = group.wait()
         group.stop()
         if ended:
@@ -83,6 +83,11 @@ def shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def named(host: str) -> str:
+    """Returns what to type into a browser on this machine."""
+    return "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else shown(host)  # noqa: S104
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """Raises CommandError when another program listens there, or we may not."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -92,8 +97,8 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise CommandError(
-                f"Port {port} of {host} is not to be had ({error}). Is it running already? "
-                f"Else choose another one: PORT={port + 1} make run"
+                f"Nothing can listen on port {port} of {host}: {getattr(error, 'strerror', None) or error}. "
+                f"If it is not running already, choose another port: PORT={port + 1} make run"
             ) from None
 
 

@@ -9,6 +9,7 @@ from crm_integration.environment import (
     TEST_SECRET_KEY,
     UnsafeSettings,
     database,
+    env_int,
     read_env_file,
     refuse_test_keys,
 )
@@ -34,6 +35,13 @@ def test_a_postgresql_url_names_server_database_and_user() -> None:
 
 def test_without_a_url_the_database_is_a_file() -> None:
     assert database("", Path("var/erp.sqlite3"))["NAME"] == "var/erp.sqlite3"
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "8000.5"])
+def test_a_number_that_is_none_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(ValueError, match="PORT"):
+        env_int("PORT", 8000)
 
 
 def test_an_unknown_kind_of_database_is_refused() -> None:
