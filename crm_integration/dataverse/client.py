@@ -9,13 +9,7 @@ import requests
 
 from crm_integration.dataverse import batches, metadata
 from crm_integration.dataverse.environment import belongs_to
-from crm_integration.dataverse.errors import (
-    EXPIRED_VERSION_STAMP,
-    Cure,
-    DataverseError,
-    DeltaTokenExpired,
-    code_number,
-)
+from crm_integration.dataverse.errors import Cure, DataverseError, DeltaTokenExpired
 from crm_integration.dataverse.exchange import Timeouts
 from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.dataverse.operations import (
@@ -131,7 +125,7 @@ class DataverseClient:
     def changes(self, entity_set: str, *, select: Sequence[str], link: str | None = None) -> ChangePage:
         """Returns one page of change tracking: of all rows without a link, else of what the link leads to.
 
-        Raises DeltaTokenExpired if the link is too old or is one of another environment.
+        Raises DeltaTokenExpired if the link is not accepted any more or is one of another environment.
         """
         table = metadata.table_of_entity_set(entity_set)
         if link is not None and not belongs_to(link, environment_url=self.environment_url):
@@ -140,7 +134,8 @@ class DataverseClient:
         try:
             body = self._get(link or Query(select=select).url(table), headers=headers)
         except DataverseError as error:
-            if link is not None and (error.status == 410 or code_number(error.code) == EXPIRED_VERSION_STAMP):
+            # A link was good when it was given; one that is refused as a request is so no longer.
+            if link is not None and error.status in (400, 410):
                 raise _expired(error.message) from error
             raise
         return understood(lambda: read_change_page(table, body, environment_url=self.environment_url))

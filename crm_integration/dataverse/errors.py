@@ -112,7 +112,6 @@ CASES: tuple[Case, ...] = (
     Case(Cure.TRANSIENT, status=429),
     Case(Cure.CONFIGURATION, status=501),
 )
-EXPIRED_VERSION_STAMP = 0x80044352
 
 
 def classify(*, status: int, code: str, message: str) -> Cure:

@@ -1,4 +1,4 @@
-"""The CRM is never asked while a transaction is open: it would hold its locks as long as the network likes."""
+"""The CRM is never asked while a transaction is open, or its locks were held by the network."""
 
 from uuid import UUID
 

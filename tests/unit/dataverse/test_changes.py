@@ -49,7 +49,7 @@ def test_the_link_gives_what_changed_and_what_was_deleted_since(
     assert (page.next_link, page.delta_link) == (DELTA + "&$skiptoken=2", None)
 
 
-@pytest.mark.parametrize(("status", "code"), [(400, "0x80044352"), (410, ""), (400, "-2147204270")])
+@pytest.mark.parametrize(("status", "code"), [(400, "0x80044352"), (410, ""), (400, "0x80060888")])
 def test_a_link_that_is_too_old_asks_for_a_fresh_start(
     network: responses.RequestsMock, client: DataverseClient, status: int, code: str
 ) -> None:
