@@ -16,7 +16,7 @@ class ErpConfig(AppConfig):
         post_migrate.connect(_create_roles, sender=installed.get_app_config("auth"))
 
 
-def _create_roles(using: str, apps: Any, **_kwargs: Any) -> None:
+def _create_roles(using: str, apps: Any = installed, **_kwargs: Any) -> None:
     if using == "default" and "group" in apps.all_models["auth"]:
         from erp.admin.roles import create_roles
 
