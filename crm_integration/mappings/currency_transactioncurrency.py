@@ -48,6 +48,7 @@ CURRENCY = TableMapping(
         DerivedColumn("currencysymbol", Direction.TO_INTEGRATION_TABLE, When.INSERT, currency_symbol),
     ),
     related_reads=(EXCHANGE_RATE, CURRENCY_PRECISION),
+    matches_before_creating=True,
     create_new_if_no_match=True,
     synch_after_coupling="to_integration_table",
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=720),

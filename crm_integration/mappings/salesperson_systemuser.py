@@ -23,6 +23,6 @@ SALESPEOPLE = TableMapping(
     ),
     create_new_if_no_match=True,
     synch_after_coupling="from_integration_table",
-    always_full=True,
+    matches_before_creating=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=1440),
 )

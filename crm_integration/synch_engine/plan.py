@@ -60,13 +60,15 @@ class Pair:
 class Options:
     """How a run was asked for.
 
-    ``direction``: whose data to keep; every mapped field that differs is overwritten.
+    ``direction``: whose data to keep; every mapped field that differs is overwritten. ``first_direction``:
+    the same for pairs that were never synchronized.
     ``create``: create uncoupled records, whatever the mapping says. ``unconditional``: bases are ignored.
     ``integration_user``: changes under this account are not synchronized. ``decisions``: per row, the side
     that a person chose.
     """
 
     direction: Direction | None = None
+    first_direction: Direction | None = None
     create: bool = False
     unconditional: bool = False
     retry_skipped: bool = False

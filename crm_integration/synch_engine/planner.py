@@ -29,6 +29,11 @@ from crm_integration.table_mapping.related import Related
 from crm_integration.table_mapping.values import canonical
 
 CREATING = "creating"
+TARGET = {
+    Direction.TO_INTEGRATION_TABLE: Side.CRM,
+    Direction.FROM_INTEGRATION_TABLE: Side.ERP,
+    Direction.BIDIRECTIONAL: None,
+}
 TOWARDS = {Side.CRM: Direction.TO_INTEGRATION_TABLE, Side.ERP: Direction.FROM_INTEGRATION_TABLE}
 
 
@@ -155,7 +160,7 @@ class Planner:
             field.state,
             direction=row.direction,
             policy=self.mapping.update_conflict_resolution,
-            target=self._target(row),
+            target=self._target(row, pair),
         )
         match verdict:
             case Verdict.TO_CRM | Verdict.TO_ERP:
@@ -170,15 +175,19 @@ class Planner:
                 if not field.state.has_base and not field.state.are_equal:
                     draft.kept.add(row.key)
 
-    def _target(self, row: FieldRow) -> Side | None:
+    def _target(self, row: FieldRow, pair: Pair) -> Side | None:
+        """The side that is to be overwritten, if somebody chose one."""
         if row.key in self.options.decisions:
             return self.options.decisions[row.key].other
+        if self._is_creating(pair):
+            return Side.CRM
         if self.options.unconditional and row.direction is not Direction.BIDIRECTIONAL:
             return Side.CRM if row.direction.reaches_crm else Side.ERP
-        return {
-            Direction.TO_INTEGRATION_TABLE: Side.CRM,
-            Direction.FROM_INTEGRATION_TABLE: Side.ERP,
-        }.get(self.options.direction or Direction.BIDIRECTIONAL)
+        if self.options.direction is not None:
+            return TARGET[self.options.direction]
+        first = TARGET[self.options.first_direction or Direction.BIDIRECTIONAL]
+        is_first = pair.coupling is None or not pair.coupling.crm_base
+        return first if is_first and row.direction is Direction.BIDIRECTIONAL else None
 
     def _field(self, row: FieldRow, pair: Pair) -> "_Field":
         assert pair.erp is not None and pair.crm is not None  # noqa: S101 (narrows the types)
@@ -193,11 +202,12 @@ class Planner:
         crm_base = coupling.crm_base[row.crm_column] if coupling and has_base else None
         erp_changed = not has_base or canonical(erp) != erp_base
         crm_changed = not has_base or canonical(crm) != crm_base
-        settled = has_base and not erp_changed and not crm_changed and self._target(row) is None
-        equal = settled or self._are_equal(row, erp, crm)
+        settled = has_base and not erp_changed and not crm_changed and self._target(row, pair) is None
+        equal = settled or self.are_equal(row, erp, crm)
         return _Field(erp, crm, erp_base, crm_base, FieldState(has_base, erp_changed, crm_changed, equal))
 
-    def _are_equal(self, row: FieldRow, erp: Any, crm: Any) -> bool:
+    def are_equal(self, row: FieldRow, erp: Any, crm: Any) -> bool:
+        """Whether the sides hold the same value, each in its own form and length."""
         sent = self._convert(row, erp, Side.CRM)
         if not isinstance(sent, Problem) and canonical(sent) == canonical(crm):
             return True

@@ -22,10 +22,19 @@ from crm_integration.job_queue import (
     check,
     hold,
 )
-from crm_integration.models import ConnectionSetup, ErpChange, IntegrationTableMapping, Job, SynchProblem
+from crm_integration.models import (
+    ConnectionSetup,
+    Coupling,
+    ErpChange,
+    IntegrationTableMapping,
+    Job,
+    SynchProblem,
+)
 from crm_integration.synch_engine.applier.apply import apply_plans
+from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.matching import match_groups
 from crm_integration.synch_engine.plan import Action, Pair, Plan
 from crm_integration.synch_engine.reader.coupling_states import skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
@@ -33,11 +42,19 @@ from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stages.batch import Batch, Cursor
 from crm_integration.synch_engine.stages.crm_changes import fingerprint
+from crm_integration.synch_engine.stages.match import couplings_of
 from crm_integration.synch_engine.stages.order import next_batch
-from crm_integration.table_mapping.filters import FilterInvalid
 from crm_integration.table_mapping.problem import Cure, Problem
 
 PATIENCE = timedelta(seconds=15)
+
+
+class RunRefused(Exception):
+    """The mapping is not set up for this run; ``code`` and ``params`` say what is missing."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
 
 
 def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
@@ -49,7 +66,7 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
         return run.go_on(job.cursor, deadline)
     except DataverseError as error:
         return _stopped(log, error)
-    except FilterInvalid as error:
+    except RunRefused as error:
         log.end(message=(error.code, error.params))
         return Failed(error.code, error.params)
 
@@ -80,8 +97,10 @@ class _Run:
         context = MappingContext.open(arguments["mapping"])
         setup = context.setup
         user = setup.integration_user_id if setup.ignore_integration_user_changes else None
-        scope = Scope.from_arguments(arguments, integration_user=user)
+        scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=user)
         log.directions_of(context, scope)
+        if scope.is_coupling and not match_groups(context):
+            raise RunRefused("no_match_criteria", mapping=context.stored.name)
         return cls(lease, context, scope, Planning(context, scope.options), log)
 
     def go_on(self, cursor: Cursor, deadline: Deadline) -> Outcome:
@@ -114,7 +133,7 @@ class _Run:
             tally.add(batch.origin.other, "unchanged", batch.unchanged)
             self._apply(plans, batch, tally)
             self.log.looked_at(batch.size)
-        if batch.consumed or batch.link or batch.solved:
+        if batch.consumed or batch.link or batch.solved or batch.matched:
             self._leave_behind(batch)
 
     def _apply(self, plans: list[Plan], batch: Batch, tally: Tally) -> None:
@@ -137,10 +156,23 @@ class _Run:
                 erp_table=self.context.mapping.erp_table, token__in=batch.consumed
             ).delete()
             SynchProblem.objects.filter(pk__in=batch.solved).delete()
+            self._couple(batch)
             if batch.link:
                 IntegrationTableMapping.objects.filter(pk=self.context.stored.pk).update(
                     delta_link=batch.link, delta_fingerprint=fingerprint(self.context)
                 )
+
+    def _couple(self, batch: Batch) -> None:
+        if not batch.matched:
+            return
+        mapping = self.context.mapping
+        # Who was coupled by somebody else in the meantime stays as they left it.
+        Coupling.objects.bulk_create(couplings_of(self.context, batch), ignore_conflicts=True)
+        pairs = [(found.erp.id, found.crm.id) for found in batch.matched]
+        coupled_now(mapping.erp_table, mapping.crm_table, pairs, now=timezone.now())
+        tally = self.log.tally()
+        tally.add(batch.origin.other, "coupled", len(pairs))
+        tally.write()
 
     def _finish(self) -> Outcome:
         if self.scope.is_full:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from crm_integration.synch_engine.plan import Options
+from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.direction import Direction, Side
 
 
 @dataclass(frozen=True)
 class Scope:
-    """``kind``: modified, full, selected or due.
+    """``kind``: modified, due, full, couple, couple_selected, selected or find_deleted.
 
     ``erp_ids``, ``crm_ids`` and ``coupling_ids`` name selected records. ``expected`` holds, per coupling, the
     ERP and CRM versions that a shown plan was made from; a pair that has changed since is refused.
@@ -27,7 +28,11 @@ class Scope:
 
     @property
     def is_full(self) -> bool:
-        return self.kind == "full"
+        return self.kind in ("full", "couple")
+
+    @property
+    def is_coupling(self) -> bool:
+        return self.kind in ("couple", "couple_selected")
 
     def to_arguments(self) -> dict[str, Any]:
         """Returns the JSON form for a job's arguments."""
@@ -46,12 +51,16 @@ class Scope:
         }
 
     @classmethod
-    def from_arguments(cls, arguments: Mapping[str, Any], *, integration_user: UUID | None) -> "Scope":
-        direction = arguments.get("direction")
+    def from_arguments(
+        cls, arguments: Mapping[str, Any], *, mapping: TableMapping, integration_user: UUID | None
+    ) -> "Scope":
+        """A full run creates what is uncoupled, a coupling one does so if the mapping says it."""
         kind = arguments.get("scope", "modified")
+        couples = kind in ("couple", "couple_selected")
         options = Options(
-            direction=Direction(direction) if direction else None,
-            create=bool(arguments.get("create")),
+            direction=_direction(arguments.get("direction")),
+            first_direction=_direction(mapping.synch_after_coupling) if couples else None,
+            create=_creates(kind, arguments, mapping),
             unconditional=bool(arguments.get("unconditional")),
             retry_skipped=bool(arguments.get("retry_skipped")),
             # What a person asks for, and a first look at everything, includes the integration user's records.
@@ -69,6 +78,16 @@ class Scope:
                 UUID(id): (versions[0], versions[1]) for id, versions in arguments.get("expected", {}).items()
             },
         )
+
+
+def _direction(value: str | None) -> Direction | None:
+    return Direction(value) if value and value != "no" else None
+
+
+def _creates(kind: str, arguments: Mapping[str, Any], mapping: TableMapping) -> bool:
+    if kind in ("couple", "couple_selected"):
+        return mapping.create_new_if_no_match
+    return kind == "full" or bool(arguments.get("create"))
 
 
 def _ids(values: list[str] | None) -> tuple[UUID, ...]:

@@ -93,7 +93,11 @@ class JobDefaults:
 
 @dataclass(frozen=True)
 class TableMapping:
-    """``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares."""
+    """``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares.
+
+    ``matches_before_creating``: a second record of the same thing would be a mistake, so an uncoupled record
+    is looked for on the other side before one is created.
+    """
 
     name: str
     erp_table: str
@@ -110,7 +114,7 @@ class TableMapping:
     synch_after_coupling: str = "no"
     update_conflict_resolution: UpdateConflict = UpdateConflict.NONE
     deletion_conflict_resolution: DeletionConflict = DeletionConflict.NONE
-    always_full: bool = False
+    matches_before_creating: bool = False
     job: JobDefaults = JobDefaults()
 
     @property

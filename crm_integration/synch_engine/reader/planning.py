@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Options, Pair, Plan
+from crm_integration.synch_engine.plan import Options, Pair, Plan, RecordState
 from crm_integration.synch_engine.planner import Planner
 from crm_integration.synch_engine.reader.references import References
 from crm_integration.synch_engine.reader.related_reads import read_related
@@ -26,13 +26,23 @@ class Planning:
     def plan(self, pairs: Sequence[Pair], options: Options | None = None) -> list[Plan]:
         erp = [pair.erp for pair in pairs if pair.erp is not None]
         crm = [pair.crm for pair in pairs if pair.crm is not None and not pair.crm.is_assumed]
+        planner = self._planner(erp, crm, options or self.options)
+        return [planner.plan(pair) for pair in pairs]
+
+    def planner_for(self, erp: RecordState | None, crm: RecordState | None) -> Planner:
+        """Returns a planner that knows everything these two records refer to."""
+        return self._planner([erp] if erp else [], [crm] if crm else [], self.options)
+
+    def _planner(self, erp: list[RecordState], crm: list[RecordState], options: Options) -> Planner:
         self.references.prepare(erp, crm)
-        sources = erp if self.context.mapping.direction.reaches_crm else crm
-        related = Related(
+        related = self.related_for(erp, crm)
+        return Planner(self.context.mapping, self.context.facts, related, options)
+
+    def related_for(self, erp: list[RecordState], crm: list[RecordState]) -> Related:
+        """Returns the related reads, with the references that are prepared."""
+        return Related(
             to_crm=self.references.to_crm,
             to_erp=self.references.to_erp,
             understand_country=understand_country,
-            reads=read_related(self.context, sources),
+            reads=read_related(self.context, erp if self.context.mapping.direction.reaches_crm else crm),
         )
-        planner = Planner(self.context.mapping, self.context.facts, related, options or self.options)
-        return [planner.plan(pair) for pair in pairs]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.matching import Match
 from crm_integration.synch_engine.plan import Pair
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.table_mapping.direction import Side
@@ -17,10 +18,10 @@ SIZE = 500
 class Batch:
     """Pairs to decide on.
 
-    ``origin``: the side that was looked at. ``unchanged``: records that needed no decision.
-    ``outdated``: pairs that changed since their plan was shown. ``consumed``: tokens of the ERP changes that
-    this batch answers. ``link``: where change tracking goes on next time. ``solved``: problems of records that
-    are no more.
+    ``origin``: the side that was looked at. ``unchanged``: records that needed no decision. ``outdated``:
+    pairs that changed since their plan was shown. ``consumed``: tokens of the ERP changes that are answered.
+    ``link``: where change tracking goes on. ``solved``: problems of records that are no more.
+    ``matched``: records that turned out to be the same thing and are to be coupled.
     """
 
     origin: Side
@@ -30,10 +31,11 @@ class Batch:
     consumed: tuple[UUID, ...] = ()
     link: str | None = None
     solved: tuple[int, ...] = ()
+    matched: tuple[Match, ...] = ()
 
     @property
     def size(self) -> int:
-        return len(self.pairs) + self.unchanged + len(self.outdated)
+        return len(self.pairs) + self.unchanged + len(self.outdated) + len(self.matched)
 
 
 Cursor = Mapping[str, Any]

@@ -68,7 +68,7 @@ def _batch(context: MappingContext, scope: Scope, page: ChangePage) -> Batch:
 
 def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
     """After a link has expired nobody tells of deletions: coupled rows are asked for by their ids."""
-    if not cursor.get("expired"):
+    if not cursor.get("expired") and scope.kind != "find_deleted":
         return Batch(Side.CRM), None
     couplings = Coupling.objects.filter(mapping=context.stored, state=Coupling.State.COUPLED).order_by("id")
     if cursor.get("after"):

@@ -11,6 +11,7 @@ from crm_integration.synch_engine.reader.pairs import pairs_of_erp_ids
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stages.batch import SIZE, Batch, Cursor
 from crm_integration.table_mapping.direction import Side
+from erp.queries.table_fields import model_of
 
 
 def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
@@ -43,6 +44,17 @@ def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     pairs, unchanged = pairs_of_erp_ids(context, ids, scope.options, look_again=look_again)
     after = {"after": str(ids[-1])} if len(ids) == SIZE else None
     return Batch(Side.ERP, tuple(pairs), unchanged, consumed=consumed), after
+
+
+def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """Coupled records that the ERP no longer has."""
+    living = model_of(context.mapping.erp_table)._default_manager.filter(id=OuterRef("erp_id"))
+    couplings = Coupling.objects.filter(mapping=context.stored).exclude(Exists(living)).order_by("erp_id")
+    if cursor.get("after"):
+        couplings = couplings.filter(erp_id__gt=cursor["after"])
+    ids: list[UUID] = list(couplings.values_list("erp_id", flat=True)[:SIZE])
+    pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True)
+    return Batch(Side.ERP, tuple(pairs)), {"after": str(ids[-1])} if len(ids) == SIZE else None
 
 
 def _as_left(table: str) -> Exists:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.scope import Scope
-from crm_integration.synch_engine.stages import crm_changes, due, erp_changes, selected
+from crm_integration.synch_engine.stages import crm_changes, due, erp_changes, match, selected
 from crm_integration.synch_engine.stages.batch import Batch, Cursor, Stage
 
 STAGES: Mapping[str, Mapping[str, Stage]] = {
@@ -19,13 +19,23 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
     "full": {
         "due_in_erp": due.due_in_erp,
         "due_in_crm": due.due_in_crm,
+        "match": match.match_before_creating,
         "crm_changes": crm_changes.changes_before_everything,
         "crm_everything": crm_changes.everything,
         "gone_in_crm": crm_changes.gone,
         "erp_everything": erp_changes.everything,
         "erp_changes": erp_changes.changes,
     },
+    "couple": {
+        "match": match.match,
+        "crm_everything": crm_changes.everything,
+        "erp_everything": erp_changes.everything,
+        "erp_changes": erp_changes.changes,
+    },
+    "find_deleted": {"gone_in_crm": crm_changes.gone, "gone_in_erp": erp_changes.gone},
+    "couple_selected": {"match": match.match, "erp_records": selected.erp_records},
     "selected": {
+        "match": match.match_before_creating_selected,
         "couplings": selected.couplings,
         "erp_records": selected.erp_records,
         "crm_rows": selected.crm_rows,

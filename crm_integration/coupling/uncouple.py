@@ -1,0 +1,79 @@
+"""Deletes couplings; the records on both sides stay as they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, check, enqueue, hold
+from crm_integration.models import Coupling, Job, SynchJob, SynchJobChange, SynchProblem
+
+BATCH = 500
+
+
+def uncouple(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:
+    """Deletes the couplings and returns how many there were; their problems go with them."""
+    with transaction.atomic():
+        couplings = list(Coupling.objects.filter(id__in=coupling_ids).select_for_update())
+        for mapping_id in {coupling.mapping_id for coupling in couplings}:
+            _uncouple([coupling for coupling in couplings if coupling.mapping_id == mapping_id])
+    return len(couplings)
+
+
+def uncouple_mapping(*, mapping_name: str, user: User | None = None) -> Job:
+    """Has all couplings of a mapping deleted in the background."""
+    return enqueue(
+        kind="uncouple",
+        arguments={"mapping": mapping_name},
+        unique_key=f"uncouple:{mapping_name}",
+        exclusive_key=f"mapping:{mapping_name}",
+        total=Coupling.objects.filter(mapping_id=mapping_name).count(),
+        requested_by=user,
+    )
+
+
+def uncouple_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
+    """Works on :func:`uncouple_mapping`. Raises LeaseLost."""
+    done = Job.objects.values_list("done", flat=True).get(pk=lease.job_id)
+    while True:
+        with transaction.atomic():
+            check(lease)
+            couplings = list(Coupling.objects.filter(mapping_id=arguments["mapping"])[:BATCH])
+            if not couplings:
+                return Finished()
+            _uncouple(couplings)
+        done += len(couplings)
+        if hold(lease, now=timezone.now(), done=done, cursor={"done": done}) or deadline.is_over:
+            return ContinueWith({"done": done})
+
+
+def _uncouple(couplings: Sequence[Coupling]) -> None:
+    mapping = couplings[0].mapping
+    now = timezone.now()
+    ids = [coupling.id for coupling in couplings]
+    SynchProblem.objects.filter(mapping=mapping, erp_id__in=[row.erp_id for row in couplings]).delete()
+    SynchProblem.objects.filter(mapping=mapping, crm_id__in=[row.crm_id for row in couplings]).delete()
+    Coupling.objects.filter(id__in=ids).delete()
+    job = SynchJob.objects.create(
+        mapping=mapping,
+        type=SynchJob.Type.UNCOUPLING,
+        direction=mapping.direction,
+        status=SynchJob.Status.SUCCESS,
+        started_at=now,
+        finished_at=now,
+        uncoupled=len(couplings),
+    )
+    SynchJobChange.objects.bulk_create(
+        SynchJobChange(
+            synch_job=job,
+            erp_id=coupling.erp_id,
+            crm_id=coupling.crm_id,
+            side=SynchJobChange.Side.ERP,
+            kind=SynchJobChange.Kind.UNCOUPLED,
+            written_at=now,
+        )
+        for coupling in couplings
+    )

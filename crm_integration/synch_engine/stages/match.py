@@ -1,0 +1,54 @@
+"""Uncoupled ERP records that are looked for in the CRM by the match fields of the mapping."""
+
+from uuid import UUID
+
+from crm_integration.models import Coupling
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.matching import find_matches
+from crm_integration.synch_engine.reader.erp_records import read_erp_records, uncoupled
+from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stages.batch import SIZE, Batch, Cursor
+from crm_integration.table_mapping.direction import Side
+
+
+def match(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
+    """All uncoupled records inside the filter, or the chosen ones of them."""
+    records = uncoupled(context).order_by("id")
+    if scope.erp_ids:
+        records = records.filter(id__in=scope.erp_ids)
+    if cursor.get("after"):
+        records = records.filter(id__gt=cursor["after"])
+    ids: list[UUID] = list(records.values_list("id", flat=True)[:SIZE])
+    found = find_matches(context, list(read_erp_records(context, ids).values())) if ids else []
+    after = {"after": str(ids[-1])} if len(ids) == SIZE else None
+    return Batch(Side.ERP, matched=tuple(found)), after
+
+
+def match_before_creating(
+    context: MappingContext, scope: Scope, cursor: Cursor
+) -> tuple[Batch, Cursor | None]:
+    """Where a second record of the same thing would be a mistake, matching always comes first."""
+    if not context.mapping.matches_before_creating:
+        return Batch(Side.ERP), None
+    return match(context, scope, cursor)
+
+
+def match_before_creating_selected(
+    context: MappingContext, scope: Scope, cursor: Cursor
+) -> tuple[Batch, Cursor | None]:
+    """The same for records that a person chose to create."""
+    return match_before_creating(context, scope, cursor) if scope.erp_ids else (Batch(Side.ERP), None)
+
+
+def couplings_of(context: MappingContext, batch: Batch) -> list[Coupling]:
+    """Returns the new couplings of a batch, not saved; they have no bases until they are synchronized."""
+    return [
+        Coupling(
+            mapping=context.stored,
+            erp_table=context.mapping.erp_table,
+            erp_id=found.erp.id,
+            crm_table=context.mapping.crm_table,
+            crm_id=found.crm.id,
+        )
+        for found in batch.matched
+    ]
