@@ -32,7 +32,7 @@ class Contact(AddressFields, CommunicationFields, ErpRecord):
     middle_name = models.CharField(_("Middle Name"), max_length=30, blank=True, default="")
     surname = models.CharField(_("Surname"), max_length=30, blank=True, default="")
     job_title = models.CharField(_("Job Title"), max_length=30, blank=True, default="")
-    company = reference("self", _("Company No."), "company_no", to_field="no")
+    company = reference("self", _("Company No."), "company_no", to_field="no", on_delete=models.RESTRICT)
     company_name = models.CharField(_("Company Name"), max_length=100, blank=True, default="", editable=False)
     mobile_phone_no = models.CharField(_("Mobile Phone No."), max_length=30, blank=True, default="")
     pager = models.CharField(_("Pager"), max_length=30, blank=True, default="")
