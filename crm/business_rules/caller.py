@@ -31,19 +31,25 @@ def load_caller(*, user_id: UUID) -> Caller:
     user = SystemUser.objects.filter(pk=user_id).first()
     if user is None:
         raise CrmFault(DOES_NOT_EXIST, table="systemuser", id=user_id)
+    return caller_for(user)
+
+
+def caller_for(user: SystemUser) -> Caller:
+    """The user as caller. Raises CrmFault if the user is disabled."""
     if user.isdisabled:
         raise CrmFault(USER_DISABLED, user=user.fullname)
     teams = frozenset(TeamMembership.objects.filter(systemuser=user).values_list("team_id", flat=True))
     held = Q(user_links__systemuser=user) | Q(team_links__team__in=teams)
     roles = dict(Role.objects.filter(held).values_list("roleid", "roletemplateid"))
+    is_administrator = ADMINISTRATOR_TEMPLATE in roles.values()
     return Caller(
         user_id=user.pk,
         full_name=user.fullname or "",
         business_unit_id=user.businessunitid_id,
-        organization_id=Organization.objects.values_list("pk", flat=True).first(),
+        organization_id=_organization_id(),
         team_ids=teams,
-        is_administrator=ADMINISTRATOR_TEMPLATE in roles.values(),
-        privileges=_privileges(roles),
+        is_administrator=is_administrator,
+        privileges={} if is_administrator else _privileges(roles),
     )
 
 
@@ -56,9 +62,13 @@ def system_caller() -> Caller:
         user_id=user.pk,
         full_name=user.fullname or "",
         business_unit_id=user.businessunitid_id,
-        organization_id=Organization.objects.values_list("pk", flat=True).first(),
+        organization_id=_organization_id(),
         is_administrator=True,
     )
+
+
+def _organization_id() -> UUID | None:
+    return Organization.objects.values_list("pk", flat=True).first()
 
 
 def _privileges(roles: Iterable[UUID]) -> dict[tuple[str, str], int]:

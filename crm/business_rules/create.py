@@ -83,14 +83,9 @@ def _insert(table: Table, drafts: Sequence[Draft], caller: Caller) -> list[CrmRe
 
 def _record(draft: Draft) -> CrmRecord:
     caller, now = draft.context.caller, draft.context.now
-    record = draft.table.model(
-        pk=draft.id,
-        createdon=now,
-        modifiedon=now,
-        createdby_id=caller.user_id,
-        modifiedby_id=caller.user_id,
-        extra={},
-    )
+    record = draft.table.model(createdon=now, modifiedon=now, extra={})
+    record.pk = draft.id
+    record.createdby_id = record.modifiedby_id = caller.user_id
     for name, value in draft.changes.items():
         store_value(record, draft.table.columns[name], value)
     return record

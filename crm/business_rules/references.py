@@ -23,7 +23,9 @@ def check_references(drafts: Sequence[Draft]) -> None:
 
 
 def _references(draft: Draft) -> Iterator[tuple[str, EntityReference]]:
-    for name, value in draft.changes.items():
+    """What the caller asked for; references that the rules derive come from records that are there."""
+    for name in draft.asked:
+        value = draft.changes.get(name)
         if isinstance(value, EntityReference):
             yield name, value
 
@@ -31,7 +33,7 @@ def _references(draft: Draft) -> Iterator[tuple[str, EntityReference]]:
 def _check_reference(draft: Draft, column: str, reference: EntityReference) -> None:
     if reference == EntityReference(draft.table.logical_name, draft.id) and column.startswith("parent"):
         raise CrmFault(CIRCULAR_REFERENCE, column=column)
-    if column not in draft.asked or column == "ownerid":
+    if column == "ownerid":
         return
     caller = draft.context.caller
     depth(caller=caller, table=draft.table, verb=APPEND)

@@ -5,7 +5,14 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crm.models.fields import BooleanColumn, IntegerColumn, LookupColumn, PrimaryIdColumn, StringColumn
+from crm.models.fields import (
+    RESTRICT,
+    BooleanColumn,
+    IntegerColumn,
+    LookupColumn,
+    PrimaryIdColumn,
+    StringColumn,
+)
 from crm.models.record import CrmRecord
 
 
@@ -14,7 +21,7 @@ class Organization(CrmRecord):
 
     organizationid = PrimaryIdColumn()
     name = StringColumn(160, required=True, verbose_name=_("Organization Name"))
-    basecurrencyid = LookupColumn("transactioncurrency", read_only=True, cascade="Restrict")
+    basecurrencyid = LookupColumn("transactioncurrency", read_only=True, cascade=RESTRICT)
     currencydecimalprecision = IntegerColumn(minimum=0, maximum=4, null=False, default=2)
     languagecode = IntegerColumn(null=False, default=1033, read_only=True)
     expirechangetrackingindays = IntegerColumn(minimum=0, maximum=365, null=False, default=7)

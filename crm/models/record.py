@@ -29,6 +29,8 @@ class CrmRecord(models.Model):
     modifiedby = LookupColumn("systemuser", read_only=True, db_index=False, verbose_name=_("Modified By"))
     extra = models.JSONField(default=dict, blank=True, editable=False)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta:
         abstract = True
 

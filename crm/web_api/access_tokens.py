@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from crm.business_rules.caller import Caller, load_caller
+from crm.business_rules.caller import Caller, caller_for
 from crm.business_rules.errors import CrmFault
 from crm.models import Application, Organization, SystemUser
 
@@ -46,11 +46,11 @@ def caller_of(token: str) -> Caller:
     application = Application.objects.filter(pk=claims["app"], secret_number=claims["number"]).first()
     if application is None or claims["tenant"] != str(tenant_id()):
         raise TokenRefused("The access token is no longer valid.")
-    user_id = application_user_id(application)
-    if user_id is None:
+    user = SystemUser.objects.filter(applicationid=application.pk).first()
+    if user is None:
         raise TokenRefused("The application has no user in this organization.")
     try:
-        return load_caller(user_id=user_id)
+        return caller_for(user)
     except CrmFault as fault:
         raise TokenRefused(fault.message) from fault
 

@@ -114,7 +114,7 @@ def _bounded(literal: LiteralValue) -> LiteralValue:
     """Texts that no database takes, and numbers beyond every column, are refused here."""
     if isinstance(literal, str) and "\x00" in literal:
         raise bad_value("A text in a filter must not contain the character NUL.")
-    if isinstance(literal, int | Decimal) and not isinstance(literal, bool) and abs(literal) >= 2**63:
+    if isinstance(literal, int | Decimal) and not -(2**63) <= literal < 2**63:
         raise bad_value("A number in a filter is too large.")
     return literal
 

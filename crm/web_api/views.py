@@ -55,7 +55,7 @@ def _api_request(request: HttpRequest, version: str, path: str, caller: Caller) 
     return ApiRequest(
         method=request.method or "GET",
         path=quote(path, safe=_PATH_SAFE),
-        query=request.META.get("QUERY_STRING", ""),
+        query=request.META.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace"),
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
         caller=caller,

@@ -17,9 +17,9 @@ def complete(draft: Draft) -> None:
         return
     if columns["transactioncurrencyid"].in_extra:
         return
-    base = draft.context.base_currency
-    if base is not None and draft.get("transactioncurrencyid") is None:
-        draft.set("transactioncurrencyid", EntityReference("transactioncurrency", base.pk))
+    if draft.get("transactioncurrencyid") is None and draft.context.base_currency is not None:
+        base = EntityReference("transactioncurrency", draft.context.base_currency.pk)
+        draft.set("transactioncurrencyid", base)
     amounts = [column.logical_name for column in draft.table.money_columns]
     if draft.changes_any("transactioncurrencyid", *amounts):
         _convert(draft, amounts)

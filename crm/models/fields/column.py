@@ -20,6 +20,7 @@ class DataverseField(models.Field):
     dataverse_type: ClassVar[str]
     plain: ClassVar[Callable[..., models.Field]]
 
+    targets: tuple[str, ...] = ()
     read_only: bool
     required: bool
     secret: bool
@@ -43,9 +44,13 @@ class DataverseField(models.Field):
         keywords = {key: value for key, value in keywords.items() if key not in _NOT_STORED}
         return name, f"django.db.models.{self._plain_name()}", arguments, keywords
 
-    def clone(self) -> models.Field:
+    def clone(self) -> models.Field:  # type: ignore[override]
         _, _, arguments, keywords = self.deconstruct()
         return type(self).plain(*arguments, **keywords)
+
+    def bind_for(self, target: str) -> str:
+        """The navigation property by which a lookup to that table is written."""
+        return self.name
 
     def _plain_name(self) -> str:
         return type(self).plain.__name__

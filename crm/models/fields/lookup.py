@@ -37,7 +37,7 @@ class LookupColumn(DataverseField, models.ForeignKey):
         self.cascade = cascade
         super().__init__(f"crm.{target}", on_delete=models.DO_NOTHING, related_name="+", **kwargs)
 
-    def get_attname_column(self) -> tuple[str, str]:
+    def get_attname_column(self) -> tuple[str, str]:  # type: ignore[override]
         return self.get_attname(), self.db_column or self.name
 
     def bind_for(self, target: str) -> str:
@@ -75,6 +75,6 @@ class PolymorphicLookupColumn(DataverseField, models.UUIDField):
     def bind_for(self, target: str) -> str:
         return self.name if self.kind == "Owner" else f"{self.name}_{target}"
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         add_companion(cls, f"{name}type", models.CharField(max_length=64, null=True, editable=False))

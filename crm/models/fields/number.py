@@ -70,8 +70,8 @@ class MoneyColumn(_Bounded, models.DecimalField):
         self.with_base = with_base
         super().__init__(minimum=minimum, maximum=maximum, max_digits=19, decimal_places=4, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         if self.with_base:
             base = MoneyColumn(with_base=False, read_only=True, verbose_name=self.verbose_name)
             add_companion(cls, f"{name}_base", base)

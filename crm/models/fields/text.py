@@ -32,8 +32,8 @@ class StringColumn(_TextColumn, models.CharField):
         self.searched = searched
         super().__init__(max_length=max_length, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         if self.searched:
             add_companion(cls, f"{name}_folded", _FoldedField(of=name))
 
@@ -65,5 +65,5 @@ class _FoldedField(models.CharField):
         name, _, arguments, keywords = super().deconstruct()
         return name, "django.db.models.CharField", arguments, keywords
 
-    def clone(self) -> models.CharField:
+    def clone(self) -> models.CharField:  # type: ignore[override]
         return models.CharField(max_length=1024, null=True, editable=False, db_index=True)
