@@ -195,4 +195,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    # What a client did wrong is the client's business; what we did wrong is logged as an error.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

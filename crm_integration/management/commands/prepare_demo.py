@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from crm_integration.environment import env
+from crm_integration.full_synch import start
 from crm_integration.management.commands.create_demo_users import DEMO_USERS
 from crm_integration.models import ConnectionSetup, FullSynchReviewLine
 from erp.models import Customer
@@ -42,7 +44,8 @@ class Command(BaseCommand):
         if not ConnectionSetup.get().environment_url:
             call_command("connect", stdout=self.stdout)
         if not FullSynchReviewLine.objects.exclude(status=FullSynchReviewLine.Status.BLANK).exists():
-            call_command("full_synch", stdout=self.stdout)
+            start(now=timezone.now())
+            self.stdout.write("The first full synchronization goes on in the background.")
 
 
 def demo_users_exist() -> bool:
