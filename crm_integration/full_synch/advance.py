@@ -52,9 +52,10 @@ def _may_start(line: Line, lines: Sequence[Line]) -> bool:
 
 
 def _enqueue(line: Line, scope: str) -> None:
+    """Whatever the mapping says of a recurring run, this one creates; *couple* asks the mapping itself."""
     line.job = enqueue(
         kind="synchronize",
-        arguments={"mapping": line.mapping_id, "scope": scope, "full_synch": str(line.run_id)},
+        arguments={"mapping": line.mapping_id, "scope": scope, "create": scope != "couple"},
         unique_key=f"full_synch:{line.run_id}:{line.mapping_id}",
         exclusive_key=f"mapping:{line.mapping_id}",
         priority=PRIORITY,
@@ -95,4 +96,4 @@ def _settle(now: datetime) -> None:
         is_open = line.status == Line.Status.FINISHED and line.settle_rounds < SETTLE_ROUNDS
         if is_open and line.mapping_id in due:
             line.settle_rounds += 1
-            _enqueue(line, "modified")
+            _enqueue(line, "due")

@@ -147,7 +147,7 @@ def _message(row: Line, rows: Sequence[Line]) -> tuple[str, Mapping[str, Any]]:
     if row.run_id is None or row.status != Line.Status.BLANK or has_nothing_to_do(row):
         return "", {}
     failed = [other.mapping_id for other in waits_for(row, rows) if other.status == Line.Status.ERROR]
-    return ("waits_for_failed", {"names": failed}) if failed else ("", {})
+    return ("waits_for_failed", {"names": ", ".join(failed)}) if failed else ("", {})
 
 
 def _synch_status(job: SynchJob | None) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from crm_integration.coupling.uncouple import uncouple_slice
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
+from crm_integration.synch_engine.runner import run_slice
 
 Handler = Callable[[Lease, dict[str, Any], Deadline], Outcome]
 
 HANDLERS: dict[str, Handler] = {
+    "synchronize": run_slice,
+    "uncouple": uncouple_slice,
     "retention": remove_old,
 }

@@ -1,0 +1,64 @@
+"""Sets the connection up without a browser."""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
+from crm_integration.connection.connect import connect
+from crm_integration.connection.connect_embedded import connect_embedded
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.sentences import sentence
+
+SECRET = "CRM_CLIENT_SECRET"  # noqa: S105 (the name of the variable that holds it)
+MARKS = {Outcome.OK: "ok     ", Outcome.WARNING: "warning", Outcome.ERROR: "error  "}
+
+
+class Command(BaseCommand):
+    help = (
+        "Tests and enables the connection; without arguments to the embedded CRM. "
+        f"The client secret may also come from the environment as {SECRET}, where other users cannot see it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--url", default="", help="the environment URL")
+        parser.add_argument("--tenant", default="")
+        parser.add_argument("--client-id", default="")
+        parser.add_argument("--client-secret", default=os.environ.get(SECRET, ""))
+
+    def handle(self, **options: Any) -> None:
+        try:
+            results = self._connect(**{name: options[name] for name in CREDENTIALS})
+        except ConnectionNotReady as error:
+            self._show(error.results)
+            raise CommandError("The connection was not enabled; nothing was stored.") from None
+        except DataverseError as error:
+            raise CommandError(sentence(error.code, {"message": error.message})) from None
+        self._show(results)
+
+    def _connect(
+        self, *, url: str, tenant: str, client_id: str, client_secret: str
+    ) -> tuple[CheckResult, ...]:
+        given = {"--tenant": tenant, "--client-id": client_id, "--client-secret": client_secret}
+        if not url and not tenant and not client_id:
+            return connect_embedded(now=timezone.now())
+        missing = [name for name, value in {"--url": url, **given}.items() if not value]
+        if missing:
+            raise CommandError(f"Missing: {', '.join(missing)}.")
+        return connect(
+            environment_url=url,
+            tenant=tenant,
+            client_id=client_id,
+            client_secret=client_secret,
+            now=timezone.now(),
+        )
+
+    def _show(self, results: tuple[CheckResult, ...]) -> None:
+        for found in results:
+            self.stdout.write(f"{MARKS[found.outcome]}  {sentence(found.code, found.params)}")
+
+
+CREDENTIALS = ("url", "tenant", "client_id", "client_secret")
