@@ -20,6 +20,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A menu that would leave the window opens to the other side.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("details.menu") || !menu.open) return;
+    const panel = menu.querySelector(".menu-panel").getBoundingClientRect();
+    const content = document.getElementById("content").getBoundingClientRect();
+    if (panel.right > window.innerWidth) menu.classList.add("end");
+    else if (panel.left < content.left) menu.classList.remove("end");
+  },
+  true,
+);
+
 // ---- Arrow keys move inside a toolbar and inside an open menu
 
 function focusable(container) {

@@ -110,7 +110,8 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
         named = (
             self.record_title(record) if record else _("New %(record)s") % {"record": self.opts.verbose_name}
         )
-        context |= {"title": named, "subtitle": None, "area": self.area, "facts": self.facts}
+        context |= {"title": named, "subtitle": None, "area": self.area, "list_label": self.menu_label}
+        context["adminform"].form.label_suffix = ""
         if record:
             context["toolbar"] = toolbar.groups(self._card_buttons(request, record))
             context["notes"] = card.notes(self.table, request, record)

@@ -14,7 +14,7 @@ from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_form import NamedChoiceField, RecordForm
 from erp.admin.record_operations import by_rows
 from erp.admin.site import site
-from erp.models import Customer
+from erp.models import Customer, CustomerBlocked
 from erp.operations.create_customers import create_customers
 from erp.operations.delete_customer import delete_customer
 from erp.operations.modify_customers import modify_customers
@@ -26,6 +26,9 @@ class CustomerForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "blocked" in self.fields:
+            options = [choice for choice in CustomerBlocked.choices if choice[0]]
+            self.fields["blocked"].choices = [("", _("Not blocked")), *options]  # type: ignore[attr-defined]
         primary_contact = self.fields.get("primary_contact")
         if isinstance(primary_contact, NamedChoiceField):
             primary_contact.queryset = persons_of_customer(self.instance.no).order_by("name")

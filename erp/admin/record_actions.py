@@ -44,18 +44,24 @@ def list_buttons(table: str, request: HttpRequest, *, base: str) -> list[Button]
 
 
 def card_buttons(table: str, request: HttpRequest, record: Model, *, base: str) -> list[Button]:
-    found = []
-    for action in extensions.allowed(request, Action, table=table):
-        if "card" in action.on:
-            reason = action.unavailable(request, record) if action.unavailable else ""
-            href = action.url(request, [record.pk]) if action.url and not reason else ""
-            formaction = f"{base}{record.pk}/actions/{action.code}/"
-            found.append(
-                _button(
-                    action, href=href, form=RECORD_FORM, formaction=formaction, reason=reason, needs="none"
-                )
-            )
-    return found
+    return [
+        _card_button(action, request, record, base=base)
+        for action in extensions.allowed(request, Action, table=table)
+        if "card" in action.on
+    ]
+
+
+def _card_button(action: Action, request: HttpRequest, record: Model, *, base: str) -> Button:
+    reason = action.unavailable(request, record) if action.unavailable else ""
+    return _button(
+        action,
+        href=action.url(request, [record.pk]) if action.url and not reason else "",
+        form=RECORD_FORM,
+        formaction=f"{base}{record.pk}/actions/{action.code}/",
+        reason=reason,
+        needs="none",
+        promoted=action.promoted and not reason,
+    )
 
 
 def run(table: str, request: HttpRequest, *, code: str, ids: Sequence[UUID], back: str) -> HttpResponseBase:

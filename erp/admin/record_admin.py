@@ -117,7 +117,14 @@ class RecordAdmin(BackOfficeAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"losses": self.losses, "stays": self.stays, **(extra_context or {})}
+        record = self.get_object(request, object_id)
+        context = {
+            "area": self.area,
+            "record_title": self.record_title(record) if record else "",
+            "losses": self.losses,
+            "stays": self.stays,
+            **(extra_context or {}),
+        }
         try:
             return super().delete_view(request, object_id, context)  # type: ignore[return-value]
         except OperationError as error:

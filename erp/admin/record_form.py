@@ -30,10 +30,16 @@ class AmountInput(AdminTextInputWidget):
 
 
 class AmountFormField(forms.DecimalField):
+    """An amount; left empty it is zero."""
+
     widget = AmountInput
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "required": False})
+
     def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(formats.sanitize_separators(value) if isinstance(value, str) else value)
+        given = formats.sanitize_separators(value.strip()) if isinstance(value, str) else value
+        return super().to_python(given or Decimal(0))
 
 
 class LookupInput(forms.TextInput):
@@ -50,6 +56,9 @@ class LookupInput(forms.TextInput):
 
 
 class NamedChoiceField(forms.ModelChoiceField):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "empty_label": ""})
+
     def label_from_instance(self, obj: Model) -> str:
         return record_name(obj)
 

@@ -5,7 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from erp.admin.back_office_admin import BackOfficeAdmin
@@ -30,12 +34,12 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
             _("General"),
             {
                 "classes": ["collapse"],
-                "fields": [("username", "email"), ("first_name", "last_name"), ("password", "last_login")],
+                "fields": [("username", "email"), ("first_name", "last_name"), ("sign_in", "last_login")],
             },
         ),
         (_("Roles"), {"classes": ["collapse"], "fields": [("groups",), ("is_active", "is_staff")]}),
     ]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "sign_in"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Who is not a superuser neither sees nor changes superusers."""
@@ -46,6 +50,25 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
         # Whoever is entered here is meant to sign in here.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if formfield and db_field.name == "groups":
+            formfield.widget = CheckboxSelectMultiple(choices=formfield.choices)
+            formfield.label, formfield.help_text = _("Roles"), ""
+        return formfield
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and hasattr(formfield.widget, "can_add_related"):
+            formfield.widget = formfield.widget.widget
+        return formfield
+
+    @admin.display(description=_("Password"))
+    def sign_in(self, user: User) -> SafeString:
+        state = _("Set") if user.has_usable_password() else _("Not set")
+        url = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('{} &nbsp;<a href="{}">{}</a>', state, url, _("Change password"))
 
     @admin.display(description=_("Name"), ordering="last_name")
     def full_name(self, user: User) -> str:
