@@ -1,0 +1,209 @@
+"""Connecting to the embedded CRM: tested, enabled, announced, disabled, enabled again."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from crm.models import Role, SdkMessageProcessingStep, ServiceEndpoint, SystemUser, SystemUserRole
+from crm_integration.connection import test_connection as connection_test
+from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
+from crm_integration.connection.connect import connect
+from crm_integration.connection.connect_embedded import connect_embedded
+from crm_integration.connection.disable import disable
+from crm_integration.connection.enable import enable
+from crm_integration.dataverse.clients import forget_clients
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
+from crm_integration.sentences import sentence
+from erp.models import GeneralLedgerSetup
+from erp.operations.initialize_company import initialize_company
+
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+LATER = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MAPPED = ("account", "contact", "systemuser", "transactioncurrency")
+
+
+@pytest.fixture(autouse=True)
+def _two_systems() -> Iterator[None]:
+    call_command("crm_initialize")
+    initialize_company()
+    GeneralLedgerSetup.objects.update(lcy_code="USD")
+    forget_clients()
+    yield
+    forget_clients()
+
+
+def connected() -> ConnectionSetup:
+    connect_embedded(now=NOW)
+    return ConnectionSetup.get()
+
+
+def troubles(results: Iterable[CheckResult]) -> list[tuple[str, Outcome]]:
+    return [(found.code, found.outcome) for found in results if found.outcome is not Outcome.OK]
+
+
+def job_statuses() -> set[str]:
+    return set(JobQueueEntry.objects.filter(mapping__isnull=False).values_list("status", flat=True))
+
+
+def steps() -> set[tuple[str, str]]:
+    rows = SdkMessageProcessingStep.objects.values_list(
+        "sdkmessagefilterid__primaryobjecttypecode", "sdkmessageid__name"
+    )
+    return set(rows)
+
+
+def test_connecting_without_arguments_asks_no_question() -> None:
+    assert troubles(connect_embedded(now=NOW)) == []
+    setup = ConnectionSetup.get()
+    assert (setup.environment_url, setup.is_enabled, setup.enabled_at) == (
+        "http://embedded.localhost",
+        True,
+        NOW,
+    )
+    assert (setup.base_currency_code, setup.currency_precision) == ("USD", 2)
+    assert setup.crm_version.startswith("9.2.")
+    assert None not in (
+        setup.integration_user_id,
+        setup.organization_id,
+        setup.business_unit_id,
+        setup.default_team_id,
+        setup.base_currency_id,
+    )
+    assert IntegrationTableMapping.objects.filter(name="CUSTOMER").exists()
+    assert job_statuses() == {JobQueueEntry.Status.READY}
+
+
+def test_the_crm_is_asked_to_notify_us_of_the_mapped_tables() -> None:
+    setup = connected()
+    endpoint = ServiceEndpoint.objects.get()
+    assert endpoint.url == "http://localhost:8000/api/dynamics/v1.0/notifications"
+    assert setup.webhook_secret
+    assert setup.webhook_secret in (endpoint.authvalue or "")
+    assert steps() == {(table, message) for table in MAPPED for message in ("Create", "Update", "Delete")}
+    assert setup.webhook_registered_at == NOW
+
+
+def test_enabling_again_registers_nothing_twice_and_renews_the_secret() -> None:
+    setup = connected()
+    former = setup.webhook_secret
+    enable(setup=setup, now=LATER)
+    assert ConnectionSetup.get().webhook_secret not in ("", former)
+    assert (ServiceEndpoint.objects.count(), len(steps())) == (1, SdkMessageProcessingStep.objects.count())
+    assert ConnectionSetup.get().enabled_at == NOW
+
+
+def test_a_mapping_that_was_switched_off_is_no_longer_notified_of() -> None:
+    setup = connected()
+    IntegrationTableMapping.objects.filter(crm_table="contact").update(is_enabled=False)
+    enable(setup=setup, now=LATER)
+    assert {table for table, _ in steps()} == set(MAPPED) - {"contact"}
+
+
+def test_disabling_holds_the_jobs_and_keeps_what_was_set_up() -> None:
+    setup = connected()
+    IntegrationTableMapping.objects.filter(name="CUSTOMER").update(direction="to_integration_table")
+    assert disable(setup=setup, reason="Moving house").code == "notifications_ended"
+    found = ConnectionSetup.get()
+    assert (found.is_enabled, found.disable_reason, found.webhook_secret) == (False, "Moving house", "")
+    assert job_statuses() == {JobQueueEntry.Status.ON_HOLD}
+    assert (ServiceEndpoint.objects.count(), steps()) == (0, set())
+
+    enable(setup=found, now=LATER)
+    assert job_statuses() == {JobQueueEntry.Status.READY}
+    assert IntegrationTableMapping.objects.get(name="CUSTOMER").direction == "to_integration_table"
+    assert ConnectionSetup.get().enabled_at == LATER
+
+
+def test_disabling_works_although_the_crm_cannot_be_reached() -> None:
+    setup = connected()
+    setup.client_secret = "no longer valid"
+    setup.save()
+    result = disable(setup=setup)
+    assert (result.code, result.outcome) == ("notifications_not_ended", Outcome.WARNING)
+    assert not ConnectionSetup.get().is_enabled
+
+
+def test_an_administrator_is_refused_as_integration_user() -> None:
+    setup = connected()
+    user = SystemUser.objects.get(pk=setup.integration_user_id)
+    administrator = Role.objects.get(name="System Administrator")
+    SystemUserRole.objects.create(systemuser=user, role=administrator)
+    test = connection_test.test_connection(setup=setup)
+    assert troubles(test.results) == [("integration_user_is_administrator", Outcome.ERROR)]
+    assert not test.has_passed
+
+
+def test_what_is_not_ready_is_not_enabled_and_nothing_is_stored() -> None:
+    GeneralLedgerSetup.objects.update(lcy_code="")
+    with pytest.raises(ConnectionNotReady) as caught:
+        connect_embedded(now=NOW)
+    assert troubles(caught.value.results) == [("local_currency_missing", Outcome.ERROR)]
+    assert not ConnectionSetup.objects.exists()
+    assert steps() == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"environment_url": "http://crm.example.org"}, "url_not_https"),
+        ({"environment_url": "http://embedded.localhost/main.aspx"}, "url_has_path"),
+        ({"environment_url": "nonsense"}, "url_invalid"),
+        ({"client_secret": ""}, "credentials_missing"),
+        ({"client_secret": "wrong"}, "invalid_client"),
+    ],
+)
+def test_a_test_of_the_connection_says_what_is_wrong(changes: dict[str, str], code: str) -> None:
+    setup = connected()
+    for name, value in changes.items():
+        setattr(setup, name, value)
+    test = connection_test.test_connection(setup=setup)
+    assert troubles(test.results) == [(code, Outcome.ERROR)]
+    [found] = test.results
+    assert code not in sentence(found.code, found.params)
+
+
+def test_a_user_without_roles_is_told_which_table_it_may_not_read() -> None:
+    setup = connected()
+    SystemUserRole.objects.filter(systemuser_id=setup.integration_user_id).delete()
+    test = connection_test.test_connection(setup=setup)
+    assert {outcome for _, outcome in troubles(test.results)} == {Outcome.ERROR}
+    assert test.facts is None
+    assert any("account" in sentence(found.code, found.params) for found in test.results)
+
+
+def test_a_crm_without_webhooks_is_connected_with_a_warning() -> None:
+    setup = connected()
+    disable(setup=setup)
+    role = Role.objects.get(name="Dynamics 365 Business Central Integration User")
+    role.privileges.filter(table__in=["serviceendpoint", "sdkmessageprocessingstep"]).delete()
+    results = enable(setup=ConnectionSetup.get(), now=LATER)
+    assert troubles(results) == [("notifications_not_registered", Outcome.WARNING)]
+    assert ConnectionSetup.get().is_enabled
+
+
+@pytest.mark.parametrize("tenant", ["../x", ""])
+def test_an_impossible_tenant_is_refused_before_anything_is_sent(tenant: str) -> None:
+    with pytest.raises(DataverseError) as caught:
+        connect(
+            environment_url="http://embedded.localhost",
+            tenant=tenant,
+            client_id="x",
+            client_secret="y",
+            now=NOW,
+        )
+    assert caught.value.code == "tenant_invalid"
+
+
+def test_the_secret_is_encrypted_at_rest() -> None:
+    setup = connected()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT client_secret, webhook_secret FROM crm_integration_connectionsetup")
+        stored = cursor.fetchone()
+    assert setup.client_secret not in stored
+    assert setup.webhook_secret not in stored
