@@ -15,7 +15,8 @@ def complete(draft: Draft) -> None:
     columns = draft.table.columns
     if "transactioncurrencyid" not in columns or "exchangerate" not in columns:
         return
-    if columns["transactioncurrencyid"].in_extra:
+    # A currency has no currency: there the column is the primary key.
+    if draft.table.primary_id == "transactioncurrencyid" or columns["transactioncurrencyid"].in_extra:
         return
     if draft.get("transactioncurrencyid") is None and draft.context.base_currency is not None:
         base = EntityReference("transactioncurrency", draft.context.base_currency.pk)
