@@ -1,16 +1,15 @@
 """Deletes a record that no other record refers to."""
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from erp import events
 from erp.models import ErpRecord
 from erp.operations.errors import RecordInUse
 from erp.operations.locking import lock_where, pick
+from erp.operations.record_references import references_to
 from erp.queries.table_fields import table_of
 
 
@@ -36,21 +35,14 @@ def delete_record(*, model: type[ErpRecord], record_id: UUID, expected_version: 
 
 def refuse_when_in_use(record: ErpRecord) -> None:
     """Raises RecordInUse for the first table whose records refer to this one."""
-    for field, target in _references_to(type(record)):
-        users = field.model._default_manager.filter(**{field.name: getattr(record, target)})
+    for reference in references_to(type(record)):
+        users = reference.model._default_manager.filter(reference.to(getattr(record, reference.key)))
         users = users.exclude(id=record.id)
-        if count := users.count():
+        if not reference.part_of and (count := users.count()):
             raise RecordInUse(
                 table=table_of(type(record)),
                 description=str(record),
-                used_by=table_of(field.model),
+                used_by=table_of(reference.model),
                 count=count,
                 example=str(users.order_by("id")[0]),
             )
-
-
-def _references_to(model: type[ErpRecord]) -> Iterator[tuple[Any, str]]:
-    """Yields the fields of other tables that refer to the model; lines that belong to it do not count."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is not models.CASCADE:
-            yield relation.field, relation.field.target_field.attname

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,11 +37,15 @@ def _phone_no(value: str) -> Complaint | None:
 
 
 def _not_negative(value: Any) -> Complaint | None:
-    return Complaint("negative", {"value": str(value.normalize())}) if value < 0 else None
+    return Complaint("negative", {"value": _plain(value)}) if value < 0 else None
 
 
 def _positive(value: Any) -> Complaint | None:
-    return None if value > 0 else Complaint("not_positive", {"value": str(value.normalize())})
+    return None if value > 0 else Complaint("not_positive", {"value": _plain(value)})
+
+
+def _plain(value: Any) -> str:
+    return f"{Decimal(value).normalize():f}"
 
 
 def _required(value: Any) -> Complaint | None:
@@ -64,6 +69,7 @@ _BY_FIELD: dict[str, Rule] = {
     "unit_amount_rounding_precision": _positive,
     "exchange_rate_amount": _positive,
     "relational_exch_rate_amount": _positive,
+    "increment_by_no": _positive,
     "starting_no": _required,
 }
 _BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {

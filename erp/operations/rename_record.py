@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from erp.models import ContactBusinessRelation, Customer, ErpRecord, LinkToTable
 from erp.operations.clean_values import clean_rows
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where, pick
+from erp.operations.record_references import Reference, references_to
 from erp.operations.unique_keys import check_free
 from erp.operations.write_rows import update_rows
 from erp.queries.table_fields import model_of, table_fields
@@ -27,6 +28,8 @@ def rename_record(
     key = "no" if "no" in table_fields(table) else "code"
     row = clean_rows(table=table, rows=[{key: new_key}])[0]
     versions = {} if expected_version is None else {record_id: expected_version}
+    for old in model._default_manager.filter(id=record_id).values_list(key, flat=True):
+        _lock_users(model, old)  # before the record itself, as those who change the users do
     locked = lock_where(model, Q(id=record_id))
     (record,) = pick(locked, [record_id], model=model, expected_versions=versions)
     old_key = getattr(record, key)
@@ -42,9 +45,10 @@ def rename_record(
 
 
 def _rename_references(record: ErpRecord, old_key: str, new_key: str) -> None:
-    for relation in type(record)._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel):
-            _rename_in(relation.field, old_key, new_key)
+    for users, reference in _lock_users(type(record), old_key):
+        for user in users:
+            setattr(user, reference.field.attname, new_key)
+        update_rows(users, [reference.field.column])
     if isinstance(record, Customer):
         relations = lock_where(ContactBusinessRelation, Q(link_to_table=LinkToTable.CUSTOMER, no=old_key))
         for business_relation in relations:
@@ -52,8 +56,5 @@ def _rename_references(record: ErpRecord, old_key: str, new_key: str) -> None:
         update_rows(relations, ["no"])
 
 
-def _rename_in(field: Any, old_key: str, new_key: str) -> None:
-    users = lock_where(field.model, Q(**{field.name: old_key}))
-    for user in users:
-        setattr(user, field.attname, new_key)
-    update_rows(users, [field.column])
+def _lock_users(model: type[ErpRecord], key: str) -> list[tuple[list[Any], Reference]]:
+    return [(lock_where(reference.model, reference.to(key)), reference) for reference in references_to(model)]
