@@ -38,7 +38,6 @@ _PERSON_COLUMN_OF = {
 
 def load_customers(rows: Sequence[CsvRow], salesperson_codes: Mapping[str, str]) -> int:
     """Creates the customers whose number is not there yet; returns how many came."""
-    _refuse_twice(rows)
     present = set(Customer.objects.filter(no__in=[_number(row) for row in rows]).values_list("no", flat=True))
     new = [row for row in rows if _number(row) not in present]
     values = [_customer(row, salesperson_codes) for row in new]
@@ -65,7 +64,8 @@ def _load_persons(customers: Sequence[Customer], rows: Sequence[CsvRow]) -> None
     )
 
 
-def _refuse_twice(rows: Sequence[CsvRow]) -> None:
+def check_numbers(rows: Sequence[CsvRow]) -> None:
+    """Raises CompanyDataError for a customer without a number, or with the number of another."""
     numbers: set[str] = set()
     for row in rows:
         if not _number(row):

@@ -25,6 +25,7 @@ def load_company_data(folder: Path) -> int:
     """
     customer_rows = read_csv(folder / customers.FILE, columns=customers.COLUMNS)
     employee_rows = read_csv(folder / employees.FILE, columns=employees.COLUMNS)
+    customers.check_numbers(customer_rows)
     has_orders = (folder / orders.FILE).exists()
     order_rows = read_csv(folder / orders.FILE, columns=orders.COLUMNS) if has_orders else []
     initialize_company()
