@@ -1,14 +1,17 @@
 """A backup holds everything, for its owner alone; bringing it back loses nothing by accident."""
 
+import contextlib
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from crm_integration.environment import BASE_DIR, read_env_file
@@ -18,11 +21,14 @@ from crm_integration.jobs.worker_file import WorkerFile
 class Installation:
     """Data and secrets in a folder of their own, worked on by the command line."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.data, self.env_file = folder / "data", folder / ".env"
         self.environment: Mapping[str, str] = {
-            "PATH": os.environ["PATH"], "DATA_DIR": str(self.data), "ENV_FILE": str(self.env_file),
-        }  # fmt: skip
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(self.data),
+            "ENV_FILE": str(self.env_file),
+            **settings,
+        }
 
     def command(self, *arguments: str | Path, expect: int = 0) -> str:
         done = subprocess.run(
@@ -45,19 +51,33 @@ class Installation:
         return found
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an installation and a backup of it, which tests copy."""
+    folder = tmp_path_factory.mktemp("original")
+    made = Installation(folder / "here")
+    made.data.mkdir(parents=True)
+    made.write("erp", "a customer")
+    made.write("crm", "an account")
+    made.command("prepare_environment")
+    made.command("backup", folder / "backup.tar.gz")
+    return folder
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
-    here = Installation(tmp_path / "here")
-    here.data.mkdir(parents=True)
-    here.write("erp", "a customer")
-    here.write("crm", "an account")
-    here.command("prepare_environment")
-    return here
+def installation(original: Path, tmp_path: Path) -> Installation:
+    shutil.copytree(original / "here", tmp_path / "here")
+    return Installation(tmp_path / "here")
 
 
-def test_what_was_backed_up_comes_back_on_another_machine(installation: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "backup.tar.gz"
-    installation.command("backup", file)
+@pytest.fixture
+def file(original: Path) -> Path:
+    return original / "backup.tar.gz"
+
+
+def test_what_was_backed_up_comes_back_on_another_machine(
+    installation: Installation, file: Path, tmp_path: Path
+) -> None:
     there = Installation(tmp_path / "there")
     (tmp_path / "there").mkdir()
     there.command("restore", file)
@@ -66,24 +86,21 @@ def test_what_was_backed_up_comes_back_on_another_machine(installation: Installa
     assert stat.S_IMODE(there.env_file.stat().st_mode) == 0o600
 
 
-def test_a_backup_is_readable_by_its_owner_alone_and_never_overwrites_another(
-    installation: Installation, tmp_path: Path
-) -> None:
-    file = tmp_path / "backup.tar.gz"
-    installation.command("backup", file)
+def test_a_backup_is_readable_by_its_owner_alone(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with tarfile.open(file) as archive:
-        assert {member.name: member.mode for member in archive} == {
-            "default.database": 0o600, "crm.database": 0o600, "manifest.json": 0o600, "secrets.env": 0o600,
-        }  # fmt: skip
+        modes = {member.name: member.mode for member in archive}
+    members = ("default.database", "crm.database", "manifest.json", "secrets.env")
+    assert modes == dict.fromkeys(members, 0o600)
+
+
+def test_a_backup_never_overwrites_another(installation: Installation, file: Path) -> None:
     before = file.read_bytes()
     assert "is there already" in installation.command("backup", file, expect=1)
     assert file.read_bytes() == before
 
 
-def test_data_is_replaced_only_when_asked(installation: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "backup.tar.gz"
-    installation.command("backup", file)
+def test_data_is_replaced_only_when_asked(installation: Installation, file: Path) -> None:
     installation.write("erp", "a later customer")
     assert "--force" in installation.command("restore", file, expect=1)
     assert installation.notes("erp") == ["a customer", "a later customer"]
@@ -91,9 +108,7 @@ def test_data_is_replaced_only_when_asked(installation: Installation, tmp_path: 
     assert installation.notes("erp") == ["a customer"]
 
 
-def test_other_settings_of_the_env_file_stay(installation: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "backup.tar.gz"
-    installation.command("backup", file)
+def test_other_settings_of_the_env_file_stay(installation: Installation, file: Path) -> None:
     secrets = read_env_file(installation.env_file)
     installation.env_file.write_text("# mine\nPORT=8123\nSECRET_KEY=another\n")
     installation.command("restore", file, "--force")
@@ -101,18 +116,48 @@ def test_other_settings_of_the_env_file_stay(installation: Installation, tmp_pat
     assert installation.env_file.read_text().startswith("# mine\n")
 
 
-def test_nothing_is_restored_under_a_running_worker(installation: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "backup.tar.gz"
-    installation.command("backup", file)
+def test_nothing_is_restored_under_a_running_worker(installation: Installation, file: Path) -> None:
     with WorkerFile(installation.data / "worker.pid"):
         assert "Stop it first" in installation.command("restore", file, "--force", expect=1)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a backup"])
-def test_a_file_that_is_no_backup_is_refused(
-    installation: Installation, tmp_path: Path, content: bytes
-) -> None:
-    file = tmp_path / "backup.tar.gz"
-    file.write_bytes(content)
-    assert "is not a backup" in installation.command("restore", file, "--force", expect=1)
+def test_a_file_that_is_no_backup_is_refused(installation: Installation, tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("not a backup")
+    assert "is not a backup" in installation.command("restore", tmp_path / "other", "--force", expect=1)
     assert installation.notes("erp") == ["a customer"]
+
+
+@pytest.mark.postgres
+def test_a_backup_of_postgresql_comes_back_too(tmp_path: Path) -> None:
+    """Both databases of this very test session are of the kind that is copied."""
+    with _databases(("backup_erp", "backup_crm")) as (erp, crm):
+        here = Installation(tmp_path, DATABASE_URL=erp, CRM_DATABASE_URL=crm)
+        _run(erp, "CREATE TABLE note AS SELECT 'a customer' AS text")
+        _run(crm, "CREATE TABLE note AS SELECT 'an account' AS text")
+        here.command("prepare_environment")
+        here.command("backup", tmp_path / "backup.tar.gz")
+        _run(erp, "UPDATE note SET text = 'changed'")
+        assert "--force" in here.command("restore", tmp_path / "backup.tar.gz", expect=1)
+        here.command("restore", tmp_path / "backup.tar.gz", "--force")
+        notes = [_run(url, "SELECT text FROM note") for url in (erp, crm)]
+    assert notes == [["a customer"], ["an account"]]
+
+
+@contextlib.contextmanager
+def _databases(names: Sequence[str]) -> Iterator[list[str]]:
+    """Yields the URLs of databases that are there for as long as the block lasts."""
+    server, _, session = os.environ["DATABASE_URL"].rpartition("/")
+    urls = [f"{server}/{session}_{os.getpid()}_{name}" for name in names]
+    for url in urls:
+        _run(f"{server}/postgres", f'CREATE DATABASE "{url.rpartition("/")[2]}"')
+    try:
+        yield urls
+    finally:
+        for url in urls:
+            _run(f"{server}/postgres", f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+
+def _run(url: str, statement: str) -> list[str]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return [text for (text,) in cursor] if cursor.description else []
