@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring_ascii as _text
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +50,12 @@ def _datetime(value: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-READERS: Mapping[str, Callable[[Any], Any]] = {
+def _date(value: str) -> date:
+    return date.fromisoformat(value[:10])
+
+
+Reader = Callable[[Any], Any]
+READERS: Mapping[str, Reader] = {
     "Money": _decimal,
     "Decimal": _decimal,
     "Uniqueidentifier": UUID,
@@ -56,18 +63,23 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def read_value(column: CrmColumn | None, value: Any) -> Any:
-    """Converts one JSON value by its column; a column that the snapshot does not know stays as it came."""
-    if value is None or column is None:
-        return value
-    if column.is_date:
-        return date.fromisoformat(value[:10])
-    reader = READERS.get(column.type)
-    return reader(value) if reader else value
+@cache
+def _readers(table_name: str) -> Mapping[str, Reader]:
+    """The columns of a table whose JSON values are not what they mean."""
+    columns = metadata.table(table_name).columns.values()
+    return {
+        column.name: _date if column.is_date else READERS[column.type]
+        for column in columns
+        if column.is_date or column.type in READERS
+    }
 
 
 def read_row(table: CrmTable, payload: Mapping[str, Any]) -> Row:
-    """Builds a row from one JSON object; annotations are dropped, ``_x_value`` becomes ``x``."""
+    """Builds a row from one JSON object; annotations are dropped, ``_x_value`` becomes ``x``.
+
+    A column that the snapshot does not know stays as it came.
+    """
+    readers = _readers(table.name)
     values: dict[str, Any] = {}
     for name, value in payload.items():
         if "@" in name:
@@ -75,20 +87,24 @@ def read_row(table: CrmTable, payload: Mapping[str, Any]) -> Row:
         if name.startswith("_") and name.endswith("_value"):
             values[name[1:-6]] = _read_lookup(table, payload, name)
         else:
-            values[name] = read_value(table.columns.get(name), value)
+            reader = readers.get(name)
+            values[name] = reader(value) if reader and value is not None else value
     etag = payload.get("@odata.etag")
-    return Row(
-        id=UUID(str(payload[table.primary_id])), version=parse_etag(etag) if etag else 0, values=values
-    )
+    return Row(id=values[table.primary_id], version=parse_etag(etag) if etag else 0, values=values)
 
 
 def _read_lookup(table: CrmTable, payload: Mapping[str, Any], name: str) -> LookupValue | None:
     value = payload[name]
     if value is None:
         return None
-    column = table.columns.get(name[1:-6])
-    only_target = column.targets[0] if column and len(column.targets) == 1 else ""
-    return LookupValue(id=UUID(value), table=payload.get(name + LOOKUP_TABLE) or only_target)
+    return LookupValue(
+        id=UUID(value), table=payload.get(name + LOOKUP_TABLE) or _only_target(table, name[1:-6])
+    )
+
+
+def _only_target(table: CrmTable, name: str) -> str:
+    column = table.columns.get(name)
+    return column.targets[0] if column and len(column.targets) == 1 else ""
 
 
 def render_row(table: CrmTable, values: Mapping[str, Any]) -> bytes:
@@ -119,14 +135,16 @@ def _binds(name: str, column: CrmColumn | None, value: Any) -> list[tuple[str, A
 
 
 def _member(name: str, value: Any) -> str:
-    return f"{json.dumps(name)}:{_scalar(value)}"
+    return f"{_text(name)}:{_scalar(value)}"
 
 
 def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, Decimal):
         return format(value, "f")  # json would make a float of it and lose digits
     if isinstance(value, datetime):
-        return json.dumps(value.astimezone(UTC).isoformat().replace("+00:00", "Z"))
+        return _text(value.astimezone(UTC).isoformat().replace("+00:00", "Z"))
     if isinstance(value, date | UUID):
-        return json.dumps(str(value))
+        return _text(str(value))
     return json.dumps(value)

@@ -170,7 +170,7 @@ def test_a_test_of_the_connection_says_what_is_wrong(changes: dict[str, str], co
 
 def test_a_user_without_roles_is_told_which_table_it_may_not_read() -> None:
     setup = connected()
-    SystemUserRole.objects.filter(systemuser_id=setup.integration_user_id).delete()
+    SystemUserRole.objects.filter(systemuser__pk=str(setup.integration_user_id)).delete()
     test = connection_test.test_connection(setup=setup)
     assert {outcome for _, outcome in troubles(test.results)} == {Outcome.ERROR}
     assert test.facts is None

@@ -35,3 +35,8 @@ def test_every_lookup_that_can_be_written_names_a_navigation_property_for_each_t
         if column.is_lookup and not column.read_only and not all(column.binds.values())
     ]
     assert nameless == []
+
+
+def test_every_table_has_a_primary_key_that_is_an_id() -> None:
+    types = {table.columns[table.primary_id].type for table in metadata.tables().values()}
+    assert types == {"Uniqueidentifier"}
