@@ -86,10 +86,10 @@ def validated(
 ) -> dict[str, Any]:
     """The values as they will be stored. ``trusted`` callers may write read-only columns. Raises CrmFault."""
     result = {name: _validated(table.columns[name], value, table, trusted) for name, value in values.items()}
-    for name, column in table.columns.items():
-        if creating and column.default is not None:
-            result.setdefault(name, column.default)
-        if column.required and result.get(name) is None and (creating or name in result):
+    if creating:
+        result = {**table.defaults, **result}
+    for name in table.required:
+        if result.get(name) is None and (creating or name in result):
             raise CrmFault(REQUIRED, column=name, table=table.logical_name)
     return result
 

@@ -8,7 +8,7 @@ back office has the first twenty-eight and the CRM the last twenty-four, so that
 
 from typing import Final, NamedTuple
 
-DEMO_BASE_CURRENCY: Final = "USD"
+DEMO_BASE_CURRENCY: Final = "EUR"
 
 
 class DemoCompany(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -54,6 +54,15 @@ class Table:
     @cached_property
     def collections(self) -> Mapping[str, Collection]:
         return {item.name: item for item in COLLECTIONS if item.table == self.logical_name}
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """What a new record holds where nobody says otherwise."""
+        return {name: item.default for name, item in self.columns.items() if item.default is not None}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(name for name, column in self.columns.items() if column.required)
 
     @cached_property
     def money_columns(self) -> tuple[Column, ...]:
