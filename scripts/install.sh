@@ -33,6 +33,6 @@ if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --python "$VENV/bin/python" $options $locks
 else
     # shellcheck disable=SC2086
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check $options $locks
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check $options $locks
 fi
 echo "$wanted" >"$stamp"

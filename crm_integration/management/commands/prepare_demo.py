@@ -1,8 +1,5 @@
-"""What ``make run`` does once: demo companies, people, a connection, a first full synchronization."""
+"""What ``make run`` does once: demo companies, a connection, a first full synchronization, people."""
 
-import io
-import os
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -11,42 +8,31 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from crm_integration.environment import env
 from crm_integration.full_synch import start
 from crm_integration.management.commands.create_demo_users import DEMO_USERS
-from crm_integration.models import ConnectionSetup, FullSynchReviewLine
-from erp.models import Customer
+from crm_integration.models import ConnectionSetup
 
 
 class Command(BaseCommand):
     help = (
-        "Loads the demo companies, connects them and starts the first full synchronization; each step once."
+        "Loads the demo companies where nothing is connected yet, starts their full synchronization, "
+        "and creates people to sign in as. What is there stays as it is."
     )
 
     def handle(self, **options: Any) -> None:
-        new_password = "" if demo_users_exist() else env("DEMO_PASSWORD") or secrets.token_urlsafe(9)
-        is_random = bool(new_password) and not env("DEMO_PASSWORD")
-        if new_password:
-            os.environ["DEMO_PASSWORD"] = new_password
-        try:
-            self._prepare()
-        finally:
-            if is_random and demo_users_exist():
-                self.stdout.write(f"Password: {new_password} (shown this once)")
-        self.stdout.write(f"Users: {', '.join(DEMO_USERS)}")
-
-    def _prepare(self) -> None:
-        call_command("create_demo_users", stdout=io.StringIO())
         if settings.SERVE == "crm":
-            return
-        if not Customer.objects.exists():
+            self._load_crm_alone()
+        elif not ConnectionSetup.get().environment_url:
+            # The loader connects as its last step, so an interrupted one is repeated.
             call_command("load_demo_data", stdout=self.stdout)
-        if not ConnectionSetup.get().environment_url:
-            call_command("connect", stdout=self.stdout)
-        if not FullSynchReviewLine.objects.exclude(status=FullSynchReviewLine.Status.BLANK).exists():
             start(now=timezone.now())
             self.stdout.write("The first full synchronization goes on in the background.")
+        if User.objects.filter(username__in=DEMO_USERS).exists():
+            self.stdout.write(f"Users: {', '.join(DEMO_USERS)}")
+        else:
+            call_command("create_demo_users", stdout=self.stdout)
 
-
-def demo_users_exist() -> bool:
-    return User.objects.filter(username__in=DEMO_USERS).exists()
+    def _load_crm_alone(self) -> None:
+        """People are the last step, so an interrupted loader is repeated."""
+        if not User.objects.filter(username__in=DEMO_USERS).exists():
+            call_command("load_demo_data", stdout=self.stdout)
