@@ -25,8 +25,7 @@ class Command(BaseCommand):
         elif not ConnectionSetup.get().environment_url:
             # The loader connects as its last step, so an interrupted one is repeated.
             call_command("load_demo_data", stdout=self.stdout)
-            start(now=timezone.now())
-            self.stdout.write("The first full synchronization goes on in the background.")
+            self._synchronize()
         if User.objects.filter(username__in=DEMO_USERS).exists():
             self.stdout.write(f"Users: {', '.join(DEMO_USERS)}")
         else:
@@ -36,3 +35,9 @@ class Command(BaseCommand):
         """People are the last step, so an interrupted loader is repeated."""
         if not User.objects.filter(username__in=DEMO_USERS).exists():
             call_command("load_demo_data", stdout=self.stdout)
+
+    def _synchronize(self) -> None:
+        """The worker does the work. A CRM that is served elsewhere is connected by hand first."""
+        if ConnectionSetup.get().is_enabled:
+            start(now=timezone.now())
+            self.stdout.write("The first full synchronization goes on in the background.")
