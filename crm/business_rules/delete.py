@@ -19,7 +19,7 @@ from crm.business_rules.update import ANY_VERSION, Change, check_version, existi
 from crm.metadata import Column, Table
 from crm.models import CrmRecord, DeletedRecord
 from crm.models.fields import CascadeDelete
-from crm.models.version import take_versions
+from crm.models.version import take_turn, take_versions
 from odata.etag import Preconditions
 
 # Users, business units and the organization are disabled, not deleted.
@@ -41,6 +41,7 @@ def delete_record(
     """Deletes one record under conditions on its version. Raises CrmFault."""
     depth(caller=caller, table=table, verb=DELETE)
     with transaction.atomic(using=router.db_for_write(table.model)):
+        take_turn()
         record = existing(locked(table, [record_id]), table, record_id)
         check_version(record, preconditions)
         check_record(caller=caller, table=table, verb=DELETE, record=record)

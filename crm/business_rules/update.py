@@ -38,9 +38,10 @@ def update_records(
     """Changes all of them or none. ``trusted`` permits read-only columns. Raises CrmFault."""
     depth(caller=caller, table=table, verb=WRITE)
     with transaction.atomic(using=router.db_for_write(table.model)):
+        versions = take_versions(len(changes))
         drafts = _drafts(table, changes, caller, trusted)
         check_references(drafts)
-        _save(drafts, caller)
+        _save(drafts, versions, caller)
         announce_records(UPDATE, table.logical_name, [draft.id for draft in drafts], caller.user_id)
     return [draft.record for draft in drafts if draft.record is not None]
 
@@ -84,8 +85,8 @@ def check_version(record: CrmRecord, preconditions: Preconditions) -> None:
         raise CrmFault(VERSION_MISMATCH)
 
 
-def _save(drafts: Sequence[Draft], caller: Caller) -> None:
-    for draft, version in zip(drafts, take_versions(len(drafts)), strict=True):
+def _save(drafts: Sequence[Draft], versions: Sequence[int], caller: Caller) -> None:
+    for draft, version in zip(drafts, versions, strict=True):
         record = draft.record
         assert record is not None  # noqa: S101 drafts of changes have their record
         for name, value in draft.changes.items():

@@ -1,5 +1,8 @@
 """Answers a request to the Web API, whether it came alone or in a batch."""
 
+from django.db import transaction
+
+from crm.models.version import take_turn
 from crm.web_api.associate import change_reference
 from crm.web_api.change_tracking import count_changes, retrieve_changes
 from crm.web_api.errors import error_response, not_implemented, unknown_segment
@@ -12,7 +15,7 @@ from crm.web_api.tracking_links import is_tracked
 from crm.web_api.write import create, delete, set_property, upsert
 from odata.errors import ODataError
 
-__all__ = ["ApiRequest", "ApiResponse", "handle"]
+__all__ = ["ApiRequest", "ApiResponse", "handle", "handle_alone"]
 
 _LATER = ("$metadata", "EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions")
 
@@ -23,6 +26,18 @@ def handle(request: ApiRequest) -> ApiResponse:
         return _answer(request)
     except ODataError as error:
         return error_response(error, request)
+
+
+def handle_alone(request: ApiRequest) -> ApiResponse:
+    """The answer to a request of its own: a write and what is read back of it are one transaction."""
+    if request.method in ("GET", "HEAD"):
+        return handle(request)
+    with transaction.atomic(using="crm"):
+        take_turn()
+        answer = handle(request)
+        if answer.status >= 400:
+            transaction.set_rollback(True, using="crm")
+    return answer
 
 
 def _answer(request: ApiRequest) -> ApiResponse:

@@ -77,33 +77,31 @@ def _decoded(token: str) -> dict[str, Any]:
 
 def _read(values: Mapping[str, Any]) -> Position:
     try:
-        position = Position(
+        return Position(
             phase=values["phase"],
             since=_integer(values["since"]),
             until=_integer(values["until"]),
             issued=datetime.fromtimestamp(_integer(values["issued"]), UTC),
             days=_integer(values["days"]),
-            after=values["after"],
+            after=_place(values["after"], _AFTER[values["phase"]]),
         )
-        wanted = _AFTER[position.phase]
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
-        raise _bad_link() from error
-    if position.after is not None:
-        kinds = [type(value) for value in position.after] if isinstance(position.after, list) else None
-        if kinds != list(wanted):
-            raise _bad_link()
-        position.after[0] if isinstance(position.after[0], UUID) else _integer(position.after[0])
-    return position
+        message = "The token of the change-tracking link is not one that this service gave out."
+        raise bad_query(message) from error
+
+
+def _place(after: Any, kinds: Sequence[type]) -> Sequence[Any] | None:
+    if after is None:
+        return None
+    if not isinstance(after, list) or [type(value) for value in after] != list(kinds):
+        raise ValueError(after)
+    return [value if isinstance(value, UUID) else _integer(value) for value in after]
 
 
 def _integer(value: Any) -> int:
     if type(value) is not int or abs(value) > _MAX_INTEGER:
         raise ValueError(value)
     return value
-
-
-def _bad_link() -> ODataError:
-    return bad_query("The token of the change-tracking link is not one that this service gave out.")
 
 
 def page_link(request: ApiRequest, position: Position) -> str:

@@ -11,7 +11,7 @@ from crm import metadata
 from crm.business_rules.caller import Caller
 from crm.web_api.access_tokens import TokenRefused, caller_of, tenant_id
 from crm.web_api.batch import handle_batch
-from crm.web_api.dispatch import handle
+from crm.web_api.dispatch import handle_alone
 from crm.web_api.faults import with_faults
 from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse
 from odata.errors import error_body
@@ -30,7 +30,7 @@ def web_api(request: HttpRequest, version: str, path: str) -> HttpResponse:
     metadata.refresh()
     api_request = _api_request(request, version, path, caller)
     is_batch = api_request.path == "$batch" and api_request.method == "POST"
-    return _http_response(handle_batch(api_request) if is_batch else handle(api_request))
+    return _http_response(handle_batch(api_request) if is_batch else handle_alone(api_request))
 
 
 def _caller(request: HttpRequest) -> Caller:
