@@ -1,7 +1,6 @@
 """Asks for work: a row in the caller's transaction."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,7 @@ def enqueue(  # noqa: PLR0913 (they are the columns of the row)
         )
     )
     # Robust: the row is what counts, a dispatcher that cannot be reached finds it at its next tick.
-    transaction.on_commit(partial(_announce, job.pk), robust=True)
+    transaction.on_commit(lambda: _announce(job.pk), robust=True)
     return job
 
 

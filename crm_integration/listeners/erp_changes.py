@@ -1,7 +1,6 @@
 """Answers the ERP's events with one change row per record."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +46,7 @@ def _record(table: str, kind: ErpChange.Kind, descriptions: Mapping[UUID, str]) 
         update_fields=RENEWED,
     )
     # After the commit: within it, whoever writes a customer would wait for whoever writes another one.
-    transaction.on_commit(partial(_wake, names), robust=True)
+    transaction.on_commit(lambda: _wake(names), robust=True)
 
 
 def _wake(names: Sequence[str]) -> None:
