@@ -1,7 +1,7 @@
 """CURRENCY: the ERP's currencies become the CRM's transaction currencies."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,15 @@ from crm_integration.table_mapping.related import Related
 
 EXCHANGE_RATE = "exchange_rate"
 CURRENCY_PRECISION = "currency_precision"
+RATE_PLACES = Decimal("1e-10")
 
 
 def exchange_rate(record_id: UUID | None, values: Mapping[str, Any], related: Related) -> Decimal | Problem:
-    """The latest rate from the local currency to this one; without a rate the currency cannot go over."""
+    """The latest rate from the CRM's base currency to this one, to ten decimals; without a rate an error."""
     rate = related.read(EXCHANGE_RATE, record_id)
     if not rate:
         return Problem("no_exchange_rate", Cure.REJECTED, {"currency": values["code"]}, "exchange_rate")
-    return Decimal(rate)
+    return Decimal(rate).quantize(RATE_PLACES, ROUND_HALF_UP)
 
 
 def currency_precision(record_id: UUID | None, values: Mapping[str, Any], related: Related) -> int:

@@ -5,10 +5,10 @@ from typing import Any
 
 from crm_integration.synch_engine.conflict import FieldState, Verdict, merge
 from crm_integration.synch_engine.draft import Draft
+from crm_integration.synch_engine.field_values import FieldValues
 from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.plan import (
     Action,
-    FieldConflict,
     Options,
     Pair,
     Plan,
@@ -165,8 +165,10 @@ class Planner:
         match verdict:
             case Verdict.TO_CRM | Verdict.TO_ERP:
                 self._write_field(row, Side.CRM if verdict is Verdict.TO_CRM else Side.ERP, field, draft)
+            case Verdict.CONFLICT if field.owing_side is not None:
+                self._write_field(row, field.owing_side, field, draft)
             case Verdict.CONFLICT:
-                draft.conflicts.append(field.as_conflict(row))
+                draft.conflicts.append(field.as_conflict())
             case Verdict.DRIFTED:
                 draft.drift(row, row.crm_column if row.direction.reaches_crm else row.erp_field)
             case Verdict.RENEW:
@@ -189,7 +191,7 @@ class Planner:
         is_first = pair.coupling is None or not pair.coupling.crm_base
         return first if is_first and row.direction is Direction.BIDIRECTIONAL else None
 
-    def _field(self, row: FieldRow, pair: Pair) -> "_Field":
+    def _field(self, row: FieldRow, pair: Pair) -> FieldValues:
         assert pair.erp is not None and pair.crm is not None  # noqa: S101 (narrows the types)
         coupling = pair.coupling
         erp, crm = pair.erp.values.get(row.erp_field), pair.crm.values.get(row.crm_column)
@@ -204,7 +206,9 @@ class Planner:
         crm_changed = not has_base or canonical(crm) != crm_base
         settled = has_base and not erp_changed and not crm_changed and self._target(row, pair) is None
         equal = settled or self.are_equal(row, erp, crm)
-        return _Field(erp, crm, erp_base, crm_base, FieldState(has_base, erp_changed, crm_changed, equal))
+        return FieldValues(
+            row, erp, crm, erp_base, crm_base, FieldState(has_base, erp_changed, crm_changed, equal)
+        )
 
     def are_equal(self, row: FieldRow, erp: Any, crm: Any) -> bool:
         """Whether the sides hold the same value, each in its own form and length."""
@@ -216,7 +220,7 @@ class Planner:
         got = self._convert(row, crm, Side.ERP)
         return not isinstance(got, Problem) and canonical(got) == canonical(erp)
 
-    def _write_field(self, row: FieldRow, target: Side, field: "_Field", draft: Draft) -> None:
+    def _write_field(self, row: FieldRow, target: Side, field: FieldValues, draft: Draft) -> None:
         source, old = (field.erp, field.crm) if target is Side.CRM else (field.crm, field.erp)
         value = self._convert(row, source, target)
         name = row.crm_column if target is Side.CRM else row.erp_field
@@ -271,23 +275,3 @@ class Planner:
         table = self.mapping.crm_table if pair.crm_deleted else self.mapping.erp_table
         problem = Problem(code, Cure.DELETED, {"table": table, "record": survivor.label})
         return Plan(Action.FAIL, pair, problems=(problem,))
-
-
-@dataclass(frozen=True)
-class _Field:
-    erp: Any
-    crm: Any
-    erp_base: Any
-    crm_base: Any
-    state: FieldState
-
-    def as_conflict(self, row: FieldRow) -> FieldConflict:
-        return FieldConflict(
-            key=row.key,
-            erp_field=row.erp_field,
-            crm_column=row.crm_column,
-            erp=canonical(self.erp),
-            crm=canonical(self.crm),
-            erp_base=self.erp_base,
-            crm_base=self.crm_base,
-        )

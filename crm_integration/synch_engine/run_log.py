@@ -72,6 +72,10 @@ class RunLog:
         """How many records were looked at, and how many failed."""
         return self._done, self._failed
 
+    @property
+    def has_failures(self) -> bool:
+        return self._failed > 0
+
     def cancel(self) -> None:
         self._end(SynchJob.Status.CANCELED)
 

@@ -1,6 +1,6 @@
 """Runs one mapping, a slice at a time: batch after batch is planned, applied, counted and left behind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,7 @@ from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.matching import match_groups
 from crm_integration.synch_engine.plan import Action, Pair, Plan
-from crm_integration.synch_engine.reader.coupling_states import skipped_ids
+from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
@@ -109,7 +109,7 @@ class _Run:
         skipped = skipped_ids(self.context)
         while following is not None:
             batch, after = next_batch(self.context, self.scope, following)
-            self._work_on(batch, skipped)
+            self._work_on(batch, skipped, following["started"])
             following = self.log.mark(after)
             if following is None:
                 break
@@ -124,17 +124,27 @@ class _Run:
             return True
         return deadline.is_over
 
-    def _work_on(self, batch: Batch, skipped: frozenset[UUID]) -> None:
-        pairs = [_with_skipped(pair, skipped) for pair in batch.pairs] if skipped else list(batch.pairs)
+    def _work_on(self, batch: Batch, skipped: frozenset[UUID], started: str) -> None:
+        pairs = self._not_failed_yet(batch.pairs, started)
+        pairs = [_with_skipped(pair, skipped) for pair in pairs] if skipped else pairs
         plans = self.planning.plan(pairs) if pairs else []
         plans += [_outdated(pair) for pair in batch.outdated]
         if batch.size:
             tally = self.log.tally()
             tally.add(batch.origin.other, "unchanged", batch.unchanged)
-            self._apply(plans, batch, tally)
+            if plans:
+                self._apply(plans, batch, tally)
+            tally.write()
             self.log.looked_at(batch.size)
         if batch.consumed or batch.link or batch.solved or batch.matched:
             self._leave_behind(batch)
+
+    def _not_failed_yet(self, pairs: Sequence[Pair], started: str) -> list[Pair]:
+        """A pair that failed in an earlier stage of this run is not tried again by a later one."""
+        if not self.log.has_failures:
+            return list(pairs)
+        failed = ids_with_problems(self.context, pairs, since=started)
+        return [pair for pair in pairs if not _ids(pair) & failed]
 
     def _apply(self, plans: list[Plan], batch: Batch, tally: Tally) -> None:
         failed_before = tally.failed
@@ -186,8 +196,11 @@ class _Run:
 
 
 def _with_skipped(pair: Pair, skipped: frozenset[UUID]) -> Pair:
-    ids = {side.id for side in (pair.erp, pair.crm) if side is not None}
-    return replace(pair, is_skipped=True) if ids & skipped else pair
+    return replace(pair, is_skipped=True) if _ids(pair) & skipped else pair
+
+
+def _ids(pair: Pair) -> set[UUID]:
+    return {side.id for side in (pair.erp, pair.crm, pair.coupling) if side is not None}
 
 
 def _outdated(pair: Pair) -> Plan:

@@ -131,10 +131,11 @@ def _cut(text: str, max_length: int | None) -> str:
 
 
 def _missing(field: str, table: str, reference: Reference) -> Problem:
+    named = reference.awaited.table if reference.awaited else table
     return Problem(
         "must_be_coupled",
         Cure.MISSING_COUPLING,
-        {"table": table, "record": reference.label},
+        {"table": named, "record": reference.label},
         field,
         reference.awaited,
     )

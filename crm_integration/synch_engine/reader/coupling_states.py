@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
 from crm_integration.models import Coupling, SynchProblem
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import CouplingState
+from crm_integration.synch_engine.plan import CouplingState, Pair
 
 COLUMNS = (
     "id",
@@ -40,6 +43,14 @@ def skipped_ids(context: MappingContext) -> frozenset[UUID]:
     """Returns the ids, of either side, of records that are skipped."""
     rows = SynchProblem.objects.filter(mapping=context.stored, is_skipped=True)
     return frozenset(id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None)
+
+
+def ids_with_problems(context: MappingContext, pairs: Iterable[Pair], *, since: str) -> set[UUID]:
+    """Returns the ids, of either side, of the pairs' records that got a problem since a moment (ISO)."""
+    ids = {side.id for pair in pairs for side in (pair.erp, pair.crm) if side is not None}
+    rows = SynchProblem.objects.filter(Q(erp_id__in=ids) | Q(crm_id__in=ids), mapping=context.stored)
+    rows = rows.filter(failed_at__gte=parse_datetime(since)).exclude(cure=SynchProblem.Cure.OWED)
+    return {id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None}
 
 
 def _states(rows: Iterable[tuple]) -> Iterable[CouplingState]:

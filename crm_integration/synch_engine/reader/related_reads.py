@@ -10,7 +10,7 @@ from crm_integration.mappings.currency_transactioncurrency import CURRENCY_PRECI
 from crm_integration.mappings.customer_account import DEFAULT_TEAM
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
-from erp.queries.exchange_rate import exchange_rate
+from erp.queries.exchange_rate import exchange_rates
 
 Read = Mapping[UUID | None, Any]
 
@@ -29,8 +29,13 @@ def _currency_precision(context: MappingContext, records: Collection[RecordState
 
 
 def _exchange_rates(context: MappingContext, records: Collection[RecordState]) -> Read:
-    today = timezone.now().date()
-    return {record.id: exchange_rate(str(record.values["code"]), on=today) for record in records}
+    """From the CRM's base currency to each currency; the ERP's own rates start from its local one."""
+    base = context.setup.base_currency_code
+    codes = {record.id: str(record.values["code"]) for record in records}
+    rates = exchange_rates([base, *codes.values()], on=timezone.now().date())
+    if base not in rates:
+        return {}
+    return {id: rates[code] / rates[base] for id, code in codes.items() if code in rates}
 
 
 READERS: Mapping[str, Callable[[MappingContext, Collection[RecordState]], Read]] = {

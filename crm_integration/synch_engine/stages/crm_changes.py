@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from uuid import UUID
 
 from crm_integration.dataverse.errors import DeltaTokenExpired
 from crm_integration.dataverse.queries import ChangePage
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.plan import Pair
 from crm_integration.synch_engine.reader.crm_rows import state_of_row
 from crm_integration.synch_engine.reader.pairs import pairs_of_crm_rows, pairs_of_deleted_rows
@@ -42,12 +44,24 @@ def changes_before_everything(
 ) -> tuple[Batch, Cursor | None]:
     """Deletions are only told of since the last link, so that is followed before everything is read."""
     link = cursor["link"] if "link" in cursor else stored_link(context)
-    return _page(context, scope, link) if link else (Batch(Side.CRM), None)
+    if not link:
+        return Batch(Side.CRM), None
+    batch, after = _page(context, scope, link)
+    return replace(batch, unchanged=0), after  # they are counted when everything is read
 
 
 def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
-    """Every row of the table; those that are as the last synchronization left them need no decision."""
-    return _page(context, scope, cursor.get("link"))
+    """Every row of the table; those that are as the last synchronization left them need no decision.
+
+    A row outside the filter that was never coupled is none of the mapping's business.
+    """
+    batch, after = _page(context, scope, cursor.get("link"))
+    ours = (pair for pair in batch.pairs if pair.coupling is not None or _is_inside(context, pair))
+    return replace(batch, pairs=tuple(ours)), after
+
+
+def _is_inside(context: MappingContext, pair: Pair) -> bool:
+    return pair.crm is not None and matches(context.mapping.crm_filter, pair.crm.values)
 
 
 def _page(context: MappingContext, scope: Scope, link: str | None) -> tuple[Batch, Cursor | None]:
