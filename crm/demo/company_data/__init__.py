@@ -1,0 +1,1 @@
+"""A company's customers and employees from CSV files, as accounts, contacts and users."""
