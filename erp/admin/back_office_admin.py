@@ -80,7 +80,7 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
             "title": capfirst(str(self.menu_label or self.opts.verbose_name_plural)),
             "area": self.area,
             "toolbar": toolbar.groups(buttons),
-            "selection_buttons": [button for button in buttons if button.in_selection_bar],
+            "selection_buttons": toolbar.selection_bar(buttons),
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)  # type: ignore[return-value]

@@ -77,6 +77,3 @@ class ContactAdmin(RecordAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else without_fields(fieldsets, {"company_name", "modified_at"})
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup == "company__no__exact" or super().lookup_allowed(lookup, value, request)

@@ -44,6 +44,16 @@ class RecordAdmin(BackOfficeAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.operations.delete is not None and super().has_delete_permission(request, obj)
 
+    # ---- the list
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Filtering by the key of a reference is asking for this table's own column, nothing beyond."""
+        return lookup in self._own_lookups() or super().lookup_allowed(lookup, value, request)
+
+    def _own_lookups(self) -> set[str]:
+        references = [field for field in self.opts.concrete_fields if isinstance(field, ForeignKey)]
+        return {f"{field.name}__{field.target_field.name}__exact" for field in references}
+
     # ---- the form
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:

@@ -58,6 +58,12 @@ def groups(buttons: Iterable[Button]) -> list[Group]:
     ]
 
 
+def selection_bar(buttons: Iterable[Button]) -> list[Button]:
+    """What stands beside the count of chosen rows; what destroys comes last."""
+    chosen = [button for button in buttons if button.in_selection_bar]
+    return sorted(chosen, key=lambda button: (button.danger, button.order))
+
+
 def _group(group: ActionGroup, members: list[Button]) -> Group:
     promoted = [button for button in members if button.promoted][:PROMOTED_IN_A_GROUP]
     rest = [button for button in members if button not in promoted]
