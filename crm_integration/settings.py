@@ -172,7 +172,8 @@ JOB_WAKE_SECONDS = env_int("JOB_WAKE_SECONDS", 5)
 JOB_RESEND_SECONDS = env_int("JOB_RESEND_SECONDS", 60)
 WORKER_STALE_SECONDS = env_int("WORKER_STALE_SECONDS", 45)
 # Tasks that the worker sends through the queue every so many seconds; the products do not know one another.
-SWEEP_TASKS = {"crm.outbound.wake.deliver": 15} if SERVE != "erp" else {}
+CRM_SWEEP_TASKS = {"crm.outbound.wake.deliver": 15, "crm.business_rules.deletion_traces.sweep": 3600}
+SWEEP_TASKS = CRM_SWEEP_TASKS if SERVE != "erp" else {}
 DATAVERSE_BATCH_SIZE = env_int("DATAVERSE_BATCH_SIZE", 100)
 DATAVERSE_PAGE_SIZE = env_int("DATAVERSE_PAGE_SIZE", 500)
 DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
+
 from crm.models import DeletedRecord, Organization
 
 MARGIN: Final = timedelta(days=1)
@@ -15,3 +17,8 @@ def forget_old_deletions(*, now: datetime) -> int:
         return 0
     horizon = now - timedelta(days=days) - MARGIN
     return DeletedRecord.objects.filter(deletedon__lt=horizon).delete()[0]
+
+
+def sweep() -> int:
+    """The worker's recurring task."""
+    return forget_old_deletions(now=timezone.now())

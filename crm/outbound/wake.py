@@ -29,7 +29,7 @@ def _after_commit(**_: Any) -> None:
 
 def _enqueue() -> None:
     try:
-        async_task(TASK, q_options={"group": "crm.outbound"})
+        async_task(TASK, save=False)
     except (DatabaseError, RedisError) as error:
         logger.warning("No delivery could be queued (%s); the periodic sweep will deliver.", error)
 
