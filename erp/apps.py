@@ -1,3 +1,5 @@
+"""The back office as a Django app."""
+
 from typing import Any
 
 from django.apps import AppConfig

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from erp.management.company_data.csv_file import CompanyDataError
-from erp.management.company_data.load import load_company_data
+from erp.management.company_data.load import count_customers, load_company_data
 
 
 class Command(BaseCommand):
@@ -20,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            created = load_company_data(options["folder"])
+            total = count_customers(options["folder"])
+            with tqdm(total=total, unit="customer", disable=None) as bar:
+                created = load_company_data(options["folder"], progress=bar.update)
         except CompanyDataError as error:
             raise CommandError(f"{error} Nothing was loaded.") from error
         self.stdout.write(f"{created} customers loaded into the back office.")

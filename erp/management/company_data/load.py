@@ -1,6 +1,6 @@
 """Loads a folder of CSV files in one transaction: everything, or nothing when a row is bad."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -15,24 +15,35 @@ from erp.operations.save_setup import save_setup
 from erp.queries.local_currency import local_currency_code
 
 LOCAL_CURRENCY = "USD"
+CHUNK = 500
 
 
 @transaction.atomic
-def load_company_data(folder: Path) -> int:
+def load_company_data(folder: Path, *, progress: Callable[[int], object]) -> int:
     """Loads customers, employees and who looks after whom; returns how many customers came.
 
-    A folder without orders is fine: its customers have no salesperson. Raises CompanyDataError.
+    ``progress`` is told the size of each part that is done. Raises CompanyDataError.
     """
     customer_rows = read_csv(folder / customers.FILE, columns=customers.COLUMNS)
     employee_rows = read_csv(folder / employees.FILE, columns=employees.COLUMNS)
     customers.check_numbers(customer_rows)
-    has_orders = (folder / orders.FILE).exists()
-    order_rows = read_csv(folder / orders.FILE, columns=orders.COLUMNS) if has_orders else []
+    order_rows = read_csv(folder / orders.FILE, columns=orders.COLUMNS)
     initialize_company()
     if not local_currency_code():
         save_setup(model=GeneralLedgerSetup, values={"lcy_code": LOCAL_CURRENCY})
     codes = employees.load_employees(employee_rows)
-    return customers.load_customers(customer_rows, _salesperson_codes(customer_rows, order_rows, codes))
+    salespeople = _salesperson_codes(customer_rows, order_rows, codes)
+    created = 0
+    for start in range(0, len(customer_rows), CHUNK):
+        part = customer_rows[start : start + CHUNK]
+        created += customers.load_customers(part, salespeople)
+        progress(len(part))
+    return created
+
+
+def count_customers(folder: Path) -> int:
+    """Returns how many customers the files have; raises CompanyDataError."""
+    return len(read_csv(folder / customers.FILE, columns=customers.COLUMNS))
 
 
 def _salesperson_codes(
