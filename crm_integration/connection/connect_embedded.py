@@ -8,7 +8,11 @@ from django.core.management import call_command
 
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.connect import connect
+from crm_integration.connection.enable import enable
 from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.models import ConnectionSetup
 
 APPLICATION = "Business Central Integration"
 
@@ -16,10 +20,20 @@ APPLICATION = "Business Central Integration"
 def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
     """Registers us as an application of the CRM, by its own command, and connects with what it answers.
 
-    Raises ConnectionNotReady.
+    Credentials that still work are kept: a new secret would end those of a connection that is in use.
+    Raises ConnectionNotReady, DataverseError if the CRM does not answer.
     """
+    setup = ConnectionSetup.get()
+    if _is_accepted(setup):
+        return enable(setup=setup, now=now)
     answer = io.StringIO()
-    call_command("crm_register_application", APPLICATION, role=INTEGRATION_USER_ROLE, stdout=answer)
+    call_command(
+        "crm_register_application",
+        APPLICATION,
+        role=INTEGRATION_USER_ROLE,
+        stdout=answer,
+        stderr=io.StringIO(),
+    )
     given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
     return connect(
         environment_url=settings.EMBEDDED_CRM_URL,
@@ -28,3 +42,15 @@ def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
         client_secret=given["client secret"].strip(),
         now=now,
     )
+
+
+def _is_accepted(setup: ConnectionSetup) -> bool:
+    if setup.environment_url != settings.EMBEDDED_CRM_URL:
+        return False
+    try:
+        client_for(setup, policy=FOR_PEOPLE).who_am_i()
+    except DataverseError as error:
+        if error.cure in (Cure.AUTHENTICATION, Cure.CONFIGURATION):
+            return False
+        raise
+    return True

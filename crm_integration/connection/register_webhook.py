@@ -13,7 +13,7 @@ from crm_integration.connection.addresses import notification_url
 from crm_integration.connection.notification_proof import authentication_value
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
-from crm_integration.dataverse.operations import Create, Delete, Operation, Update
+from crm_integration.dataverse.operations import Create, Delete, Operation, OperationResult, Update
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.table_mapping.values import LookupValue
 
@@ -31,10 +31,9 @@ def register_webhook(*, setup: ConnectionSetup, client: DataverseClient, now: da
     setup.webhook_secret = secrets.token_urlsafe(32)
     setup.save(update_fields=["webhook_secret"])
     endpoint_id = endpoint_id_of(setup)
-    _put(client, Create(ENDPOINTS, endpoint_id, _endpoint(setup)))
+    _put(client, [Create(ENDPOINTS, endpoint_id, _endpoint(setup))])
     wanted = _steps(client, endpoint_id, _mapped_tables())
-    for step in wanted:
-        _put(client, step)
+    _put(client, wanted)
     _remove(client, _steps_of(client, endpoint_id) - {step.id for step in wanted})
     setup.webhook_registered_at = now
     setup.save(update_fields=["webhook_registered_at"])
@@ -118,12 +117,19 @@ def _steps_of(client: DataverseClient, endpoint_id: UUID) -> set[UUID]:
     return {row.id for page in pages for row in page.rows}
 
 
-def _put(client: DataverseClient, operation: Create) -> None:
+def _put(client: DataverseClient, operations: Sequence[Create]) -> None:
     """Creates, or brings what is there to the same values."""
-    error = client.execute([operation])[0].error
-    if error is not None and error.cure is Cure.DUPLICATE:
-        error = client.execute([Update(operation.entity_set, operation.id, operation.values)])[0].error
-    _check(error)
+    results = client.execute(operations)
+    is_there = {result.operation.id for result in results if _is_duplicate(result)}
+    for result in results:
+        _check(result.error, accepted=Cure.DUPLICATE)
+    again = [operation for operation in operations if operation.id in is_there]
+    for result in client.execute([Update(each.entity_set, each.id, each.values) for each in again]):
+        _check(result.error)
+
+
+def _is_duplicate(result: OperationResult) -> bool:
+    return result.error is not None and result.error.cure is Cure.DUPLICATE
 
 
 def _remove(client: DataverseClient, ids: set[UUID]) -> None:

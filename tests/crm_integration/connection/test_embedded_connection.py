@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+import requests
+import responses
 from django.core.management import call_command
 from django.db import connection
 
@@ -16,6 +18,7 @@ from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 from crm_integration.sentences import sentence
 from erp.models import GeneralLedgerSetup
@@ -77,6 +80,15 @@ def test_connecting_without_arguments_asks_no_question() -> None:
     )
     assert IntegrationTableMapping.objects.filter(name="CUSTOMER").exists()
     assert job_statuses() == {JobQueueEntry.Status.READY}
+
+
+def test_connecting_twice_keeps_the_credentials_and_lost_ones_are_replaced() -> None:
+    former = connected().client_secret
+    assert connected().client_secret == former
+    ConnectionSetup.objects.update(client_id="lost")
+    again = connected()
+    assert again.client_secret != former
+    assert troubles(connection_test.test_connection(setup=again).results) == []
 
 
 def test_the_crm_is_asked_to_notify_us_of_the_mapped_tables() -> None:
@@ -166,6 +178,21 @@ def test_a_test_of_the_connection_says_what_is_wrong(changes: dict[str, str], co
     assert troubles(test.results) == [(code, Outcome.ERROR)]
     [found] = test.results
     assert code not in sentence(found.code, found.params)
+
+
+def test_a_host_that_does_not_answer_is_not_promised_to_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connection_test, "FOR_PEOPLE", RetryPolicy(attempts=1))
+    setup = ConnectionSetup(
+        environment_url="https://contoso.crm4.dynamics.com", tenant="t", client_id="c", client_secret="s"
+    )
+    with responses.RequestsMock() as network:
+        network.post(
+            "https://login.microsoftonline.com/t/oauth2/v2.0/token", body=requests.ConnectionError("no route")
+        )
+        test = connection_test.test_connection(setup=setup)
+    assert troubles(test.results) == [("environment_not_reached", Outcome.ERROR)]
 
 
 def test_a_user_without_roles_is_told_which_table_it_may_not_read() -> None:
