@@ -18,29 +18,32 @@ CONTACT = metadata.table("contact")
 LOOKUP = "@Microsoft.Dynamics.CRM.lookuplogicalname"
 
 
+AS_THE_CRM_SENDS_IT = {
+    "@odata.context": "https://contoso/api/data/v9.2/$metadata#contacts/$entity",
+    "@odata.etag": 'W/"1234"',
+    "contactid": str(ID),
+    "fullname": "Ana Õ",
+    "creditlimit": 0,
+    "creditonhold": False,
+    "statecode": 0,
+    "statecode@OData.Community.Display.V1.FormattedValue": "Active",
+    "birthdate": "1990-02-28",
+    "modifiedon": "2026-11-21T08:00:00Z",
+    "jobtitle": None,
+    "_parentcustomerid_value": str(OTHER),
+    f"_parentcustomerid_value{LOOKUP}": "account",
+    "_ownerid_value": str(OTHER),
+    f"_ownerid_value{LOOKUP}": "team",
+    "_transactioncurrencyid_value": str(OTHER),
+    "_accountid_value": None,
+    "contoso_rating": 7,
+}
+
+
 def test_a_row_is_read_by_the_types_of_its_columns() -> None:
-    text = json.dumps(
-        {
-            "@odata.context": "https://contoso/api/data/v9.2/$metadata#contacts/$entity",
-            "@odata.etag": 'W/"1234"',
-            "contactid": str(ID),
-            "fullname": "Ana Õ",
-            "creditlimit": 0,
-            "creditonhold": False,
-            "statecode": 0,
-            "statecode@OData.Community.Display.V1.FormattedValue": "Active",
-            "birthdate": "1990-02-28",
-            "modifiedon": "2026-11-21T08:00:00Z",
-            "jobtitle": None,
-            "_parentcustomerid_value": str(OTHER),
-            f"_parentcustomerid_value{LOOKUP}": "account",
-            "_ownerid_value": str(OTHER),
-            f"_ownerid_value{LOOKUP}": "team",
-            "_transactioncurrencyid_value": str(OTHER),
-            "_accountid_value": None,
-            "contoso_rating": 7,
-        }
-    ).replace('"creditlimit": 0', '"creditlimit": 12345678901234567.8901')
+    text = json.dumps(AS_THE_CRM_SENDS_IT).replace(
+        '"creditlimit": 0', '"creditlimit": 12345678901234567.8901'
+    )
     assert read_row(CONTACT, parse_json(text)) == Row(
         id=ID,
         version=1234,
