@@ -2,11 +2,19 @@
 
 from django.utils.functional import Promise
 
-from crm_integration.sentences import for_actions, for_crm, for_jobs, for_mappings, for_records
+from crm_integration.sentences import (
+    for_actions,
+    for_connection,
+    for_crm,
+    for_jobs,
+    for_mappings,
+    for_records,
+)
 
 SENTENCES: dict[str, str | Promise] = {
     **for_records.SENTENCES,
     **for_mappings.SENTENCES,
+    **for_connection.SENTENCES,
     **for_crm.SENTENCES,
     **for_jobs.SENTENCES,
     **for_actions.SENTENCES,
