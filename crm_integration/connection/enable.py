@@ -14,6 +14,9 @@ from crm_integration.job_queue.entries import create_default_entries, resume_all
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import seed_mappings
+from erp.models import GeneralLedgerSetup
+from erp.operations.save_setup import save_setup
+from erp.queries.local_currency import local_currency_code
 
 
 def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
@@ -28,6 +31,7 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
         raise ConnectionNotReady(test.results)
     with transaction.atomic():
         _remember(setup, test.facts, now)
+        _take_over_local_currency(test.facts)
         seed_mappings()
         create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=now)
     registration = _register(setup, now)
@@ -51,6 +55,12 @@ def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) ->
     setup.is_enabled = True
     setup.disable_reason = ""
     setup.save()
+
+
+def _take_over_local_currency(facts: EnvironmentFacts) -> None:
+    """An ERP that has no local currency yet takes the CRM's base currency."""
+    if not local_currency_code():
+        save_setup(model=GeneralLedgerSetup, values={"lcy_code": facts.base_currency_code})
 
 
 def _register(setup: ConnectionSetup, now: datetime) -> CheckResult:

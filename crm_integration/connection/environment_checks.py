@@ -66,7 +66,7 @@ def check_base_currency(facts: EnvironmentFacts, setup: ConnectionSetup) -> Chec
     if not codes["crm_currency"]:
         return failed("base_currency_missing")
     if not codes["erp_currency"]:
-        return failed("local_currency_missing")
+        return warned("local_currency_taken_over", **codes)
     if codes["crm_currency"] == codes["erp_currency"]:
         return passed("base_currency_matches", **codes)
     if Currency.objects.filter(code=codes["crm_currency"], exchange_rates__isnull=False).exists():

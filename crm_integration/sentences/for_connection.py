@@ -19,7 +19,8 @@ SENTENCES: dict[str, str | Promise] = {
     "integration_user_is_no_administrator": _("The integration user %(user)s is not a System Administrator."),
     "integration_user_is_administrator": _(
         "The user %(user)s has the role System Administrator. "
-        "As the integration user, choose a user that does not have the role."
+        "The integration user must not have it: register an application with a role of its own, "
+        "such as Dynamics 365 Business Central Integration User."
     ),
     "integration_user_has_role": _("The integration user %(user)s has the security role that it needs."),
     "integration_user_lacks_role": _(
@@ -44,7 +45,10 @@ SENTENCES: dict[str, str | Promise] = {
     "base_currency_missing": _(
         "%(crm_product)s has no base currency, or the integration user cannot see it."
     ),
-    "local_currency_missing": _("Enter the LCY Code in General Ledger Setup."),
+    "local_currency_taken_over": _(
+        "%(erp_product)s has no local currency yet: enabling makes it %(crm_currency)s, the base currency of %(crm_product)s. "
+        "If it should be another, enter the LCY Code in General Ledger Setup first."
+    ),
     "organization_accepted": _("The organization is %(organization)s."),
     "couplings_of_another_organization": _(
         "There are couplings with records of another organization than %(organization)s. "

@@ -151,11 +151,17 @@ def test_an_administrator_is_refused_as_integration_user() -> None:
     assert not test.has_passed
 
 
-def test_what_is_not_ready_is_not_enabled_and_nothing_is_stored() -> None:
+def test_an_erp_without_a_local_currency_takes_over_the_base_currency() -> None:
     GeneralLedgerSetup.objects.update(lcy_code="")
+    connect_embedded(now=NOW)
+    assert GeneralLedgerSetup.objects.get().lcy_code == "USD"
+
+
+def test_what_is_not_ready_is_not_enabled_and_nothing_is_stored() -> None:
+    GeneralLedgerSetup.objects.update(lcy_code="XTS")
     with pytest.raises(ConnectionNotReady) as caught:
         connect_embedded(now=NOW)
-    assert troubles(caught.value.results) == [("local_currency_missing", Outcome.ERROR)]
+    assert troubles(caught.value.results) == [("base_currency_has_no_exchange_rate", Outcome.ERROR)]
     assert not ConnectionSetup.objects.exists()
     assert steps() == set()
 

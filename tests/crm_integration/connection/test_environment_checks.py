@@ -112,7 +112,7 @@ def test_another_base_currency_needs_an_exchange_rate() -> None:
 def test_both_sides_must_have_a_base_currency() -> None:
     assert troubles(replace(GOOD, base_currency_code="")) == error("base_currency_missing")
     GeneralLedgerSetup.objects.update(lcy_code="")
-    assert troubles(GOOD) == error("local_currency_missing")
+    assert troubles(GOOD) == warning("local_currency_taken_over")
 
 
 def test_couplings_of_one_organization_are_not_taken_to_another() -> None:
