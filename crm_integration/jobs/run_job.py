@@ -60,7 +60,7 @@ def _run_slice(lease: Lease, seconds: float) -> Outcome:
 
 def _unexpected(lease: Lease, error: Exception) -> Outcome:
     """The text of an exception may hold secrets and records: only its class and its place are told."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
+    frames = "".join(traceback.format_tb(error.__traceback__, limit=-6))
     logger.error("Job %s: unexpected %s at\n%s", lease.job_id, type(error).__name__, frames)
     delay = unexpected_delay(_attempts(lease) + 1)
     if delay is None:
