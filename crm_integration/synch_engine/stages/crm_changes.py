@@ -53,15 +53,18 @@ def changes_before_everything(
 def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
     """Every row of the table; those that are as the last synchronization left them need no decision.
 
-    A row outside the filter that was never coupled is none of the mapping's business.
+    A row that was never coupled is none of the mapping's business outside its filter, or if nothing goes
+    to the ERP.
     """
     batch, after = _page(context, scope, cursor.get("link"))
-    ours = (pair for pair in batch.pairs if pair.coupling is not None or _is_inside(context, pair))
+    ours = (pair for pair in batch.pairs if pair.coupling is not None or _may_be_created(context, pair))
     return replace(batch, pairs=tuple(ours)), after
 
 
-def _is_inside(context: MappingContext, pair: Pair) -> bool:
-    return pair.crm is not None and matches(context.mapping.crm_filter, pair.crm.values)
+def _may_be_created(context: MappingContext, pair: Pair) -> bool:
+    if pair.crm is None or not context.mapping.direction.reaches_erp:
+        return False
+    return matches(context.mapping.crm_filter, pair.crm.values)
 
 
 def _page(context: MappingContext, scope: Scope, link: str | None) -> tuple[Batch, Cursor | None]:

@@ -31,11 +31,16 @@ def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batc
 
 
 def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
-    """Records inside the filter that are not as the last synchronization left them, or all on demand."""
+    """Records inside the filter that are not as the last synchronization left them, or all on demand.
+
+    A record that was never coupled is none of the mapping's business if nothing goes to the CRM.
+    """
     look_again = scope.options.unconditional or scope.options.direction is not None
     records = inside_filter(context).order_by("id")
     if not look_again:
         records = records.exclude(_as_left(context.mapping.erp_table))
+    if not context.mapping.direction.reaches_crm:
+        records = records.filter(_is_coupled(context.mapping.erp_table))
     if cursor.get("after"):
         records = records.filter(id__gt=cursor["after"])
     ids: list[UUID] = list(records.values_list("id", flat=True)[:SIZE])
@@ -55,6 +60,10 @@ def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, 
     ids: list[UUID] = list(couplings.values_list("erp_id", flat=True)[:SIZE])
     pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True)
     return Batch(Side.ERP, tuple(pairs)), {"after": str(ids[-1])} if len(ids) == SIZE else None
+
+
+def _is_coupled(table: str) -> Exists:
+    return Exists(Coupling.objects.filter(erp_table=table, erp_id=OuterRef("id")))
 
 
 def _as_left(table: str) -> Exists:
