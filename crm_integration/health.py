@@ -33,7 +33,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts = {**databases, "worker": _worker_state(databases["default"])}
     ready = all(state == "ok" for state in parts.values())
     body = {"status": "ok" if ready else "not ready", "parts": parts}
-    return JsonResponse(body, status=200 if ready else 503)
+    response = JsonResponse(body, status=200 if ready else 503)
+    # Not ready is an answer, no error of ours: nothing for the log.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _database_state(alias: str) -> str:

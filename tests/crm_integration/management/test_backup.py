@@ -5,50 +5,28 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
 import tarfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from crm_integration.environment import BASE_DIR, read_env_file
+from crm_integration.environment import read_env_file
 from crm_integration.jobs.worker_file import WorkerFile
+from tests.installation import Installation
 
 
-class Installation:
-    """Data and secrets in a folder of their own, worked on by the command line."""
+def write(installation: Installation, database: str, text: str) -> None:
+    with contextlib.closing(sqlite3.connect(installation.data / f"{database}.sqlite3")) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS note (text)")
+        connection.execute("INSERT INTO note VALUES (?)", [text])
+        connection.commit()
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.data, self.env_file = folder / "data", folder / ".env"
-        self.environment: Mapping[str, str] = {
-            "PATH": os.environ["PATH"],
-            "DATA_DIR": str(self.data),
-            "ENV_FILE": str(self.env_file),
-            **settings,
-        }
 
-    def command(self, *arguments: str | Path, expect: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *map(str, arguments)],
-            cwd=BASE_DIR, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == expect, done.stderr
-        return done.stdout + done.stderr
-
-    def write(self, database: str, text: str) -> None:
-        with sqlite3.connect(self.data / f"{database}.sqlite3") as connection:
-            connection.execute("CREATE TABLE IF NOT EXISTS note (text)")
-            connection.execute("INSERT INTO note VALUES (?)", [text])
-        connection.close()
-
-    def notes(self, database: str) -> list[str]:
-        with sqlite3.connect(self.data / f"{database}.sqlite3") as connection:
-            found = [text for (text,) in connection.execute("SELECT text FROM note")]
-        connection.close()
-        return found
+def notes(installation: Installation, database: str) -> list[str]:
+    with contextlib.closing(sqlite3.connect(installation.data / f"{database}.sqlite3")) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM note")]
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +35,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("original")
     made = Installation(folder / "here")
     made.data.mkdir(parents=True)
-    made.write("erp", "a customer")
-    made.write("crm", "an account")
+    write(made, "erp", "a customer")
+    write(made, "crm", "an account")
     made.command("prepare_environment")
     made.command("backup", folder / "backup.tar.gz")
     return folder
@@ -79,9 +57,8 @@ def test_what_was_backed_up_comes_back_on_another_machine(
     installation: Installation, file: Path, tmp_path: Path
 ) -> None:
     there = Installation(tmp_path / "there")
-    (tmp_path / "there").mkdir()
     there.command("restore", file)
-    assert (there.notes("erp"), there.notes("crm")) == (["a customer"], ["an account"])
+    assert (notes(there, "erp"), notes(there, "crm")) == (["a customer"], ["an account"])
     assert read_env_file(there.env_file) == read_env_file(installation.env_file)
     assert stat.S_IMODE(there.env_file.stat().st_mode) == 0o600
 
@@ -101,11 +78,11 @@ def test_a_backup_never_overwrites_another(installation: Installation, file: Pat
 
 
 def test_data_is_replaced_only_when_asked(installation: Installation, file: Path) -> None:
-    installation.write("erp", "a later customer")
+    write(installation, "erp", "a later customer")
     assert "--force" in installation.command("restore", file, expect=1)
-    assert installation.notes("erp") == ["a customer", "a later customer"]
+    assert notes(installation, "erp") == ["a customer", "a later customer"]
     installation.command("restore", file, "--force")
-    assert installation.notes("erp") == ["a customer"]
+    assert notes(installation, "erp") == ["a customer"]
 
 
 def test_other_settings_of_the_env_file_stay(installation: Installation, file: Path) -> None:
@@ -124,7 +101,7 @@ def test_nothing_is_restored_under_a_running_worker(installation: Installation, 
 def test_a_file_that_is_no_backup_is_refused(installation: Installation, tmp_path: Path) -> None:
     (tmp_path / "other").write_text("not a backup")
     assert "is not a backup" in installation.command("restore", tmp_path / "other", "--force", expect=1)
-    assert installation.notes("erp") == ["a customer"]
+    assert notes(installation, "erp") == ["a customer"]
 
 
 @pytest.mark.postgres
@@ -139,8 +116,8 @@ def test_a_backup_of_postgresql_comes_back_too(tmp_path: Path) -> None:
         _run(erp, "UPDATE note SET text = 'changed'")
         assert "--force" in here.command("restore", tmp_path / "backup.tar.gz", expect=1)
         here.command("restore", tmp_path / "backup.tar.gz", "--force")
-        notes = [_run(url, "SELECT text FROM note") for url in (erp, crm)]
-    assert notes == [["a customer"], ["an account"]]
+        found = [_run(url, "SELECT text FROM note") for url in (erp, crm)]
+    assert found == [["a customer"], ["an account"]]
 
 
 @contextlib.contextmanager
