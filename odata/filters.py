@@ -117,7 +117,8 @@ def _one_of(field: Field, values: Sequence[Any]) -> Q:
 
 def _equal(field: Field, values: Sequence[Any]) -> Q:
     path = field.folded or field.path
-    wanted = [field.fold(value) for value in values] if field.folded else list(values)
+    # Equality of texts knows no trailing blanks, as in the databases that Dataverse runs on.
+    wanted = [field.fold(value).rstrip(" ") for value in values] if field.folded else list(values)
     return Q((path, wanted[0])) if len(wanted) == 1 else Q((f"{path}__in", wanted))
 
 

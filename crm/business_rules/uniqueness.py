@@ -11,6 +11,8 @@ def check_unique(draft: Draft, name: str) -> None:
     if value is None or name not in draft.changes or value == draft.before(name):
         return
     column = draft.table.columns[name]
-    condition = {column.folded_attname: fold(value)} if column.folded_attname else {column.attname: value}
+    condition = (
+        {column.folded_attname: fold(value).rstrip(" ")} if column.folded_attname else {column.attname: value}
+    )
     if draft.table.model.objects.filter(**condition).exclude(pk=draft.id).exists():
         raise CrmFault(DUPLICATE_KEY, table=draft.table.logical_name, column=name, value=value)

@@ -24,7 +24,7 @@ from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.filters import literal
 from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.values import LookupValue, Value, canonical
-from erp.queries.table_fields import table_fields
+from erp.queries.table_fields import ErpField, table_fields
 
 RECORDS_PER_REQUEST = 25
 Key = Mapping[str, Value]
@@ -116,9 +116,10 @@ def _agree(rows: Sequence[FieldRow], key: Key, crm: RecordState) -> bool:
 
 def _same(wanted: Value, actual: object, *, is_case_sensitive: bool) -> bool:
     known, found = canonical(wanted), canonical(actual)
-    if isinstance(known, str) and isinstance(found, str) and not is_case_sensitive:
-        return known.casefold() == found.casefold()
-    return known == found
+    if not isinstance(known, str) or not isinstance(found, str):
+        return known == found
+    known, found = known.rstrip(), found.rstrip()  # the CRM's equality knows no trailing blanks
+    return known == found if is_case_sensitive else known.casefold() == found.casefold()
 
 
 def _coupled(context: MappingContext, ids: Sequence[UUID]) -> set[UUID]:
@@ -137,10 +138,14 @@ def _unique_in_erp(
 
 
 def _is_alone(context: MappingContext, rows: Sequence[FieldRow], record: RecordState) -> bool:
-    fields = table_fields(context.mapping.erp_table)
     key = {
-        f"{fields[row.erp_field].attname}{'' if row.is_case_sensitive else '__iexact'}": value
+        _condition(table_fields(context.mapping.erp_table)[row.erp_field], row): value
         for row in rows
         if (value := record.values.get(row.erp_field)) not in ("", None)
     }
     return not inside_filter(context).filter(**key).exclude(id=record.id).exists()
+
+
+def _condition(field: ErpField, row: FieldRow) -> str:
+    is_exact = row.is_case_sensitive or field.type != "text" or field.related_table
+    return field.attname if is_exact else f"{field.attname}__iexact"

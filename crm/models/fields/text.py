@@ -57,7 +57,7 @@ class _FoldedField(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         text = getattr(model_instance, self.of)
-        folded = fold(text)[:1024] if text else None
+        folded = fold(text)[:1024].rstrip(" ") if text else None
         setattr(model_instance, self.attname, folded)
         return folded
 
