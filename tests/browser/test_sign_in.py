@@ -18,4 +18,4 @@ def test_a_wrong_password_is_answered_by_a_sentence(site: Site, page: Page) -> N
     page.fill("input[name=username]", "viewer")
     page.fill("input[name=password]", "a guess")
     page.click("[type=submit]")
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
