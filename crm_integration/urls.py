@@ -9,7 +9,7 @@ erp_patterns = [
     path("admin/", include("erp.admin.urls")),
     path("api/dynamics/v1.0/", include("crm_integration.rest_api.urls")),
 ]
-crm_patterns = [path("", include("crm.web_api.urls"))]
+crm_patterns = [path("", include("crm.admin.urls")), path("", include("crm.web_api.urls"))]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

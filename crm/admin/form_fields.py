@@ -1,0 +1,40 @@
+"""Form fields for what Django's forms do not know: owners, and records to be looked up."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.metadata import EntityReference
+from crm.models import SystemUser, Team
+
+
+class OwnerField(forms.ChoiceField):
+    """A user or a team; its value is an EntityReference."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Owner"), "required": False, "choices": self._owners, **kwargs})
+
+    @staticmethod
+    def _owners() -> list[Any]:
+        users = SystemUser.objects.filter(isdisabled=False).order_by("fullname_folded")
+        teams = Team.objects.order_by("name")
+        return [
+            ("", ""),
+            (_("Users"), [(f"systemuser:{pk}", name) for pk, name in users.values_list("pk", "fullname")]),
+            (_("Teams"), [(f"team:{pk}", name) for pk, name in teams.values_list("pk", "name")]),
+        ]
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.table}:{value.id}" if isinstance(value, EntityReference) else value
+
+    def clean(self, value: Any) -> EntityReference | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        table, _colon, identifier = text.partition(":")
+        return EntityReference(table, UUID(identifier))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

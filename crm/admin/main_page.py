@@ -1,0 +1,24 @@
+"""``/main.aspx``: links to a record as Dynamics 365 Sales writes them lead to the record's card."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+_PAGES = {"account", "contact", "systemuser", "transactioncurrency"}
+
+
+@require_GET
+def main_page(request: HttpRequest) -> HttpResponse:
+    """``?pagetype=entityrecord&etn=account&id=…``; without a record, the home page."""
+    if request.GET.get("pagetype") != "entityrecord":
+        return HttpResponseRedirect(reverse("sales:index"))
+    table = request.GET.get("etn", "")
+    try:
+        identifier = UUID(request.GET.get("id", ""))
+    except ValueError:
+        raise Http404("The link names no record.") from None
+    if table not in _PAGES:
+        raise Http404("The link names a table without a page.")
+    return HttpResponseRedirect(reverse(f"sales:crm_{table}_change", args=[identifier]))
