@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+
 from crm_integration.jobs import tasks
 from crm_integration.models import WorkerHeartbeat
 
