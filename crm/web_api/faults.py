@@ -7,6 +7,7 @@ socket is shut down before the response is written, so that the client finds the
 server breaks the connection in the middle of the answer.
 """
 
+import errno
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -37,12 +38,12 @@ class DroppedAnswer(StreamingHttpResponse):
     """An answer that never arrives. Reading it fails like the connection that it stands for."""
 
     def __init__(self, fault: str) -> None:
-        super().__init__(_broken(), status=500, headers={"Content-Length": "1000000"})
+        super().__init__(_broken(), status=499, headers={"Content-Length": "1000000"})
         self.injected_fault = fault
 
 
 def _broken() -> Iterator[bytes]:
-    raise ConnectionResetError("injected fault")
+    raise ConnectionResetError(errno.ECONNRESET, "injected fault")
     yield b""
 
 
