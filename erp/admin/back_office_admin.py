@@ -4,6 +4,7 @@ Any app may use it for tables of its own; the back office uses ``RecordAdmin``, 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
     keywords: Text = ""
     numeric_columns: Sequence[str] = ()
     minor_columns: Sequence[str] = ()
-    facts: Mapping[str, Sequence[str]] = {}  # FastTab -> fields whose values its closed summary shows
+    facts: Mapping[Any, Sequence[str]] = {}  # FastTab -> fields whose values its closed summary shows
     empty_text: Text = ""
     empty_icon = "document"
 
@@ -86,19 +87,15 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
         return super().changelist_view(request, context)  # type: ignore[return-value]
 
     def _list_buttons(self, request: HttpRequest) -> list[Button]:
-        form, found = record_actions.LIST_FORM, []
+        managing = partial(Button, group=MANAGE, promoted=True, form=record_actions.LIST_FORM)
+        found = []
         if self.has_add_permission(request):
             add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
-            new = Button(
-                label=_("New"), group=MANAGE, icon="plus", href=add, primary=True, promoted=True, shortcut="n"
-            )
-            found.append(new)
+            found.append(managing(label=_("New"), icon="plus", href=add, primary=True, shortcut="n"))
         if self.has_change_permission(request):
-            edit = {"label": _("Edit"), "icon": "edit", "value": "edit_selected", "needs": "one"}
-            found.append(Button(group=MANAGE, form=form, promoted=True, **edit))
+            found.append(managing(label=_("Edit"), icon="edit", value="edit_selected", needs="one"))
         if "delete_selected" in self.get_actions(request):
-            delete = {"label": _("Delete"), "icon": "trash", "value": "delete_selected", "needs": "many"}
-            found.append(Button(group=MANAGE, form=form, promoted=True, **delete))
+            found.append(managing(label=_("Delete"), icon="trash", value="delete_selected", needs="many"))
         return found
 
     # ---- the card

@@ -133,7 +133,8 @@ class NoSeriesLines(RecordInline):
     ]
 
     def new_values(self, parent: Model, position: int) -> dict[str, Any]:
-        lines = NoSeriesLine.objects.filter(series=parent).order_by("-line_no")
+        lines = NoSeriesLine.objects.filter(series__code=parent.code)  # type: ignore[attr-defined]
+        lines = lines.order_by("-line_no")
         last = lines.values_list("line_no", flat=True).first() or 0
         return {"series_code": parent.code, "line_no": last + 10_000}  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from erp.admin.list_filters import reference_filter, titled
 from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_operations import by_rows
 from erp.admin.site import site
-from erp.models import Contact
+from erp.models import Contact, ContactType
 from erp.operations.create_contacts import create_contacts
 from erp.operations.delete_contact import delete_contact
 from erp.operations.modify_contacts import modify_contacts
@@ -73,6 +73,12 @@ class ContactAdmin(RecordAdmin):
         _("Foreign trade"): ["currency"],
     }
     readonly_fields = ["company_name", "modified_at"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Where a company is looked up, only companies are offered."""
+        if request.GET.get("field_name") == "company":
+            queryset = queryset.filter(type=ContactType.COMPANY)
+        return super().get_search_results(request, queryset, search_term)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

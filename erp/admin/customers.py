@@ -70,7 +70,7 @@ class CustomerAdmin(RecordAdmin):
     search_fields = ["no", "name", "city", "e_mail"]
     search_help_text = _("Search no., name, city, e-mail")
     empty_text = _("Customers that you enter, or that come over from other systems, appear here.")
-    stays = [_("Its contacts stay, as contacts that belong to no customer.")]
+    stays = (_("Its contacts stay, as contacts that belong to no customer."),)
 
     fieldsets = [
         (

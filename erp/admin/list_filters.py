@@ -19,7 +19,7 @@ def reference_filter(label: Text) -> Any:
             self.title = str(label)
             self.empty_value_display = _("None")  # type: ignore[assignment]
 
-        def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
             key = field.target_field.attname
             records = field.remote_field.model._default_manager.order_by(key)
             return [(getattr(record, key), record_name(record)) for record in records]

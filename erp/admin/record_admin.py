@@ -1,5 +1,6 @@
 """List and card of a back office table: read by the model, written only by operations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -28,6 +29,8 @@ class RecordAdmin(BackOfficeAdmin):
     key_field = "code"  # given when the record is created, unchangeable afterwards
     key_required = True
     lookup_fields: tuple[str, ...] = ()
+    losses: Sequence[Any] = ()  # what goes with a deleted record, in sentences
+    stays: Sequence[Any] = ()  # what remains of it
     actions = ["delete_selected"]
 
     def record_title(self, record: Model) -> str:
@@ -56,9 +59,11 @@ class RecordAdmin(BackOfficeAdmin):
 
     # ---- the form
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        form_class = super().get_form(request, obj, **kwargs)
-        form_class.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form_class: Any = super().get_form(request, obj, change, **kwargs)
+        form_class.refused = getattr(request, "refused", None)
         if self.key_field in form_class.base_fields:
             form_class.base_fields[self.key_field].required = self.key_required
         return form_class
@@ -141,9 +146,6 @@ class RecordAdmin(BackOfficeAdmin):
             messages.error(request, str(error))
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             return HttpResponseRedirect(reverse(name, args=[object_id]))
-
-    losses: tuple[Any, ...] = ()  # what goes with a record, in sentences
-    stays: tuple[Any, ...] = ()  # what remains of it
 
     @admin.action(permissions=["delete"], description=_("Delete"))
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:

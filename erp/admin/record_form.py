@@ -37,7 +37,7 @@ class AmountFormField(forms.DecimalField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "required": False})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         given = formats.sanitize_separators(value.strip()) if isinstance(value, str) else value
         return super().to_python(given or Decimal(0))
 

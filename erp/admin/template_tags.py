@@ -7,7 +7,6 @@ from itertools import chain, repeat
 from typing import Any
 
 from django import template
-from django.contrib.admin.helpers import Fieldset
 from django.contrib.admin.templatetags.admin_list import result_headers, result_hidden_fields, results
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.views.main import ChangeList
@@ -58,7 +57,7 @@ def list_rows(context: template.Context, cl: ChangeList) -> dict[str, Any]:
 
 def _headers(cl: ChangeList, css: list[str]) -> Iterator[dict[str, Any]]:
     for header, extra in zip(result_headers(cl), chain(css, repeat("")), strict=False):
-        given = _CLASS.search(header.get("class_attrib") or "")
+        given = _CLASS.search(str(header.get("class_attrib") or ""))
         names = f"{given.group(1) if given else ''} {extra}".strip()
         sort = ""
         if header.get("sorted"):
@@ -80,7 +79,7 @@ def _with_class(cell: SafeString, extra: str) -> SafeString:
 
 
 @register.simple_tag
-def fasttab(fieldset: Fieldset, notes: RecordNotes | str) -> FastTab:
+def fasttab(fieldset: Any, notes: RecordNotes | str) -> FastTab:
     form = fieldset.form
     names = {
         field.field.name if hasattr(field.field, "name") else field.field["name"]
@@ -95,7 +94,7 @@ def fasttab(fieldset: Fieldset, notes: RecordNotes | str) -> FastTab:
     )
 
 
-def _facts(fieldset: Fieldset, record: Model) -> list[str]:
+def _facts(fieldset: Any, record: Model) -> list[str]:
     facts: Mapping[str, Any] = getattr(fieldset.model_admin, "facts", {})
     for label, names in facts.items():
         if str(label) == str(fieldset.name):

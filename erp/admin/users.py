@@ -28,7 +28,7 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
     minor_columns = ["email"]
     ordering = ["username"]
     search_help_text = _("Search user name, name, e-mail")
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
     fieldsets = [
         (
             _("General"),
@@ -54,7 +54,8 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
         if formfield and db_field.name == "groups":
-            formfield.widget = CheckboxSelectMultiple(choices=formfield.choices)
+            formfield.widget = CheckboxSelectMultiple()
+            formfield.widget.choices = formfield.choices
             formfield.label, formfield.help_text = _("Roles"), ""
         return formfield
 
