@@ -1,6 +1,7 @@
 """The pages of the salespeople, at /sales/."""
 
 from crm.admin import accounts as accounts
+from crm.admin import administration as administration
 from crm.admin import contacts as contacts
 from crm.admin import currencies as currencies
 from crm.admin import users as users

@@ -34,6 +34,7 @@ class AccountAdmin(RecordAdmin):
         "owner_name",
         "statecode",
     )
+    minor_columns = ("address1_city", "primarycontactid")
     list_filter = ("statecode", OwnerFilter, "customertypecode")
     list_select_related = ("primarycontactid",)
     ordering = ("name_folded",)
@@ -46,19 +47,13 @@ class AccountAdmin(RecordAdmin):
                 "classes": ["collapse"],
                 "fields": (
                     "read_version",
-                    "name",
-                    "accountnumber",
-                    "customertypecode",
-                    "accountcategorycode",
-                    "primarycontactid",
+                    ("name", "accountnumber"),
+                    ("telephone1", "emailaddress1"),
+                    ("telephone2", "websiteurl"),
+                    ("fax", "primarycontactid"),
+                    ("customertypecode", "accountcategorycode"),
+                    ("owner", "statecode"),
                     "parentaccountid",
-                    "owner",
-                    "statecode",
-                    "telephone1",
-                    "telephone2",
-                    "fax",
-                    "emailaddress1",
-                    "websiteurl",
                 ),
             },
         ),
@@ -67,12 +62,9 @@ class AccountAdmin(RecordAdmin):
             {
                 "classes": ["collapse"],
                 "fields": (
-                    "address1_line1",
-                    "address1_line2",
-                    "address1_postalcode",
-                    "address1_city",
-                    "address1_stateorprovince",
-                    "address1_country",
+                    ("address1_line1", "address1_line2"),
+                    ("address1_postalcode", "address1_city"),
+                    ("address1_stateorprovince", "address1_country"),
                     "address1_primarycontactname",
                 ),
             },
@@ -82,24 +74,24 @@ class AccountAdmin(RecordAdmin):
             {
                 "classes": ["collapse"],
                 "fields": (
-                    "transactioncurrencyid",
-                    "creditlimit",
-                    "creditonhold",
-                    "paymenttermscode",
-                    "address1_freighttermscode",
-                    "address1_shippingmethodcode",
+                    ("transactioncurrencyid", "paymenttermscode"),
+                    ("creditlimit", "creditonhold"),
+                    ("address1_freighttermscode", "address1_shippingmethodcode"),
                 ),
             },
         ),
         (
             _("Company profile"),
-            {"classes": ["collapse"], "fields": ("revenue", "numberofemployees", "description")},
+            {"classes": ["collapse"], "fields": (("revenue", "numberofemployees"), "description")},
         ),
-        (_("Administration"), {"classes": ["collapse"], "fields": readonly_fields}),
+        (
+            _("Administration"),
+            {"classes": ["collapse"], "fields": (("createdon", "createdby"), ("modifiedon", "modifiedby"))},
+        ),
     )
     facts = {
         _("Address"): ("address1_line1", "address1_city", "address1_country"),
-        _("Billing and shipping"): ("creditlimit", "paymenttermscode"),
+        _("Billing and shipping"): ("paymenttermscode", "address1_freighttermscode"),
     }
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:

@@ -47,6 +47,7 @@ class ContactAdmin(RecordAdmin):
         "owner_name",
         "statecode",
     )
+    minor_columns = ("jobtitle", "telephone1")
     list_filter = ("statecode", OwnerFilter)
     list_select_related = ("accountid",)
     ordering = ("fullname_folded",)
@@ -58,21 +59,14 @@ class ContactAdmin(RecordAdmin):
                 "classes": ["collapse"],
                 "fields": (
                     "read_version",
-                    "salutation",
-                    "firstname",
-                    "middlename",
-                    "lastname",
-                    "jobtitle",
-                    "department",
-                    "company",
-                    "owner",
+                    ("firstname", "lastname"),
+                    ("middlename", "salutation"),
+                    ("company", "jobtitle"),
+                    ("department", "emailaddress1"),
+                    ("telephone1", "mobilephone"),
+                    ("fax", "pager"),
+                    ("websiteurl", "owner"),
                     "statecode",
-                    "emailaddress1",
-                    "telephone1",
-                    "mobilephone",
-                    "fax",
-                    "pager",
-                    "websiteurl",
                 ),
             },
         ),
@@ -81,12 +75,9 @@ class ContactAdmin(RecordAdmin):
             {
                 "classes": ["collapse"],
                 "fields": (
-                    "address1_line1",
-                    "address1_line2",
-                    "address1_postalcode",
-                    "address1_city",
-                    "address1_stateorprovince",
-                    "address1_country",
+                    ("address1_line1", "address1_line2"),
+                    ("address1_postalcode", "address1_city"),
+                    ("address1_stateorprovince", "address1_country"),
                 ),
             },
         ),
@@ -94,9 +85,15 @@ class ContactAdmin(RecordAdmin):
             _("Details"),
             {
                 "classes": ["collapse"],
-                "fields": ("transactioncurrencyid", "paymenttermscode", "birthdate", "description"),
+                "fields": (("transactioncurrencyid", "paymenttermscode"), "birthdate", "description"),
             },
         ),
-        (_("Administration"), {"classes": ["collapse"], "fields": readonly_fields}),
+        (
+            _("Administration"),
+            {
+                "classes": ["collapse"],
+                "fields": ("fullname", ("createdon", "createdby"), ("modifiedon", "modifiedby")),
+            },
+        ),
     )
     facts = {_("Address"): ("address1_line1", "address1_city", "address1_country")}

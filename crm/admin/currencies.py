@@ -14,6 +14,7 @@ class TransactionCurrencyAdmin(RecordAdmin):
     search_fields = ("isocurrencycode_folded",)
     search_help_text = _("Search by currency code")
     list_display = ("isocurrencycode", "currencyname", "currencysymbol", "exchangerate", "statecode")
+    numeric_columns = ("exchangerate",)
     list_filter = ("statecode",)
     ordering = ("isocurrencycode_folded",)
     readonly_fields = ("createdon", "modifiedon", "modifiedby")
@@ -24,12 +25,9 @@ class TransactionCurrencyAdmin(RecordAdmin):
                 "classes": ["collapse"],
                 "fields": (
                     "read_version",
-                    "isocurrencycode",
-                    "currencyname",
-                    "currencysymbol",
-                    "currencyprecision",
-                    "exchangerate",
-                    "statecode",
+                    ("isocurrencycode", "currencyname"),
+                    ("currencysymbol", "currencyprecision"),
+                    ("exchangerate", "statecode"),
                 ),
             },
         ),

@@ -1,5 +1,6 @@
 """Form fields for what Django's forms do not know: owners, and records to be looked up."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.metadata import EntityReference
 from crm.models import SystemUser, Team
+
+
+class NumberField(forms.DecimalField):
+    """A number without the zeros that only fill up its decimals."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class OwnerField(forms.ChoiceField):

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, Model, QuerySet
+from django.db.models import DecimalField, Field, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from crm import metadata
 from crm.admin.acting_user import acting_caller, has_right
+from crm.admin.form_fields import NumberField
 from crm.admin.list_parts import found, with_owner_names
 from crm.admin.record_form import RecordForm
 from crm.business_rules.caller import Caller
@@ -26,10 +28,12 @@ from odata.etag import Preconditions, Versions
 
 
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """``searched`` names the folded columns in which a search looks."""
+    """``searched``: the folded columns in which a search looks; ``minor_columns`` go in a narrow window."""
 
     form = RecordForm
     searched: Sequence[str] = ()
+    minor_columns: Sequence[str] = ()
+    numeric_columns: Sequence[str] = ()
     list_per_page = 50
     show_full_result_count = False
     actions_on_top = True
@@ -91,7 +95,18 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def owner_name(self, record: Any) -> str:
         return record.owner_name or ""
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     # ---- the card
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """The heading is the record's name."""
+        record = context.get("original")
+        new = _("New %(table)s") % {"table": str(self.opts.verbose_name).lower()}
+        context |= {"title": str(record) if record else new, "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form_class: Any = super().get_form(request, obj, change, **kwargs)
@@ -99,6 +114,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return form_class
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, DecimalField):
+            kwargs = {"form_class": NumberField, **kwargs}
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             formfield.widget = formfield.widget.widget

@@ -17,6 +17,7 @@ from crm.models import Organization
 _AREAS = (
     ("sales", _("Sales"), ("account", "contact")),
     ("setup", _("Setup"), ("systemuser", "transactioncurrency")),
+    ("administration", _("Administration"), ("outboxentry", "injectedfault")),
 )
 
 

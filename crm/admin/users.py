@@ -14,6 +14,7 @@ class SystemUserAdmin(RecordAdmin):
     search_fields = ("fullname_folded",)
     search_help_text = _("Search by name, user name or e-mail address")
     list_display = ("fullname", "domainname", "internalemailaddress", "mobilephone", "jobtitle", "isdisabled")
+    minor_columns = ("mobilephone", "jobtitle")
     list_filter = ("isdisabled", "islicensed", "accessmode")
     ordering = ("fullname_folded",)
     readonly_fields = ("fullname", "applicationid", "accessmode", "createdon", "modifiedon", "modifiedby")
@@ -24,16 +25,11 @@ class SystemUserAdmin(RecordAdmin):
                 "classes": ["collapse"],
                 "fields": (
                     "read_version",
-                    "firstname",
-                    "middlename",
-                    "lastname",
-                    "domainname",
-                    "internalemailaddress",
-                    "personalemailaddress",
-                    "mobilephone",
-                    "address1_telephone1",
-                    "jobtitle",
-                    "title",
+                    ("firstname", "lastname"),
+                    ("middlename", "title"),
+                    ("domainname", "jobtitle"),
+                    ("internalemailaddress", "personalemailaddress"),
+                    ("mobilephone", "address1_telephone1"),
                 ),
             },
         ),

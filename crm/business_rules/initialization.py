@@ -54,15 +54,14 @@ def _create_organization(name: str, base_currency: str) -> None:
     """Each of the first records points to others of them; the database checks that at the end."""
     facts = CURRENCIES.get(base_currency, CurrencyFacts(base_currency, base_currency))
     organization_id, unit_id = uuid5(NAMESPACE_OID, "organization"), uuid5(NAMESPACE_OID, "businessunit")
-    caller = Caller(_SYSTEM_USER, "SYSTEM", unit_id, organization_id, is_administrator=True)
+    caller = Caller(_SYSTEM_USER, "CRM System", unit_id, organization_id, is_administrator=True)
     _create(caller, "businessunit", unit_id, name=name)
     _create(
         caller,
         "systemuser",
         _SYSTEM_USER,
-        firstname="SYSTEM",
-        lastname="SYSTEM",
-        fullname="SYSTEM",
+        firstname="CRM",
+        lastname="System",
         businessunitid=EntityReference("businessunit", unit_id),
         accessmode=NON_INTERACTIVE,
         islicensed=False,
