@@ -45,6 +45,7 @@ CONTACT = TableMapping(
         both("pager", "pager"),
         both("phone_no", "telephone1"),
         constant_to_erp("type", "person"),
+        both("salutation_code", "salutation", is_enabled=False),
     ),
     derived=(OWNER_OF_NEW,),
     related_reads=(DEFAULT_TEAM,),

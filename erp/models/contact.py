@@ -31,6 +31,7 @@ class Contact(AddressFields, CommunicationFields, ErpRecord):
     first_name = models.CharField(_("First Name"), max_length=30, blank=True, default="")
     middle_name = models.CharField(_("Middle Name"), max_length=30, blank=True, default="")
     surname = models.CharField(_("Surname"), max_length=30, blank=True, default="")
+    salutation_code = CodeField(_("Salutation Code"), max_length=10, blank=True, default="")
     job_title = models.CharField(_("Job Title"), max_length=30, blank=True, default="")
     company = reference("self", _("Company No."), "company_no", to_field="no", on_delete=models.RESTRICT)
     company_name = models.CharField(_("Company Name"), max_length=100, blank=True, default="", editable=False)
