@@ -1,4 +1,4 @@
-"""Pages for administrators of the CRM alone: faults that are played on purpose, notifications on their way."""
+"""Pages for administrators of the CRM alone: faults played on purpose, notifications on their way."""
 
 from typing import Any
 

@@ -24,17 +24,29 @@ class InjectedFault(models.Model):
         BATCH_OPERATION = "batch_operation", _("Failed operation inside a batch")
 
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
-    route = models.CharField(_("Route"), max_length=200, blank=True)
-    method = models.CharField(_("Method"), max_length=10, blank=True)
+    route = models.CharField(
+        _("Route"),
+        max_length=200,
+        blank=True,
+        help_text=_("A pattern for the path, such as /api/data/*/accounts*. Blank: every path."),
+    )
+    method = models.CharField(
+        _("Method"), max_length=10, blank=True, help_text=_("GET, POST, PATCH … Blank: every method.")
+    )
     rate = models.DecimalField(
         _("Rate"),
         max_digits=5,
         decimal_places=4,
         default=Decimal(1),
         validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("The share of the matching requests that is hit, from 0 to 1."),
     )
-    skip = models.PositiveIntegerField(_("Skip"), default=0)
-    remaining = models.PositiveIntegerField(_("Remaining"), null=True, blank=True)
+    skip = models.PositiveIntegerField(
+        _("Skip"), default=0, help_text=_("How many matching requests are left alone first.")
+    )
+    remaining = models.PositiveIntegerField(
+        _("Remaining"), null=True, blank=True, help_text=_("How many requests are hit. Blank: no end.")
+    )
     delay_ms = models.PositiveIntegerField(
         _("Delay in Milliseconds"), default=0, validators=[MaxValueValidator(60_000)]
     )

@@ -51,7 +51,11 @@ def list_rows(context: template.Context, cl: ChangeList) -> dict[str, Any]:
         "result_hidden_fields": list(result_hidden_fields(cl)),
         "empty_text": getattr(model_admin, "empty_text", ""),
         "empty_icon": getattr(model_admin, "empty_icon", "document"),
-        "add_url": reverse(f"admin:{options.app_label}_{options.model_name}_add") if may_add else "",
+        "add_url": reverse(
+            f"admin:{options.app_label}_{options.model_name}_add", current_app=model_admin.admin_site.name
+        )
+        if may_add
+        else "",
     }
 
 
