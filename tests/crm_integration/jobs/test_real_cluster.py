@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -105,20 +106,30 @@ def until(look: Callable[[], Any], what: str) -> Any:
     raise AssertionError(f"In vain: {what}")
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    environment = {
+def environment(folder: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.crm_integration.jobs.cluster.settings",
-        "DATA_DIR": str(tmp_path),
+        "DATA_DIR": str(folder),
         "DATABASE_URL": "",
         "CRM_DATABASE_URL": "",
         "REDIS_URL": "",
         "SERVE": "erp",
         "LOG_LEVEL": "CRITICAL",
     }
-    site = Site(tmp_path, environment)
-    site.run("manage.py", "migrate", "--verbosity", "0")
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    Site(folder, environment(folder)).run("manage.py", "migrate", "--verbosity", "0")
+    return folder / "erp.sqlite3"
+
+
+@pytest.fixture
+def site(tmp_path: Path, migrated: Path) -> Iterator[Site]:
+    shutil.copy(migrated, tmp_path)
+    site = Site(tmp_path, environment(tmp_path))
     yield site
     if site.worker is not None and site.worker.poll() is None:
         site.signal_worker(signal.SIGTERM)
@@ -177,7 +188,7 @@ def test_a_worker_that_is_started_after_a_kill_ends_what_it_left_and_goes_on(sit
 def test_a_cluster_whose_idle_processes_are_killed_works_again(site: Site) -> None:
     site.start_worker()
     site.finish(site.enqueue())
-    leader, *others = site.cluster()
+    _leader, *others = site.cluster()
     for pid in others[1:3]:
         os.kill(pid, signal.SIGKILL)
     assert repeats(site.finish(site.enqueue())) <= 1
