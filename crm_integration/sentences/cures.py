@@ -44,7 +44,7 @@ def _couple(problem: SynchProblem) -> CureLink | None:
         if mapping.erp_table == table:
             return CureLink(label, reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id]))
         if mapping.crm_table == table:
-            url = reverse("admin:crm_records", args=[mapping.name])
+            url = reverse(f"admin:crm_{mapping.crm_table}")
             return CureLink(label, f"{url}?id={problem.awaited_id}")
     return _open_record(problem)
 

@@ -7,7 +7,7 @@ SENTENCES: dict[str, str | Promise] = {
     "must_be_coupled": _(
         "%(Table)s %(record)s must be coupled before this record can be synchronized: %(field)s names it."
     ),
-    "changed_on_both_sides": _("%(fields)s was changed on both sides. Choose which value to keep."),
+    "changed_on_both_sides": _("%(field)s was changed on both sides. Choose which value to keep."),
     "unknown_country": _(
         "“%(value)s” in %(field)s is no known country. Correct it, or add it as an alias to its country."
     ),

@@ -74,8 +74,6 @@ def wording(params: Mapping[str, Any]) -> Wording:
     words = words_of(str(params.get("table", "")))
     tables = {name: str(params.get(name, "")) for name in ("erp_table", "crm_table")}
     captions = {name: caption(str(params[name]), **tables) for name in ("field", "name") if params.get(name)}
-    if "fields" in params:
-        captions["fields"] = ", ".join(caption(str(name), **tables) for name in params["fields"])
     return Wording(
         known
         | {name: text for name, text in captions.items() if name != "name"}

@@ -1,0 +1,101 @@
+"""What an administrator does with the connection: save it, test it, switch it on and off."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.actions.action import Action, Call, Level, Outcome, Subject
+from crm_integration.actions.perform import ActionRefused
+from crm_integration.actions.permissions import EDIT_CONNECTION
+from crm_integration.connection.check_result import CheckResult
+from crm_integration.connection.check_result import Outcome as Found
+from crm_integration.connection.disable import disable
+from crm_integration.connection.enable import enable
+from crm_integration.connection.test_connection import test_connection
+from crm_integration.dataverse.environment import check_environment_url, token_url
+from crm_integration.models import ConnectionSetup
+
+WHERE_IT_LEADS = ("environment_url", "authentication_type", "tenant", "client_id")
+
+
+@dataclass(frozen=True)
+class ConnectionValues:
+    """What the page asks for; a blank ``client_secret`` keeps the one that is saved."""
+
+    environment_url: str
+    authentication_type: str
+    tenant: str
+    client_id: str
+    client_secret: str
+    ignore_integration_user_changes: bool
+    web_client_url: str
+
+
+def _save(call: Call) -> Outcome:
+    setup, values = ConnectionSetup.get(), call.inputs["values"]
+    address = check_environment_url(values.environment_url) if values.environment_url else ""
+    if address and values.tenant:
+        token_url(environment_url=address, tenant=values.tenant)
+    wanted = {
+        "environment_url": address,
+        "authentication_type": values.authentication_type,
+        "tenant": values.tenant,
+        "client_id": values.client_id,
+    }
+    moved = any(getattr(setup, name) != value for name, value in wanted.items())
+    if setup.is_enabled and moved:
+        raise ActionRefused("connection_is_on")
+    for name, value in wanted.items():
+        setattr(setup, name, value)
+    setup.ignore_integration_user_changes = values.ignore_integration_user_changes
+    setup.web_client_url = values.web_client_url
+    if values.client_secret:
+        setup.client_secret, setup.client_secret_saved_at = values.client_secret, call.now
+    setup.save()
+    return Outcome("connection_saved")
+
+
+def _test(call: Call) -> Outcome:
+    test = test_connection(setup=ConnectionSetup.get())
+    code = "connection_tested" if test.has_passed else "connection_test_failed"
+    level = Level.SUCCESS if test.has_passed else Level.ERROR
+    return Outcome(code, {"results": as_data(test.results)}, level)
+
+
+def _enable(call: Call) -> Outcome:
+    results = enable(setup=ConnectionSetup.get(), now=call.now)
+    return Outcome("connection_enabled", {"results": as_data(results)})
+
+
+def _disable(call: Call) -> Outcome:
+    result = disable(setup=ConnectionSetup.get())
+    if result.outcome is Found.OK:
+        return Outcome("connection_disabled")
+    return Outcome("connection_disabled_with_warning", result.params, Level.WARNING)
+
+
+def as_data(results: tuple[CheckResult, ...]) -> list[dict[str, object]]:
+    """Results as plain values, for a session or an API."""
+    return [
+        {"code": found.code, "outcome": found.outcome.value, "params": dict(found.params)}
+        for found in results
+    ]
+
+
+def _action(name: str, label: object, effect: object, **more: object) -> Action:
+    return Action(
+        name=name,
+        label=label,  # type: ignore[arg-type]
+        subject=Subject.CONNECTION,
+        permission=EDIT_CONNECTION,
+        effect=effect,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]
+    )
+
+
+SAVE_CONNECTION = _action("save_connection", _("Save"), _save, icon="edit")
+TEST_CONNECTION = _action("test_connection", _("Test Connection"), _test, icon="test")
+ENABLE_CONNECTION = _action("enable_connection", _("Enable"), _enable, page="enable_connection", icon="play")
+DISABLE_CONNECTION = _action(
+    "disable_connection", _("Disable"), _disable, page="disable_connection", icon="stop", is_dangerous=True
+)

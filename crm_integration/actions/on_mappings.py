@@ -1,0 +1,125 @@
+"""What an administrator does with a table mapping: edit it, or put it back as it was delivered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.actions.action import Action, Call, Outcome, Subject
+from crm_integration.actions.perform import ActionRefused
+from crm_integration.actions.permissions import EDIT_MAPPINGS
+from crm_integration.coupling.uncouple import uncouple_mapping
+from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping, SynchProblem
+from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.mapping_check import check_mapping
+from crm_integration.synch_engine.mapping_store import declaration_of, restore_defaults, settings_of
+from crm_integration.table_mapping.declaration import FieldRow, TableMapping
+from crm_integration.table_mapping.problem import Problem
+
+ROW_COLUMNS = tuple(field.name for field in fields(FieldRow) if field.name != "direction")
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A mapping as it should be; ``row_version`` is that of the mapping when it was shown."""
+
+    declaration: TableMapping
+    is_enabled: bool
+    row_version: int
+
+
+class MappingInvalid(Exception):
+    """The mapping could not be used as it is; nothing was saved."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(*(problem.code for problem in problems))
+        self.problems = problems
+
+
+def problems_of(declaration: TableMapping) -> list[Problem]:
+    """Returns what is wrong with an edited mapping among all the others as they are stored."""
+    stored = IntegrationTableMapping.objects.prefetch_related("field_mappings")
+    others = {mapping.name: declaration_of(mapping) for mapping in stored}
+    return check_mapping(
+        declaration,
+        facts=facts_of(declaration.erp_table, declaration.crm_table),
+        mappings={**others, declaration.name: declaration},
+    )
+
+
+def _edit(call: Call) -> Outcome:
+    edited: Edited = call.inputs["edited"]
+    if problems := problems_of(edited.declaration):
+        raise MappingInvalid(problems)
+    with transaction.atomic():
+        _store(edited)
+        # The cure may have come with the change: what was refused is looked at again.
+        waiting = SynchProblem.objects.filter(mapping=edited.declaration.name)
+        waiting.filter(cure__in=[SynchProblem.Cure.REJECTED, SynchProblem.Cure.CONFIGURATION]).update(
+            is_due=True, is_skipped=False
+        )
+    return Outcome("mapping_saved", {"mapping": edited.declaration.name})
+
+
+def _store(edited: Edited) -> None:
+    declaration = edited.declaration
+    same = IntegrationTableMapping.objects.filter(name=declaration.name, row_version=edited.row_version)
+    stored = same.update(
+        **settings_of(declaration), is_enabled=edited.is_enabled, row_version=F("row_version") + 1
+    )
+    if not stored:
+        raise ActionRefused("mapping_changed_meanwhile", mapping=declaration.name)
+    rows = IntegrationFieldMapping.objects.filter(mapping=declaration.name)
+    rows.delete()
+    IntegrationFieldMapping.objects.bulk_create(
+        IntegrationFieldMapping(
+            mapping_id=declaration.name,
+            position=position,
+            direction=row.direction.value,
+            **{name: getattr(row, name) for name in ROW_COLUMNS},
+        )
+        for position, row in enumerate(declaration.fields)
+    )
+
+
+def _restore(call: Call) -> Outcome:
+    restore_defaults(call.mapping)
+    IntegrationTableMapping.objects.filter(name=call.mapping).update(row_version=F("row_version") + 1)
+    return Outcome("mapping_restored", {"mapping": call.mapping})
+
+
+def _uncouple_mapping(call: Call) -> Outcome:
+    job = uncouple_mapping(mapping_name=call.mapping, user=call.user)
+    return Outcome("mapping_is_uncoupled", {"mapping": call.mapping}, job_id=job.pk)
+
+
+EDIT_MAPPING = Action(
+    name="edit_mapping",
+    label=_("Save"),
+    subject=Subject.MAPPING,
+    permission=EDIT_MAPPINGS,
+    effect=_edit,
+    icon="edit",
+)
+RESTORE_DEFAULTS = Action(
+    name="restore_defaults",
+    label=_("Use Default Synchronization Setup"),
+    subject=Subject.MAPPING,
+    permission=EDIT_MAPPINGS,
+    effect=_restore,
+    page="restore_mapping_defaults",
+    icon="undo",
+    is_dangerous=True,
+)
+UNCOUPLE_MAPPING = Action(
+    name="uncouple_mapping",
+    label=_("Delete Couplings"),
+    subject=Subject.MAPPING,
+    permission=EDIT_MAPPINGS,
+    effect=_uncouple_mapping,
+    page="delete_couplings_of_mapping",
+    icon="unlink",
+    is_dangerous=True,
+)

@@ -1,0 +1,17 @@
+"""The permissions that actions ask for, as "app.codename"."""
+
+COUPLE = "crm_integration.couple_records"
+SYNCHRONIZE = "crm_integration.synchronize_records"
+DELETE_COUPLED = "crm_integration.delete_coupled_records"
+RUN_FULL = "crm_integration.run_full_synchronization"
+EDIT_MAPPINGS = "crm_integration.change_integrationtablemapping"
+EDIT_CONNECTION = "crm_integration.change_connectionsetup"
+EDIT_ENTRIES = "crm_integration.change_jobqueueentry"
+
+VIEW_COUPLINGS = "crm_integration.view_coupling"
+VIEW_PROBLEMS = "crm_integration.view_synchproblem"
+VIEW_JOBS = "crm_integration.view_synchjob"
+VIEW_REVIEW = "crm_integration.view_fullsynchreviewline"
+VIEW_MAPPINGS = "crm_integration.view_integrationtablemapping"
+VIEW_CONNECTION = "crm_integration.view_connectionsetup"
+VIEW_ENTRIES = "crm_integration.view_jobqueueentry"

@@ -1,0 +1,213 @@
+"""Microsoft Dynamics 365 Connection Setup: the form, the test, on and off with what it changes."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.actions.on_connection import (
+    DISABLE_CONNECTION,
+    ENABLE_CONNECTION,
+    SAVE_CONNECTION,
+    TEST_CONNECTION,
+    ConnectionValues,
+    as_data,
+)
+from crm_integration.actions.perform import ActionRefused, may, perform
+from crm_integration.admin.mapping_pages import area_crumb
+from crm_integration.admin.performing import call_for, crm_sentence, perform_and_tell
+from crm_integration.connection.check_result import ConnectionNotReady
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.models import (
+    ConnectionSetup,
+    Coupling,
+    IntegrationTableMapping,
+    JobQueueEntry,
+    SynchProblem,
+)
+from crm_integration.sentences import sentence
+from erp.admin.site import site
+
+PAGE = "admin:connection_setup"
+TITLE = _("Microsoft Dynamics 365 Connection Setup")
+LAST_TEST = "connection_test"
+LOOKS = {"ok": "ok", "warning": "warn", "error": "err"}
+FIELD_OF = {
+    "url_missing": "environment_url",
+    "url_invalid": "environment_url",
+    "url_not_https": "environment_url",
+    "url_has_path": "environment_url",
+    "tenant_invalid": "tenant",
+}
+
+
+class ConnectionForm(forms.Form):
+    """The secret is written only: blank keeps the one that is saved."""
+
+    environment_url = forms.CharField(
+        max_length=200, required=False, label=_("%(crm)s URL") % {"crm": settings.CRM_PRODUCT_NAME}
+    )
+    authentication_type = forms.ChoiceField(
+        choices=ConnectionSetup.AuthenticationType.choices, label=_("Authentication Type")
+    )
+    tenant = forms.CharField(max_length=100, required=False, label=_("Tenant"))
+    client_id = forms.CharField(max_length=100, required=False, label=_("Client ID"))
+    client_secret = forms.CharField(
+        max_length=500,
+        required=False,
+        label=_("Client Secret"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    ignore_integration_user_changes = forms.BooleanField(
+        required=False, label=_("Ignore changes of the integration user")
+    )
+    web_client_url = forms.URLField(
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        label=_("%(erp)s Web Client URL") % {"erp": settings.ERP_PRODUCT_NAME},
+    )
+
+
+def connection(request: HttpRequest) -> HttpResponse:
+    setup = ConnectionSetup.get()
+    if request.method != "POST":
+        return _page(request, setup, ConnectionForm(initial=_initial(setup)))
+    form = ConnectionForm(request.POST)
+    if not may(SAVE_CONNECTION, request.user):
+        raise PermissionDenied
+    if not form.is_valid() or not _save(request, form):
+        return _page(request, setup, form, status=422)
+    if "_test" in request.POST:
+        _test(request)
+    return HttpResponseRedirect(reverse(PAGE))
+
+
+def _save(request: HttpRequest, form: ConnectionForm) -> bool:
+    values = ConnectionValues(**form.cleaned_data)
+    try:
+        outcome = perform(SAVE_CONNECTION, call_for(request, inputs={"values": values}))
+    except DataverseError as error:
+        form.add_error(FIELD_OF.get(error.code), crm_sentence(error))
+        return False
+    except ActionRefused as refused:
+        form.add_error(None, sentence(refused.code, refused.params))
+        return False
+    if "_test" not in request.POST:
+        messages.success(request, sentence(outcome.code, outcome.params))
+    return True
+
+
+def _test(request: HttpRequest) -> None:
+    outcome = perform_and_tell(request, TEST_CONNECTION)
+    if outcome is not None:
+        _remember(request, outcome.params["results"])
+
+
+def _remember(request: HttpRequest, results: Any) -> None:
+    request.session[LAST_TEST] = {"at": timezone.now().isoformat(), "results": results}
+
+
+def enable(request: HttpRequest) -> HttpResponse:
+    """Says what switching on changes; does it when it is confirmed."""
+    setup = ConnectionSetup.get()
+    if request.method == "POST":
+        return _switch_on(request)
+    return site.page(
+        request,
+        "crm_integration/enable_connection.html",
+        title=_("Enable the connection?"),
+        breadcrumbs=[area_crumb(), (TITLE, reverse(PAGE))],
+        form_page=True,
+        setup=setup,
+        mappings=IntegrationTableMapping.objects.count(),
+        couplings=Coupling.objects.count(),
+        entries=JobQueueEntry.objects.filter(mapping__isnull=False).count(),
+        back=reverse(PAGE),
+    )
+
+
+def _switch_on(request: HttpRequest) -> HttpResponse:
+    try:
+        outcome = perform_and_tell(request, ENABLE_CONNECTION)
+    except ConnectionNotReady as missing:
+        _remember(request, as_data(missing.results))
+        messages.error(request, sentence("connection_not_ready", {}))
+        return HttpResponseRedirect(reverse(PAGE))
+    if outcome is not None:
+        _remember(request, outcome.params["results"])
+    return HttpResponseRedirect(reverse(PAGE))
+
+
+def disable(request: HttpRequest) -> HttpResponse:
+    """Says what switching off changes; does it when it is confirmed."""
+    if request.method == "POST":
+        perform_and_tell(request, DISABLE_CONNECTION)
+        return HttpResponseRedirect(reverse(PAGE))
+    return site.page(
+        request,
+        "crm_integration/disable_connection.html",
+        title=_("Disable the connection?"),
+        breadcrumbs=[area_crumb(), (TITLE, reverse(PAGE))],
+        form_page=True,
+        couplings=Coupling.objects.count(),
+        entries=JobQueueEntry.objects.filter(mapping__isnull=False).count(),
+        back=reverse(PAGE),
+    )
+
+
+def _initial(setup: ConnectionSetup) -> dict[str, Any]:
+    names = [name for name in ConnectionForm.base_fields if name != "client_secret"]
+    return {name: getattr(setup, name) for name in names}
+
+
+def _page(
+    request: HttpRequest, setup: ConnectionSetup, form: ConnectionForm, *, status: int = 200
+) -> HttpResponse:
+    return site.page(
+        request,
+        "crm_integration/connection_setup.html",
+        title=TITLE,
+        breadcrumbs=[area_crumb()],
+        form_page=True,
+        status=status,
+        setup=setup,
+        form=form,
+        replaces_secret="replace" in request.GET or bool(form.data.get("client_secret")),
+        may_edit=may(SAVE_CONNECTION, request.user),
+        test=_last_test(request),
+        **_facts(),
+    )
+
+
+def _last_test(request: HttpRequest) -> dict[str, Any] | None:
+    kept = request.session.get(LAST_TEST)
+    if not kept:
+        return None
+    return {
+        "at": parse_datetime(kept["at"]),
+        "results": [
+            {"look": LOOKS[found["outcome"]], "text": sentence(found["code"], found["params"])}
+            for found in kept["results"]
+        ],
+    }
+
+
+def _facts() -> dict[str, int]:
+    mappings = IntegrationTableMapping.objects
+    return {
+        "mappings_on": mappings.filter(is_enabled=True).count(),
+        "mappings": mappings.count(),
+        "couplings": Coupling.objects.count(),
+        "entries_ready": JobQueueEntry.objects.exclude(
+            status__in=[JobQueueEntry.Status.ON_HOLD, JobQueueEntry.Status.ERROR]
+        ).count(),
+        "problems": SynchProblem.objects.exclude(cure=SynchProblem.Cure.OWED).count(),
+    }

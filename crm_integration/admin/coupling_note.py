@@ -1,0 +1,88 @@
+"""The state of a coupling in words on the card: beside the name, above the form, below the fields."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_integration.admin.looks import COUPLING
+from crm_integration.admin.value_texts import ValueTexts
+from crm_integration.coupling.status import CouplingStatus
+from crm_integration.models import SynchProblem
+from crm_integration.sentences import cure_of, problem_sentence
+from crm_integration.table_mapping.declaration import TableMapping
+from erp.admin.extensions import Html, Note, RecordNotes, Status
+
+Cure = SynchProblem.Cure
+QUIET = ("coupled", "not_coupled")
+
+
+def notes_of(mapping: TableMapping, record: Model, status: CouplingStatus) -> RecordNotes | None:
+    """Returns what to say of a record; None if all is well."""
+    if status.state in QUIET:
+        return None
+    look = COUPLING[status.state]
+    text = _("%(state)s with %(crm)s") if status.state == "conflict" else "%(state)s"
+    words = {"state": look.text, "crm": settings.CRM_PRODUCT_NAME}
+    conflicts = [problem for problem in status.problems if problem.cure == Cure.CONFLICT]
+    others = [problem for problem in status.problems if problem.cure not in (Cure.CONFLICT, Cure.OWED)]
+    return RecordNotes(
+        status=Status(look=look.look, text=str(text) % words, icon=look.icon),
+        banners=[*_conflict_banner(mapping, record, conflicts), *(_banner(problem) for problem in others)],
+        fields=_field_notes(mapping, record, conflicts),
+    )
+
+
+def _conflict_banner(mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem]) -> list[Note]:
+    if not conflicts:
+        return []
+    sentence = ngettext(
+        "%(number)s field was changed on both sides.",
+        "%(number)s fields were changed on both sides.",
+        len(conflicts),
+    ) % {"number": len(conflicts)}
+    return [
+        Note(
+            look="conflict", text=_with_link(sentence, _conflict_url(mapping, record), _("Resolve conflict"))
+        )
+    ]
+
+
+def _banner(problem: SynchProblem) -> Note:
+    cure = cure_of(problem)
+    look = "warn" if problem.cure in (Cure.DELETED, Cure.TRANSIENT) or problem.is_skipped else "err"
+    text: Html = problem_sentence(problem)
+    if problem.is_skipped:
+        text = _("%(sentence)s The record is skipped until you retry it.") % {"sentence": text}
+    return Note(look=look, text=_with_link(text, cure.url, cure.label) if cure else text)
+
+
+def _field_notes(mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem]) -> dict[str, Note]:
+    """Notes by the name of the form field, which for a reference is not the name of its column."""
+    texts = ValueTexts(mapping, [problem.params.get("crm") for problem in conflicts])
+    names = {field.column: field.name for field in record._meta.concrete_fields}
+    notes = {}
+    for problem in conflicts:
+        value = texts.crm(str(problem.params.get("crm_column", "")), problem.params.get("crm"))
+        text = format_html(
+            _("{crm} has <strong>{value}</strong>; both sides changed it."),
+            crm=settings.CRM_PRODUCT_NAME,
+            value=value or _("nothing"),
+        )
+        note = Note(
+            look="conflict", text=_with_link(text, _conflict_url(mapping, record), _("Choose a value"))
+        )
+        notes[names.get(problem.field, problem.field)] = note
+    return notes
+
+
+def _conflict_url(mapping: TableMapping, record: Model) -> str:
+    return reverse("admin:resolve_conflict", args=[mapping.name, record.pk])
+
+
+def _with_link(text: Html, url: str, label: str) -> Html:
+    return format_html('{} <a href="{}">{}</a>', text, url, label)

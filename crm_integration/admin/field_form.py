@@ -1,0 +1,127 @@
+"""The field rows of a mapping: those that are there are switched and turned, new ones are picked."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.models import IntegrationTableMapping
+from crm_integration.sentences.captions import crm_caption, erp_caption
+from crm_integration.table_mapping.declaration import FieldRow, TableMapping
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.facts import Facts
+from crm_integration.table_mapping.transformations import TRANSFORMATIONS
+
+RULES = [("", ""), *((name, name.capitalize()) for name in TRANSFORMATIONS)]
+
+
+class FieldRowForm(forms.Form):
+    """``position`` is the row's place in the mapping as it was shown; blank for a new one."""
+
+    position = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_enabled = forms.BooleanField(required=False, initial=True, label=_("Enabled"))
+    erp_field = forms.ChoiceField(required=False, label=_("Field"))
+    direction = forms.ChoiceField(choices=IntegrationTableMapping.Direction.choices, label=_("Direction"))
+    crm_column = forms.ChoiceField(required=False, label=_("Integration Table Field"))
+    constant_value = forms.CharField(required=False, max_length=100, label=_("Constant Value"))
+    transformation = forms.ChoiceField(choices=RULES, required=False, label=_("Transformation Rule"))
+    not_null = forms.BooleanField(required=False, label=_("Not Null"))
+    clear_value_on_failed_synch = forms.BooleanField(required=False, label=_("Clear Value on Failed Synch."))
+
+    def __init__(self, *args: Any, mapping: TableMapping, facts: Facts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mapping = mapping
+        self.row = self._known_row()
+        self.fields["erp_field"].choices = self._choices(facts.erp, mapping.erp_table, erp_caption)  # type: ignore[attr-defined]
+        self.fields["crm_column"].choices = self._choices(facts.crm, mapping.crm_table, crm_caption)  # type: ignore[attr-defined]
+        if self.row is not None:
+            self.fields["erp_field"].disabled = self.fields["crm_column"].disabled = True
+            if self.row.is_fixed:
+                for field in self.fields.values():
+                    field.disabled = True
+
+    @property
+    def erp_caption(self) -> str:
+        row = self.row
+        return erp_caption(self.mapping.erp_table, row.erp_field) if row and row.erp_field else ""
+
+    @property
+    def crm_caption(self) -> str:
+        row = self.row
+        return crm_caption(self.mapping.crm_table, row.crm_column) if row and row.crm_column else ""
+
+    def _known_row(self) -> FieldRow | None:
+        position = self.initial.get("position")
+        return None if position is None else self.mapping.fields[position]
+
+    def _choices(self, names: Any, table: str, caption: Any) -> list[tuple[str, str]]:
+        """A row that is there needs its own name only."""
+        if self.row is not None:
+            own = self.row.erp_field if caption is erp_caption else self.row.crm_column
+            return [(own, caption(table, own) if own else "")]
+        listed = sorted(((name, caption(table, name)) for name in names), key=lambda pair: pair[1].casefold())
+        return [("", ""), *((name, f"{text} ({name})" if text != name else name) for name, text in listed)]
+
+    def as_row(self, facts: Facts) -> FieldRow:
+        """Returns the row that was entered; what the form does not show stays as it is."""
+        data = self.cleaned_data
+        if self.row is not None and self.row.is_fixed:
+            return self.row
+        base = self.row or FieldRow(
+            data["erp_field"], data["crm_column"], Direction.BIDIRECTIONAL, target_table=_target(data, facts)
+        )
+        return replace(
+            base,
+            direction=Direction(data["direction"]),
+            is_enabled=data["is_enabled"],
+            constant_value=data["constant_value"].strip(),
+            transformation=data["transformation"],
+            not_null=data["not_null"],
+            clear_value_on_failed_synch=data["clear_value_on_failed_synch"],
+        )
+
+
+def _target(data: dict[str, Any], facts: Facts) -> str:
+    """A lookup that accepts several tables is bound to the one that belongs to the field's table."""
+    column = facts.crm.get(data["crm_column"])
+    if column is None or len(column.targets) < 2:
+        return ""
+    field = facts.erp.get(data["erp_field"])
+    wanted = {
+        mapping.crm_table
+        for mapping in IntegrationTableMapping.objects.filter(
+            erp_table=field.related_table if field else "", crm_table__in=column.targets
+        )
+    }
+    return next(iter(sorted(wanted)), "")
+
+
+FieldRows = formset_factory(FieldRowForm, extra=1, can_delete=True)
+
+
+def initial_of(mapping: TableMapping) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": position,
+            "is_enabled": row.is_enabled,
+            "erp_field": row.erp_field,
+            "direction": row.direction.value,
+            "crm_column": row.crm_column,
+            "constant_value": row.constant_value,
+            "transformation": row.transformation,
+            "not_null": row.not_null,
+            "clear_value_on_failed_synch": row.clear_value_on_failed_synch,
+        }
+        for position, row in enumerate(mapping.fields)
+    ]
+
+
+def rows_of(forms_of_rows: "BaseFormSet[FieldRowForm]", facts: Facts) -> tuple[FieldRow, ...]:
+    """Returns the rows that valid forms say, in their order."""
+    return tuple(
+        form.as_row(facts)
+        for form in forms_of_rows.forms
+        if form not in forms_of_rows.deleted_forms and (form.row is not None or form.has_changed())
+    )

@@ -1,0 +1,123 @@
+"""A filter of a mapping as rows of field, operator and value, and back to the typed tree."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.sentences import sentence
+from crm_integration.table_mapping.filters import All, Comparison, Filter
+
+OPERATORS = [
+    ("eq", _("is")),
+    ("ne", _("is not")),
+    ("is_blank", _("is blank")),
+    ("is_not_blank", _("is not blank")),
+    ("in", _("is one of (a|b|c)")),
+    ("starts_with", _("starts with")),
+    ("contains", _("contains")),
+    ("gt", _("is greater than")),
+    ("ge", _("is at least")),
+    ("lt", _("is less than")),
+    ("le", _("is at most")),
+]
+WITHOUT_VALUE = ("is_blank", "is_not_blank")
+WHOLE_NUMBERS = ("integer", "Integer", "BigInt", "Picklist", "State", "Status")
+NUMBERS = ("decimal", "Decimal", "Money", "Double")
+BOOLEANS = ("boolean", "Boolean")
+WORDS_OF_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+class FilterRow(forms.Form):
+    """One comparison; ``types`` and ``options`` say what a value of each field must be."""
+
+    field = forms.ChoiceField(required=False, label=_("Field"))
+    operator = forms.ChoiceField(choices=OPERATORS, required=False, label=_("Operator"))
+    value = forms.CharField(required=False, max_length=200, label=_("Value"))
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: list[tuple[str, str]],
+        tables: dict[str, str],
+        types: dict[str, str],
+        options: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+        self.tables, self.types, self.options = tables, types, options
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name, operator, text = data.get("field"), data.get("operator"), data.get("value", "")
+        if not name:
+            if text:
+                raise ValidationError(sentence("filter_field_missing", {}))
+            return data
+        if operator in WITHOUT_VALUE:
+            data["value"] = None
+        else:
+            data["value"] = self._values(name, text) if operator == "in" else self._value(name, text)
+        return data
+
+    def _values(self, name: str, text: str) -> tuple[Any, ...]:
+        return tuple(self._value(name, part.strip()) for part in text.split("|"))
+
+    def _value(self, name: str, text: str) -> Any:
+        value = typed(self.types.get(name, "text"), text)
+        options = self.options.get(name, ())
+        if isinstance(value, Unfit) or (options and value not in options and value != ""):
+            raise ValidationError(
+                {"value": sentence("filter_value_not_fitting", {"name": name, **self.tables})}
+            )
+        return value
+
+
+class Unfit:
+    """What could not be read as a value of the type."""
+
+
+def typed(kind: str, text: str) -> Any:
+    """Returns the value that a text stands for in a field of that type; Unfit if it stands for none."""
+    if kind in BOOLEANS:
+        return WORDS_OF_TRUTH.get(text.casefold(), Unfit())
+    try:
+        if kind in WHOLE_NUMBERS:
+            return int(text)
+        if kind in NUMBERS:
+            return float(text) if "." in text else int(text)
+    except ValueError:
+        return Unfit()
+    return text
+
+
+FilterRows = formset_factory(FilterRow, extra=1, can_delete=True)
+
+
+def initial_of(tree: Filter) -> list[dict[str, Any]] | None:
+    """Returns the rows of a filter; None if it is more than comparisons that must all hold."""
+    parts = tree.parts if isinstance(tree, All) else (tree,)
+    if not all(isinstance(part, Comparison) for part in parts):
+        return None
+    return [_row(part) for part in parts if isinstance(part, Comparison)]
+
+
+def _row(part: Comparison) -> dict[str, Any]:
+    value = part.value
+    text = "|".join(str(each) for each in value) if isinstance(value, tuple) else value
+    return {"field": part.field, "operator": part.operator, "value": "" if text is None else str(text)}
+
+
+def tree_of(rows: "BaseFormSet[FilterRow]") -> Filter:
+    """Returns the filter that valid rows say."""
+    kept = [form.cleaned_data for form in rows.forms if form not in rows.deleted_forms]
+    return All(
+        tuple(
+            Comparison(data["field"], data["operator"], data.get("value"))
+            for data in kept
+            if data and data.get("field")
+        )
+    )

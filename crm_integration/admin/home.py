@@ -1,0 +1,193 @@
+"""The Role Center's tiles and panels: what waits, what failed, what runs next; and the connection's state."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Min, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_integration.actions.on_entries import RUN_NOW
+from crm_integration.actions.perform import may
+from crm_integration.admin.home_chart import chart_of
+from crm_integration.admin.looks import ENTRY
+from crm_integration.admin.problem_groups import by_cause
+from crm_integration.admin.template_tags import moment_text
+from crm_integration.full_synch.lines import ACTIVE
+from crm_integration.models import (
+    ConnectionSetup,
+    ErpChange,
+    FullSynchReviewLine,
+    IntegrationTableMapping,
+    Job,
+    JobQueueEntry,
+    SynchJob,
+    SynchProblem,
+)
+from crm_integration.sentences import words_of
+from erp.admin.extensions import Status, Tile
+
+Cure = SynchProblem.Cure
+QUIET = (Cure.OWED, Cure.TRANSIENT)
+LATE = timedelta(minutes=30)
+SHOWN = 5
+
+
+def header_state(request: HttpRequest) -> tuple[Status, str] | None:
+    """Whether the connection is on, and where to look at it."""
+    setup = ConnectionSetup.get()
+    url = reverse("admin:connection_setup")
+    if setup.is_enabled and setup.disable_reason:
+        return Status(look="err", text=_("Connection fails"), icon="unlink"), url
+    if setup.is_enabled:
+        return Status(look="ok", text=_("Connected"), icon="link"), url
+    if not setup.environment_url:
+        return Status(look="off", text=_("Not set up"), icon="unlink"), url
+    return Status(look="warn", text=_("Not connected"), icon="unlink"), url
+
+
+def connection_tile(request: HttpRequest) -> Tile | None:
+    """Shown only while there is something to do about the connection."""
+    found = header_state(request)
+    if found is None or found[0].look == "ok":
+        return None
+    status, url = found
+    return Tile(
+        label=_("Connection"), figure="\N{EN DASH}", url=url, note=settings.CRM_PRODUCT_NAME, status=status
+    )
+
+
+def waiting_tile(request: HttpRequest) -> Tile | None:
+    found = ErpChange.objects.filter(erp_table__in=_mapped_tables()).aggregate(
+        number=Count("pk"), oldest=Min("changed_at")
+    )
+    now = timezone.now()
+    is_late = found["oldest"] is not None and now - found["oldest"] > LATE
+    return Tile(
+        label=_("Changes waiting"),
+        figure=found["number"],
+        url=reverse("admin:job_queue_entries"),
+        note=_("oldest %(time)s") % {"time": moment_text(found["oldest"], now=now)}
+        if found["oldest"]
+        else "",
+        status=Status(look="warn", text=_("Late")) if is_late else Status(look="ok", text=_("On time")),
+    )
+
+
+def failed_tile(request: HttpRequest) -> Tile | None:
+    number = SynchProblem.objects.exclude(cure__in=[*QUIET, Cure.CONFLICT]).count()
+    status = Status(look="err", text=_("Needs a cure")) if number else Status(look="ok", text=_("None"))
+    return Tile(label=_("Failed records"), figure=number, url=reverse("admin:synch_errors"), status=status)
+
+
+def conflict_tile(request: HttpRequest) -> Tile | None:
+    conflicts = SynchProblem.objects.filter(cure=Cure.CONFLICT)
+    tables = conflicts.values_list("mapping__erp_table", flat=True).distinct()
+    number = conflicts.values("mapping", "erp_id").distinct().count()
+    return Tile(
+        label=_("Conflicts"),
+        figure=number,
+        url=f"{reverse('admin:synch_errors')}?cure={Cure.CONFLICT.value}",
+        note=", ".join(str(words_of(table).one) for table in tables),
+        status=Status(look="conflict", text=_("Needs a decision"))
+        if number
+        else Status(look="ok", text=_("None")),
+    )
+
+
+def jobs_tile(request: HttpRequest) -> Tile | None:
+    stopped = JobQueueEntry.objects.filter(status=JobQueueEntry.Status.ERROR).count()
+    ready = JobQueueEntry.objects.exclude(
+        status__in=[JobQueueEntry.Status.ERROR, JobQueueEntry.Status.ON_HOLD]
+    ).count()
+    note = ngettext("%(number)s ready", "%(number)s ready", ready) % {"number": ready}
+    status = (
+        Status(look="err", text=_("Stopped")) if stopped else Status(look="ok", text=_("Running on time"))
+    )
+    return Tile(
+        label=_("Jobs in error"),
+        figure=stopped,
+        url=reverse("admin:job_queue_entries"),
+        note=note,
+        status=status,
+    )
+
+
+def full_synch_tile(request: HttpRequest) -> Tile | None:
+    """Shown while a full synchronization is going on."""
+    lines = FullSynchReviewLine.objects
+    if not lines.filter(status__in=ACTIVE).exists():
+        return None
+    done = lines.filter(status=FullSynchReviewLine.Status.FINISHED).count()
+    return Tile(
+        label=_("Full synchronization"),
+        figure=done,
+        url=reverse("admin:full_synch_review"),
+        note=_("of %(number)s mappings") % {"number": lines.count()},
+        status=Status(look="run", text=_("Running")),
+    )
+
+
+def _mapped_tables() -> list[str]:
+    enabled = IntegrationTableMapping.objects.filter(is_enabled=True)
+    return list(enabled.values_list("erp_table", flat=True))
+
+
+# Panels
+
+
+def lag_panel(request: HttpRequest) -> Mapping[str, Any] | None:
+    """How far each mapping is behind."""
+    now = timezone.now()
+    waiting = {
+        row["erp_table"]: row
+        for row in ErpChange.objects.values("erp_table").annotate(
+            number=Count("pk"), oldest=Min("changed_at")
+        )
+    }
+    entries = JobQueueEntry.objects.filter(mapping__is_enabled=True).select_related("mapping")
+    rows = [_lag(entry, waiting.get(entry.mapping.erp_table, {}), now) for entry in entries if entry.mapping]
+    return {"rows": rows} if rows else None
+
+
+def _lag(entry: JobQueueEntry, waiting: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    oldest = waiting.get("oldest")
+    is_late = oldest is not None and now - oldest > LATE
+    status = ENTRY[entry.status]
+    if entry.status == JobQueueEntry.Status.READY:
+        status = Status(look="warn", text=_("Late")) if is_late else Status(look="ok", text=_("On time"))
+    return {"entry": entry, "number": waiting.get("number", 0), "oldest": oldest, "state": status}
+
+
+def needs_you_panel(request: HttpRequest) -> Mapping[str, Any] | None:
+    """The causes that wait for a person, those that most records wait for first."""
+    problems = SynchProblem.objects.exclude(cure__in=QUIET).select_related("mapping")
+    groups = by_cause(problems.order_by("first_failed_at")[:500])
+    return {"groups": groups[:SHOWN], "number": len(groups), "shown": min(SHOWN, len(groups))}
+
+
+def runs_panel(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Records synchronized per hour of the last day."""
+    now = timezone.now()
+    since = now - timedelta(hours=24)
+    sums = Sum("inserted"), Sum("modified"), Sum("coupled"), Sum("failed")
+    rows: Sequence[Any] = list(
+        SynchJob.objects.filter(started_at__gte=since)
+        .values_list("started_at__date", "started_at__hour")
+        .annotate(*sums)
+        .order_by()
+    )
+    return chart_of(rows, now=now) if rows else None
+
+
+def next_jobs_panel(request: HttpRequest) -> Mapping[str, Any] | None:
+    entries = JobQueueEntry.objects.filter(next_run_at__isnull=False).order_by("next_run_at")[:SHOWN]
+    running = Job.objects.filter(status=Job.Status.RUNNING).count()
+    return (
+        {"entries": entries, "running": running, "may_run": may(RUN_NOW, request.user)} if entries else None
+    )

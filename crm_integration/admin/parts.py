@@ -1,0 +1,114 @@
+"""What the integration adds to the back office: sidebar, toolbars, FactBoxes, tiles, panels, header state."""
+
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.actions import permissions as may
+from crm_integration.admin import home
+from crm_integration.admin.areas import CRM_AREA
+from crm_integration.admin.crm_records import title_of
+from crm_integration.admin.record_actions import actions_of
+from crm_integration.admin.record_parts import parts_of
+from crm_integration.admin.synch_errors import waiting_for_people
+from crm_integration.mappings.registry import MAPPINGS
+from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, extensions
+
+PAGES = (
+    Page(
+        area=CRM_AREA,
+        label=_("Coupled Data Synchronization Errors"),
+        url_name="admin:synch_errors",
+        count=waiting_for_people,
+        permission=may.VIEW_PROBLEMS,
+        order=50,
+    ),
+    Page(
+        area=CRM_AREA,
+        label=_("Full Synch. Review"),
+        url_name="admin:full_synch_review",
+        keywords=_("full synchronization"),
+        permission=may.VIEW_REVIEW,
+        order=70,
+    ),
+    Page(
+        area=SETUP,
+        label=_("Connection Setup"),
+        url_name="admin:connection_setup",
+        keywords=settings.CRM_PRODUCT_NAME,
+        permission=may.VIEW_CONNECTION,
+        order=10,
+    ),
+    Page(
+        area=SETUP,
+        label=_("Integration Table Mappings"),
+        url_name="admin:integration_table_mappings",
+        permission=may.VIEW_MAPPINGS,
+        order=20,
+    ),
+    Page(
+        area=SETUP,
+        label=_("Job Queue Entries"),
+        url_name="admin:job_queue_entries",
+        permission=may.VIEW_ENTRIES,
+        order=30,
+    ),
+)
+LISTS = tuple(
+    Page(
+        area=CRM_AREA,
+        label=lazy(title_of, str)(mapping),  # type: ignore[arg-type]
+        url_name=f"admin:crm_{mapping.crm_table}",
+        permission=may.VIEW_COUPLINGS,
+        order=10 + number,
+    )
+    for number, mapping in enumerate(sorted(MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
+)
+TILES = (
+    HomeTile(code="connection", load=home.connection_tile, permission=may.VIEW_CONNECTION, order=5),
+    HomeTile(code="full_synch", load=home.full_synch_tile, permission=may.VIEW_REVIEW, order=8),
+    HomeTile(code="waiting", load=home.waiting_tile, permission=may.VIEW_ENTRIES, order=10),
+    HomeTile(code="failed", load=home.failed_tile, permission=may.VIEW_PROBLEMS, order=20),
+    HomeTile(code="conflicts", load=home.conflict_tile, permission=may.VIEW_PROBLEMS, order=30),
+    HomeTile(code="jobs", load=home.jobs_tile, permission=may.VIEW_ENTRIES, order=40),
+)
+PANELS = (
+    HomePanel(
+        code="lag",
+        template="crm_integration/home_lag.html",
+        load=home.lag_panel,
+        permission=may.VIEW_MAPPINGS,
+        order=10,
+    ),
+    HomePanel(
+        code="runs",
+        template="crm_integration/home_runs.html",
+        load=home.runs_panel,
+        permission=may.VIEW_JOBS,
+        order=20,
+    ),
+    HomePanel(
+        code="needs_you",
+        template="crm_integration/home_needs_you.html",
+        load=home.needs_you_panel,
+        column="side",
+        permission=may.VIEW_PROBLEMS,
+        order=10,
+    ),
+    HomePanel(
+        code="next_jobs",
+        template="crm_integration/home_next_jobs.html",
+        load=home.next_jobs_panel,
+        column="side",
+        permission=may.VIEW_ENTRIES,
+        order=20,
+    ),
+)
+
+
+def register_parts() -> None:
+    extensions.everywhere(
+        *LISTS, *PAGES, *TILES, *PANELS, HeaderState(code="connection", load=home.header_state)
+    )
+    for mapping in MAPPINGS.values():
+        extensions.for_table(mapping.erp_table, *actions_of(mapping), *parts_of(mapping))

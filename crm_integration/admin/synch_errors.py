@@ -1,0 +1,154 @@
+"""Coupled Data Synchronization Errors: what waits for a person, grouped by cause, with what can be done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm_integration.actions.on_problems import ON_PROBLEMS, couplings_of
+from crm_integration.actions.on_records import SYNCHRONIZE_NOW
+from crm_integration.actions.perform import may
+from crm_integration.admin.areas import CRM_AREA
+from crm_integration.admin.performing import perform_and_tell
+from crm_integration.admin.problem_groups import by_cause, by_mapping, shown
+from crm_integration.admin.selection import url_with_selection
+from crm_integration.models import SynchProblem
+from erp.admin.site import site
+
+PAGE = "admin:synch_errors"
+MOST = 1000
+GROUPS = ("cause", "mapping", "list")
+
+
+def synch_errors(request: HttpRequest) -> HttpResponse:
+    group = request.GET.get("group", "cause")
+    found = _found(request)
+    number = found.count()
+    problems = list(found.select_related("mapping")[:MOST])
+    grouped = by_mapping(problems) if group == "mapping" else by_cause(problems)
+    return site.page(
+        request,
+        "crm_integration/synch_errors.html",
+        title=_("Coupled Data Synchronization Errors"),
+        breadcrumbs=[(CRM_AREA.label, reverse("admin:area", args=[CRM_AREA.code]))],
+        group=group if group in GROUPS else "cause",
+        groups=grouped,
+        rows=[shown(problem) for problem in problems] if group == "list" else [],
+        causes=len(grouped),
+        number=number,
+        more=max(0, number - MOST),
+        mapping=request.GET.get("mapping", ""),
+        is_narrowed=any(name in request.GET for name in ("mapping", "problem", "cure")),
+        tabs=_tabs(request, group),
+        may={name: may(action, request.user) for name, action in ON_PROBLEMS.items()},
+        may_synchronize=may(SYNCHRONIZE_NOW, request.user),
+    )
+
+
+def _found(request: HttpRequest) -> QuerySet[SynchProblem]:
+    found = SynchProblem.objects.order_by("first_failed_at", "pk")
+    if mapping := request.GET.get("mapping"):
+        found = found.filter(mapping=mapping)
+    if cure := request.GET.get("cure"):
+        found = found.filter(cure=cure)
+    if (problem := request.GET.get("problem", "")).isdecimal():
+        found = found.filter(pk=int(problem))
+    return found
+
+
+def _tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
+    labels = {"cause": _("By cause"), "mapping": _("By mapping"), "list": _("As a list")}
+    kept = {name: request.GET[name] for name in ("mapping", "problem", "cure") if name in request.GET}
+    return [
+        (label, f"?{urlencode({**kept, 'group': name})}", name == current) for name, label in labels.items()
+    ]
+
+
+@require_POST
+def problem_action(request: HttpRequest, action: str) -> HttpResponse:
+    """Performs an action with the chosen errors; what cannot be taken back is asked first."""
+    ids = _chosen(request)
+    if action == "synchronize":
+        return _synchronize(request, ids)
+    known = ON_PROBLEMS.get(action)
+    if known is None:
+        raise Http404
+    if not may(known, request.user):
+        raise PermissionDenied
+    if known.page and ids and "_confirmed" not in request.POST:
+        return _confirm(request, action, ids)
+    inputs = {"mapping": request.POST.get("mapping", "")}
+    mapping = inputs["mapping"] if action == "find_for_deleted" else ""
+    perform_and_tell(request, known, ids=ids, inputs=inputs, mapping=mapping)
+    return HttpResponseRedirect(_back(request))
+
+
+def _chosen(request: HttpRequest) -> tuple[int, ...]:
+    """Errors by their check boxes, or all of one cause by its button."""
+    given = request.POST.getlist("problem")
+    for text in request.POST.getlist("problems"):
+        given += text.split(",")
+    return tuple(sorted({int(text) for text in given if text.isdecimal()}))
+
+
+def _back(request: HttpRequest) -> str:
+    query = request.POST.get("query", "")
+    return f"{reverse(PAGE)}?{query}" if query else reverse(PAGE)
+
+
+def _synchronize(request: HttpRequest, ids: Sequence[int]) -> HttpResponse:
+    """Leads to *Synchronize Now* for the records of the chosen errors, which must be of one mapping."""
+    if not may(SYNCHRONIZE_NOW, request.user):
+        raise PermissionDenied
+    chosen = SynchProblem.objects.filter(pk__in=ids, erp_id__isnull=False)
+    names = set(chosen.values_list("mapping_id", flat=True))
+    if len(names) != 1:
+        messages.warning(
+            request, _("Choose errors of one mapping.") if names else _("Choose at least one record.")
+        )
+        return HttpResponseRedirect(_back(request))
+    url = reverse("admin:synchronize_now", args=[names.pop()])
+    erp_ids = [id for id in chosen.values_list("erp_id", flat=True).distinct() if id]
+    return HttpResponseRedirect(url_with_selection(request, url, erp_ids))
+
+
+def _confirm(request: HttpRequest, action: str, ids: Sequence[int]) -> HttpResponse:
+    is_delete = action == "delete_records"
+    couplings = couplings_of(ids, only_gone=is_delete)
+    titles = {
+        "delete_records": _("Delete the surviving records?"),
+        "delete_couplings": _("Delete the couplings?"),
+    }
+    return site.page(
+        request,
+        "crm_integration/confirm_problem_action.html",
+        title=titles[action],
+        breadcrumbs=[(_("Coupled Data Synchronization Errors"), reverse(PAGE))],
+        form_page=True,
+        action=action,
+        is_delete=is_delete,
+        ids=ids,
+        number=len(couplings),
+        names=list(
+            SynchProblem.objects.filter(pk__in=ids).values_list("description", flat=True).distinct()[:10]
+        ),
+        query=request.POST.get("query", ""),
+        back=_back(request),
+    )
+
+
+def waiting_for_people(request: HttpRequest) -> int:
+    """How many errors the sidebar counts: those that do not cure themselves."""
+    quiet = [SynchProblem.Cure.OWED, SynchProblem.Cure.TRANSIENT]
+    found: Any = getattr(request, "waiting_problems", None)
+    if found is None:
+        found = SynchProblem.objects.exclude(cure__in=quiet).count()
+        request.waiting_problems = found  # type: ignore[attr-defined]
+    return int(found)

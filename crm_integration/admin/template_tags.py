@@ -1,0 +1,77 @@
+"""Template tags of the integration's pages (``{% load integration %}``): states, words, values of a side."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from crm_integration.admin.looks import direction_status
+from crm_integration.sentences import words_of
+from erp.admin import design
+from erp.admin.extensions import Status
+
+register = template.Library()
+
+
+@register.simple_tag
+def state(status: Status | None) -> SafeString:
+    """A status that was chosen in Python."""
+    return design.status(status.look, status.text, status.icon) if status else SafeString("")
+
+
+@register.simple_tag
+def direction(value: str) -> SafeString:
+    return state(direction_status(value))
+
+
+@register.filter
+def word(table: str) -> str:
+    """What a record of the table is called."""
+    return str(words_of(table).one)
+
+
+@register.filter
+def words(table: str) -> str:
+    """What records of the table are called."""
+    return str(words_of(table).many)
+
+
+@register.filter
+def shown(value: Any) -> Any:
+    """A value, or the quiet word for none."""
+    return format_html('<span class="quiet">{}</span>', _("empty")) if value in (None, "") else value
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString | str:
+    """A moment: relative within a day, else its date; absolute in the tooltip."""
+    if moment is None:
+        return "\N{EN DASH}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        moment_text(moment, now=timezone.now()),
+    )
+
+
+def moment_text(moment: datetime, *, now: datetime) -> str:
+    """How long ago, or how soon, within a day; else the date."""
+    away = now - moment
+    if abs(away.total_seconds()) >= 86_400:
+        return date_format(timezone.localtime(moment), "j M Y")
+    if abs(away.total_seconds()) < 60:
+        return _("just now") if away.total_seconds() >= 0 else _("in less than a minute")
+    if away.total_seconds() > 0:
+        return _("%(time)s ago") % {"time": _single(timesince(moment, now, depth=1))}
+    return _("in %(time)s") % {"time": _single(timesince(now, moment, depth=1))}
+
+
+def _single(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")

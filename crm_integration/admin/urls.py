@@ -1,0 +1,105 @@
+"""The pages that the integration adds to the back office's site: route, view, name, permission."""
+
+from functools import partial
+
+from crm_integration.actions import permissions as may
+from crm_integration.admin import (
+    conflict,
+    connection_pages,
+    crm_links,
+    crm_records,
+    delete_coupling,
+    full_synch_review,
+    integration_job,
+    job_queue_entries,
+    mapping_pages,
+    match_based_coupling,
+    set_up_coupling,
+    synch_errors,
+    synchronization_log,
+    synchronize_now,
+)
+from crm_integration.mappings.registry import MAPPINGS
+from erp.admin.site import site
+
+COUPLINGS = "couplings/<str:mapping>/"
+CONNECTION = "connection-setup/"
+TABLE_MAPPINGS = "integration-table-mappings/"
+ENTRIES = "job-queue-entries/"
+REVIEW = "full-synch-review/"
+ERRORS = "coupled-data-synchronization-errors/"
+JOBS = "integration-jobs/<uuid:job_id>/"
+
+PAGES = (
+    (f"{COUPLINGS}<uuid:erp_id>/set-up/", set_up_coupling.set_up_coupling, "set_up_coupling", may.COUPLE),
+    (f"{COUPLINGS}<uuid:erp_id>/conflict/", conflict.resolve_conflict, "resolve_conflict", may.SYNCHRONIZE),
+    (
+        f"{COUPLINGS}<uuid:erp_id>/log/",
+        synchronization_log.synchronization_log,
+        "synchronization_log",
+        may.VIEW_COUPLINGS,
+    ),
+    (
+        f"{COUPLINGS}<uuid:erp_id>/open/",
+        crm_links.open_coupled_record,
+        "open_coupled_record",
+        may.VIEW_COUPLINGS,
+    ),
+    (f"{COUPLINGS}crm/<uuid:crm_id>/open/", crm_links.open_in_crm, "open_in_crm", may.VIEW_COUPLINGS),
+    (f"{COUPLINGS}synchronize/", synchronize_now.synchronize_now, "synchronize_now", may.SYNCHRONIZE),
+    (f"{COUPLINGS}delete/", delete_coupling.delete_coupling, "delete_coupling", may.COUPLE),
+    (f"{COUPLINGS}match/", match_based_coupling.match_based_coupling, "match_based_coupling", may.COUPLE),
+    *(
+        (
+            f"crm/{mapping.crm_table}/",
+            partial(crm_records.crm_records, mapping=mapping.name),
+            f"crm_{mapping.crm_table}",
+            may.VIEW_COUPLINGS,
+        )
+        for mapping in MAPPINGS.values()
+    ),
+    (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
+    (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),
+    (f"{CONNECTION}disable/", connection_pages.disable, "disable_connection", may.EDIT_CONNECTION),
+    (TABLE_MAPPINGS, mapping_pages.mappings, "integration_table_mappings", may.VIEW_MAPPINGS),
+    (f"{TABLE_MAPPINGS}<str:name>/", mapping_pages.mapping, "integration_table_mapping", may.VIEW_MAPPINGS),
+    (
+        f"{TABLE_MAPPINGS}<str:name>/restore/",
+        mapping_pages.restore,
+        "restore_mapping_defaults",
+        may.EDIT_MAPPINGS,
+    ),
+    (
+        f"{TABLE_MAPPINGS}<str:name>/delete-couplings/",
+        mapping_pages.delete_couplings,
+        "delete_couplings_of_mapping",
+        may.EDIT_MAPPINGS,
+    ),
+    (ENTRIES, job_queue_entries.job_queue_entries, "job_queue_entries", may.VIEW_ENTRIES),
+    (
+        f"{ENTRIES}synchronize-modified-records/",
+        job_queue_entries.synchronize_modified_records,
+        "synchronize_modified_records",
+        may.EDIT_ENTRIES,
+    ),
+    (f"{ENTRIES}<str:code>/", job_queue_entries.job_queue_entry, "job_queue_entry", may.VIEW_ENTRIES),
+    (
+        f"{ENTRIES}<str:code>/<slug:action>/",
+        job_queue_entries.entry_action,
+        "job_queue_entry_action",
+        may.EDIT_ENTRIES,
+    ),
+    (REVIEW, full_synch_review.full_synch_review, "full_synch_review", may.VIEW_REVIEW),
+    (f"{REVIEW}live/", full_synch_review.review_fragment, "full_synch_review_fragment", may.VIEW_REVIEW),
+    (f"{REVIEW}<slug:action>/", full_synch_review.review_action, "full_synch_review_action", may.RUN_FULL),
+    (ERRORS, synch_errors.synch_errors, "synch_errors", may.VIEW_PROBLEMS),
+    (f"{ERRORS}<slug:action>/", synch_errors.problem_action, "synch_errors_action", may.VIEW_PROBLEMS),
+    (JOBS, integration_job.integration_job, "integration_job", may.VIEW_JOBS),
+    (f"{JOBS}live/", integration_job.job_fragment, "integration_job_fragment", may.VIEW_JOBS),
+    (f"{JOBS}stop/", integration_job.stop_job, "stop_integration_job", may.SYNCHRONIZE),
+)
+
+
+def register_pages() -> None:
+    for route, view, name, permission in PAGES:
+        site.register_view(route, view, name, permission=permission)

@@ -1,0 +1,76 @@
+"""What came of an action, or why it was refused."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "choose_one": _("Choose exactly one record."),
+    "choose_some": _("Choose at least one record."),
+    "too_many_chosen": _("Choose at most %(most)s records at once."),
+    "input_missing": _("Something is missing: choose or enter it, then try again."),
+    "input_not_acceptable": _("“%(value)s” cannot be chosen here."),
+    "mapping_saved": _("The mapping %(mapping)s was saved. The next run follows it."),
+    "mapping_restored": _("The mapping %(mapping)s is as it was delivered. Its couplings stay."),
+    "mapping_changed_meanwhile": _(
+        "The mapping %(mapping)s was changed by somebody else meanwhile. Nothing was saved: "
+        "read it again, then repeat."
+    ),
+    "job_queue_entry_missing": _("There is no job queue entry %(entry)s."),
+    "job_queue_entry_runs": _("%(entry)s was started. It runs in the background."),
+    "job_queue_entry_held": _("%(entry)s is on hold until you resume it."),
+    "job_queue_entry_resumed": _("%(entry)s is ready and runs as soon as it can."),
+    "connection_saved": _("The connection setup was saved."),
+    "connection_tested": _("The connection test was successful. The settings are valid."),
+    "connection_test_failed": _("The connection test failed. See what to do beside the form."),
+    "connection_enabled": _("The connection is on. The jobs are ready."),
+    "connection_disabled": _("The connection is off. Couplings and mappings stay; the jobs are on hold."),
+    "connection_disabled_with_warning": _(
+        "The connection is off. %(crm_product)s could not be told so; what it still sends is ignored. "
+        "(%(message)s)"
+    ),
+    "connection_not_ready": _("The connection was not switched on. See what is missing beside the form."),
+    "connection_is_off": _("The connection to %(crm_product)s is off. Enable it in the Connection Setup."),
+    "connection_is_on": _("Switch the connection off before you change where it leads."),
+    "coupled": _("The records were coupled."),
+    "coupled_and_scheduled": _("The records were coupled, and the synchronization has been scheduled."),
+    "coupling_deleted": _("The coupling was deleted. Both records stay as they are."),
+    "couplings_deleted": _("%(number)s couplings were deleted. The records stay as they are."),
+    "nothing_coupled": _("None of the chosen records is coupled."),
+    "nothing_scheduled": _("Nothing was scheduled: all %(chosen)s chosen records were skipped."),
+    "nothing_scheduled_of_one": _("Nothing was scheduled: the record was skipped."),
+    "scheduled_one": _("The synchronization has been scheduled."),
+    "scheduled_all": _("The synchronization has been scheduled for %(scheduled)s records."),
+    "scheduled_partly": _(
+        "The synchronization has been scheduled for %(scheduled)s of %(chosen)s records. "
+        "%(failed)s records failed, %(skipped)s records were skipped."
+    ),
+    "full_synch_started": _("The full synchronization runs in the background. You can leave this page."),
+    "full_synch_line_restarted": _("%(mapping)s was started again; lines that waited for it follow."),
+    "full_synch_reset": _("The recommendations were made anew."),
+    "full_synch_is_running": _("The full synchronization is going on. Stop it or wait until it has ended."),
+    "full_synch_is_not_running": _("No full synchronization is going on."),
+    "full_synch_stops": _("The full synchronization stops after the records that it works on now."),
+    "full_recommended": _("Everything of %(mapping)s that is not coupled will be created on the other side."),
+    "full_not_recommended": _("Records of %(mapping)s will be matched before any is created."),
+    # Refusals of the coupling verbs.
+    "record_not_found": _("The %(table)s does not exist any more."),
+    "outside_erp_filter": _("%(record)s is outside the table filter of the mapping %(mapping)s."),
+    "outside_crm_filter": _("%(record)s is outside the integration table filter of the mapping %(mapping)s."),
+    "already_coupled": _("%(record)s has just been coupled by somebody else."),
+    "crm_record_already_coupled": _("%(record)s is already coupled to %(other)s."),
+    "direction_not_allowed": _("The direction of the mapping %(mapping)s does not allow it."),
+    "no_privilege_to_delete": _("You do not have permission to delete %(tables)s in %(crm_product)s."),
+    # Coupled data synchronization errors.
+    "problems_retried": _("%(number)s errors are looked at again shortly."),
+    "records_restored": _("%(number)s deleted records are created anew from their other side."),
+    "nothing_to_restore": _("None of the chosen records was deleted on one side."),
+    "records_deleted": _("%(number)s records were deleted, and their couplings."),
+    "find_for_deleted_scheduled": _("Couplings whose record is gone are looked for in the background."),
+    "record_in_use": _("%(message)s"),
+    "criteria_saved": _("The criteria of %(mapping)s were saved."),
+    "matching_started": _("Records of %(mapping)s are matched in the background."),
+    "job_queue_entry_changed": _("The times of %(entry)s were saved."),
+    "modified_synchronized": _("%(number)s jobs were started. They run in the order of their dependencies."),
+    "job_stops": _("The job stops after the records that it works on now."),
+    "mapping_is_uncoupled": _("The couplings of %(mapping)s are deleted in the background."),
+}
