@@ -52,6 +52,8 @@ def _actions(site: AdminSite, request: HttpRequest) -> list[Answer]:
                 )
             )
         for action in extensions.allowed(request, Action, table=getattr(model_admin, "table", " ")):
+            if "list" not in action.on:
+                continue
             direct = action.needs == "none" and action.url is not None
             url = action.url(request, ()) if direct and action.url else changelist
             found.append(Answer(label=action.label, where=plural, url=url, icon=action.icon))

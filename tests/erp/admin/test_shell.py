@@ -99,3 +99,19 @@ def test_a_page_of_another_app_needs_signing_in_and_its_permission(rf: RequestFa
         view(request)
     request.user = User.objects.create_superuser("root")
     assert view(request).content == b"lines"
+
+
+def test_an_unknown_address_and_a_missing_right_say_what_to_do(viewer: Client) -> None:
+    assert "There is no such page" in viewer.get("/admin/nowhere/").content.decode()
+    refused = viewer.get("/admin/erp/customer/add/")
+    assert (refused.status_code, "You may not do that" in refused.content.decode()) == (403, True)
+
+
+def test_after_ten_wrong_passwords_signing_in_is_closed_for_a_while(client: Client, db: None) -> None:
+    User.objects.create_user("nancy", password="right", is_staff=True)
+    wrong = {"username": "nancy", "password": "wrong"}
+    answers = [client.post("/admin/login/", wrong) for _ in range(10)]
+    assert "Please enter the correct" in answers[0].content.decode()
+    assert answers[-1].status_code == 429
+    assert "Too many attempts to sign in" in answers[-1].content.decode()
+    assert client.post("/admin/login/", {**wrong, "password": "right"}).status_code == 429
