@@ -6,6 +6,7 @@ from functools import cached_property
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
@@ -31,9 +32,15 @@ class MappingContext:
 
     @classmethod
     def open(cls, mapping_name: str) -> "MappingContext":
-        """Raises DoesNotExist for an unknown mapping, DataverseError when nothing is connected."""
+        """Raises DoesNotExist for an unknown mapping, DataverseError when the connection is not enabled."""
         stored = IntegrationTableMapping.objects.prefetch_related("field_mappings").get(name=mapping_name)
         mapping, setup = declaration_of(stored), ConnectionSetup.get()
+        if not setup.is_enabled:
+            raise DataverseError(
+                cure=Cure.CONFIGURATION,
+                code="connection_not_enabled",
+                message="The connection is not enabled.",
+            )
         facts = facts_of(mapping.erp_table, mapping.crm_table)
         return cls(stored, mapping, facts, setup, client_for(setup))
 

@@ -37,6 +37,7 @@ from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.matching import match_groups
 from crm_integration.synch_engine.plan import Action, Pair, Plan
 from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
+from crm_integration.synch_engine.reader.counts import records_to_look_at
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
@@ -99,6 +100,8 @@ class _Run:
         user = setup.integration_user_id if setup.ignore_integration_user_changes else None
         scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=user)
         log.directions_of(context, scope)
+        if not context.stored.is_enabled:
+            raise RunRefused("mapping_not_enabled", mapping=context.stored.name)
         if scope.is_coupling and not match_groups(context):
             raise RunRefused("no_match_criteria", mapping=context.stored.name)
         return cls(lease, context, scope, Planning(context, scope.options), log)
@@ -107,6 +110,8 @@ class _Run:
         self.log.resume(cursor)
         following: Cursor | None = {"started": timezone.now().isoformat(), **cursor}
         skipped = skipped_ids(self.context)
+        if self.scope.is_full and not cursor:
+            hold(self.lease, now=timezone.now(), total=records_to_look_at(self.context))
         while following is not None:
             batch, after = next_batch(self.context, self.scope, following)
             self._work_on(batch, skipped, following["started"])
@@ -192,6 +197,8 @@ class _Run:
         done, failed = self.log.progress
         hold(self.lease, now=timezone.now(), done=done, failed_records=failed)
         self.log.end()
+        if self.context.setup.disable_reason:
+            ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
         return Finished()
 
 

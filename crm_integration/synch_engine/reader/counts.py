@@ -11,6 +11,7 @@ from crm_integration.table_mapping.facts import Facts
 from crm_integration.table_mapping.filters import All, Comparison, Filter, to_odata
 
 PAGES_TO_LOOK_AT = 20
+COUNTED_BY_THE_CRM = 5000
 
 
 def has_uncoupled_erp(context: MappingContext) -> bool:
@@ -38,6 +39,12 @@ def has_uncoupled_crm(context: MappingContext) -> bool:
         if number == PAGES_TO_LOOK_AT:
             return False
     return False
+
+
+def records_to_look_at(context: MappingContext) -> int | None:
+    """How many records a full run will look at; None where the CRM does not count that far."""
+    rows = context.client.count(context.entity_set, odata_filter(context) or None)
+    return rows + uncoupled(context).count() if rows < COUNTED_BY_THE_CRM else None
 
 
 def _coupled(context: MappingContext, ids: set[UUID]) -> set[UUID]:
