@@ -36,8 +36,8 @@ from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.matching import match_groups
 from crm_integration.synch_engine.plan import Action, Pair, Plan
-from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.counts import records_to_look_at
+from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
