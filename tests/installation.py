@@ -1,13 +1,16 @@
 """An installation of its own, worked on by its commands and served by its own processes."""
 
+import contextlib
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import psycopg
 
 from crm_integration.environment import BASE_DIR
 
@@ -15,6 +18,32 @@ from crm_integration.environment import BASE_DIR
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+@contextlib.contextmanager
+def own_databases() -> Iterator[dict[str, str]]:
+    """Yields settings for what this test session runs on: nothing for SQLite, else empty databases."""
+    session = os.environ.get("DATABASE_URL", "")
+    if not session:
+        yield {}
+        return
+    server, _, name = session.rpartition("/")
+    prefix = f"{name}_{os.getpid()}_{secrets.token_hex(3)}"
+    urls = {key: f"{server}/{prefix}_{key.lower()}" for key in ("DATABASE_URL", "CRM_DATABASE_URL")}
+    for url in urls.values():
+        query(f"{server}/postgres", f'CREATE DATABASE "{url.rpartition("/")[2]}"')
+    try:
+        yield {**urls, "REDIS_URL": os.environ.get("REDIS_URL", "")}
+    finally:
+        for url in urls.values():
+            query(f"{server}/postgres", f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+
+def query(url: str, statement: str) -> list[str]:
+    """Runs a statement on PostgreSQL; returns the first column of what it answers."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return [row[0] for row in cursor] if cursor.description else []
 
 
 class Installation:

@@ -1,20 +1,17 @@
 """A backup holds everything, for its owner alone; bringing it back loses nothing by accident."""
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import stat
 import tarfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from crm_integration.environment import read_env_file
 from crm_integration.jobs.worker_file import WorkerFile
-from tests.installation import Installation
+from tests.installation import Installation, own_databases, query
 
 
 def write(installation: Installation, database: str, text: str) -> None:
@@ -106,35 +103,16 @@ def test_a_file_that_is_no_backup_is_refused(installation: Installation, tmp_pat
 
 @pytest.mark.postgres
 def test_a_backup_of_postgresql_comes_back_too(tmp_path: Path) -> None:
-    """Both databases of this very test session are of the kind that is copied."""
-    with _databases(("backup_erp", "backup_crm")) as (erp, crm):
-        here = Installation(tmp_path, DATABASE_URL=erp, CRM_DATABASE_URL=crm)
-        _run(erp, "CREATE TABLE note AS SELECT 'a customer' AS text")
-        _run(crm, "CREATE TABLE note AS SELECT 'an account' AS text")
+    file = tmp_path / "backup.tar.gz"
+    with own_databases() as settings:
+        here = Installation(tmp_path, **settings)
+        erp, crm = settings["DATABASE_URL"], settings["CRM_DATABASE_URL"]
+        query(erp, "CREATE TABLE note AS SELECT 'a customer' AS text")
+        query(crm, "CREATE TABLE note AS SELECT 'an account' AS text")
         here.command("prepare_environment")
-        here.command("backup", tmp_path / "backup.tar.gz")
-        _run(erp, "UPDATE note SET text = 'changed'")
-        assert "--force" in here.command("restore", tmp_path / "backup.tar.gz", expect=1)
-        here.command("restore", tmp_path / "backup.tar.gz", "--force")
-        found = [_run(url, "SELECT text FROM note") for url in (erp, crm)]
+        here.command("backup", file)
+        query(erp, "UPDATE note SET text = 'changed'")
+        assert "--force" in here.command("restore", file, expect=1)
+        here.command("restore", file, "--force")
+        found = [query(url, "SELECT text FROM note") for url in (erp, crm)]
     assert found == [["a customer"], ["an account"]]
-
-
-@contextlib.contextmanager
-def _databases(names: Sequence[str]) -> Iterator[list[str]]:
-    """Yields the URLs of databases that are there for as long as the block lasts."""
-    server, _, session = os.environ["DATABASE_URL"].rpartition("/")
-    urls = [f"{server}/{session}_{os.getpid()}_{name}" for name in names]
-    for url in urls:
-        _run(f"{server}/postgres", f'CREATE DATABASE "{url.rpartition("/")[2]}"')
-    try:
-        yield urls
-    finally:
-        for url in urls:
-            _run(f"{server}/postgres", f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
-
-
-def _run(url: str, statement: str) -> list[str]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement)
-        return [text for (text,) in cursor] if cursor.description else []
