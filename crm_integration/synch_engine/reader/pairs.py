@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from crm_integration.synch_engine.context import MappingContext
@@ -13,6 +14,7 @@ from crm_integration.synch_engine.reader.coupling_states import (
 )
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
 from crm_integration.synch_engine.reader.erp_records import read_erp_records
+from crm_integration.table_mapping.values import LookupValue
 
 CREATING, COUPLED = "creating", "coupled"
 
@@ -116,7 +118,7 @@ def with_crm_side(
         if pair.coupling and pair.coupling.state != CREATING and (read or _must_read(context, pair, options))
     ]
     rows = read_crm_rows(context, to_read) if to_read else {}
-    return [_with_side(pair, rows, set(to_read)) for pair in pairs]
+    return [_with_side(context, pair, rows, set(to_read)) for pair in pairs]
 
 
 def _must_read(context: MappingContext, pair: Pair, options: Options) -> bool:
@@ -133,7 +135,9 @@ def _must_read(context: MappingContext, pair: Pair, options: Options) -> bool:
     )
 
 
-def _with_side(pair: Pair, rows: dict[UUID, RecordState], was_read: set[UUID]) -> Pair:
+def _with_side(
+    context: MappingContext, pair: Pair, rows: dict[UUID, RecordState], was_read: set[UUID]
+) -> Pair:
     coupling = pair.coupling
     if coupling is None or coupling.state == CREATING:
         return pair
@@ -141,6 +145,18 @@ def _with_side(pair: Pair, rows: dict[UUID, RecordState], was_read: set[UUID]) -
         row = rows.get(coupling.crm_id)
         return replace(pair, crm=row, crm_deleted=row is None)
     assumed = RecordState(
-        id=coupling.crm_id, version=coupling.crm_version or 0, values=coupling.crm_base, is_assumed=True
+        id=coupling.crm_id,
+        version=coupling.crm_version or 0,
+        values={name: _from_base(context, name, value) for name, value in coupling.crm_base.items()},
+        is_assumed=True,
     )
     return replace(pair, crm=assumed)
+
+
+def _from_base(context: MappingContext, name: str, value: Any) -> Any:
+    """A base keeps of a lookup the id alone; the table follows from the mapping."""
+    column = context.facts.crm.get(name)
+    if value is None or column is None or not column.is_lookup:
+        return value
+    target = next((row.target_table for row in context.field_rows if row.crm_column == name), "")
+    return LookupValue(UUID(value), target or column.targets[0])

@@ -25,7 +25,7 @@ class Planning:
 
     def plan(self, pairs: Sequence[Pair], options: Options | None = None) -> list[Plan]:
         erp = [pair.erp for pair in pairs if pair.erp is not None]
-        crm = [pair.crm for pair in pairs if pair.crm is not None and not pair.crm.is_assumed]
+        crm = [pair.crm for pair in pairs if pair.crm is not None]
         planner = self._planner(erp, crm, options or self.options)
         return [planner.plan(pair) for pair in pairs]
 

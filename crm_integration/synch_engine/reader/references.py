@@ -43,6 +43,7 @@ class References:
                 value
                 for record in crm
                 if isinstance(value := record.values.get(row.crm_column), LookupValue)
+                and (row.clear_value_on_failed_synch or not record.is_assumed)
                 and (row.crm_column, value.id) not in self.to_erp
             }
             self._learn_lookups(row, lookups)
