@@ -96,4 +96,5 @@ def _settle(now: datetime) -> None:
         is_open = line.status == Line.Status.FINISHED and line.settle_rounds < SETTLE_ROUNDS
         if is_open and line.mapping_id in due:
             line.settle_rounds += 1
+            line.done_before += line.job.done if line.job else 0
             _enqueue(line, "due")

@@ -131,11 +131,11 @@ def _has(name: str, rows: Sequence[Line]) -> bool:
 
 
 def _progress(row: Line) -> tuple[int, int | None]:
-    if row.job is None:
-        return 0, None
-    if row.status == Line.Status.FINISHED:
-        return row.job.done, row.job.done
-    return row.job.done, row.job.total
+    """How many records were looked at in this run, and of how many as far as that is known."""
+    done = row.done_before + (row.job.done if row.job else 0)
+    if row.job is None or row.job.total is None:
+        return done, done if row.status == Line.Status.FINISHED else None
+    return done, max(done, row.done_before + row.job.total)
 
 
 def _message(row: Line, rows: Sequence[Line]) -> tuple[str, Mapping[str, Any]]:

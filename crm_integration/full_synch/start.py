@@ -87,6 +87,7 @@ def _blank(run_id: uuid.UUID, now: datetime, requested_by: User | None) -> dict[
         "to_integration_job": None,
         "from_integration_job": None,
         "settle_rounds": 0,
+        "done_before": 0,
         "started_at": None,
         "finished_at": None,
     }

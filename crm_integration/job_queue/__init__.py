@@ -11,7 +11,7 @@ from crm_integration.job_queue.hold import hold
 from crm_integration.job_queue.lease import Lease, LeaseLost
 from crm_integration.job_queue.outcome import ContinueWith, Failed, Finished, Outcome, RetryAt
 from crm_integration.job_queue.put_back import put_back
-from crm_integration.job_queue.ready_jobs import ready_jobs
+from crm_integration.job_queue.ready_jobs import ready_jobs, runnable
 from crm_integration.job_queue.reap import free_leases_of, reap
 from crm_integration.job_queue.signals import job_enqueued
 
@@ -36,4 +36,5 @@ __all__ = [
     "put_back",
     "ready_jobs",
     "reap",
+    "runnable",
 ]

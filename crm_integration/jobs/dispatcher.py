@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from crm_integration.job_queue import job_enqueued, ready_jobs
+from crm_integration.job_queue import job_enqueued, ready_jobs, runnable
 from crm_integration.models import Job
 
 RUN = "crm_integration.jobs.tasks.run"
@@ -27,13 +27,11 @@ def on_job_enqueued(job_id: UUID, **_: Any) -> None:
 
 
 def send(job_id: UUID, *, now: datetime) -> bool:
-    """Returns whether a message went out: not if one did lately, nor if the job's time has not come."""
-    is_due = Q(not_before=None) | Q(not_before__lte=now)
+    """Returns whether a message went out: not if one did lately, nor while the job could not run."""
     is_untold = Q(dispatched_at=None) | Q(
         dispatched_at__lte=now - timedelta(seconds=settings.JOB_RESEND_SECONDS)
     )
-    ready = Job.objects.filter(is_due, is_untold, pk=job_id, status=Job.Status.READY)
-    if not ready.update(dispatched_at=now):
+    if not runnable(now).filter(is_untold, pk=job_id).update(dispatched_at=now):
         return False
     async_task(RUN, str(job_id), save=False)
     return True
@@ -47,6 +45,11 @@ def send_ready(now: datetime) -> int:
 def send_task(task: str) -> None:
     """Sends a message that is no job, such as the ping; one that is lost is followed by another."""
     async_task(task, save=False)
+
+
+def forget_message(job_id: UUID) -> None:
+    """The message came in vain, such as when a job of the same exclusive key was running."""
+    Job.objects.filter(pk=job_id, status=Job.Status.READY).update(dispatched_at=None)
 
 
 def forget_messages() -> None:

@@ -12,7 +12,8 @@ from crm_integration.models.synch_job import SynchJob
 class FullSynchReviewLine(models.Model):
     """Statuses follow from the jobs it points at.
 
-    ``settle_rounds`` counts how often the mapping ran again for records whose cure came later in the run.
+    ``settle_rounds`` counts how often the mapping ran again for records whose cure came later in the run,
+    and ``done_before`` the records that were looked at until then.
     """
 
     class Recommendation(models.TextChoices):
@@ -45,6 +46,7 @@ class FullSynchReviewLine(models.Model):
     to_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")
     from_integration_job = models.ForeignKey(SynchJob, models.SET_NULL, null=True, related_name="+")
     settle_rounds = models.PositiveSmallIntegerField(default=0)
+    done_before = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(_("Started"), null=True)
     finished_at = models.DateTimeField(_("Finished"), null=True)
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django_q.models import OrmQ
 
-from crm_integration.job_queue import claim, enqueue, put_back
+from crm_integration.job_queue import claim, enqueue, finish, put_back
 from crm_integration.jobs.dispatcher import RUN, forget_messages, send, send_ready
+from crm_integration.jobs.tasks import run
 from crm_integration.models import Job
 from tests.crm_integration.jobs.conftest import PROBE
 
@@ -52,6 +53,17 @@ def test_a_job_whose_time_has_not_come_is_not_sent(messages: list[tuple[str, ...
     assert not send(job.pk, now=NOON)
     assert send_ready(NOON) == 0
     assert send_ready(NOON + timedelta(minutes=1)) == 1
+
+
+def test_a_job_that_waits_for_another_is_sent_when_that_one_ends(messages: list[tuple[str, ...]]) -> None:
+    first, second = (enqueue(kind=PROBE, exclusive_key="mapping:CUSTOMER") for _ in range(2))
+    assert send_ready(NOON) == 2
+    lease = claim(job_id=first.pk, owner="worker", now=NOON)
+    assert lease is not None
+    run(str(second.pk))
+    assert send_ready(NOON) == 0
+    finish(lease, now=NOON)
+    assert send_ready(NOON) == 1
 
 
 def test_a_queue_that_cannot_be_reached_does_not_harm_whoever_asks_for_work(
