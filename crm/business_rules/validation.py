@@ -108,7 +108,10 @@ def _moment(value: Any, column: Column, table: str) -> date | datetime:
         return value
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise _wrong_type(column)
-    return value.astimezone(UTC).replace(microsecond=0)
+    try:
+        return value.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as error:  # the first or last day there is, elsewhere
+        raise _wrong_type(column) from error
 
 
 def _guid(value: Any, column: Column, table: str) -> UUID:

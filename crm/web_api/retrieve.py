@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
@@ -76,7 +77,10 @@ def _after_token(queryset: QuerySet[Any], keys: Sequence[Key], options: QueryOpt
     paths = [key.path for key in keys]
     if token.get("keys") != paths or not isinstance(values, list) or len(values) != len(keys):
         raise bad_query("The $skiptoken does not belong to this query.")
-    return queryset.filter(after(keys, values))
+    try:
+        return queryset.filter(after(keys, values))
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:
+        raise bad_query("The $skiptoken does not belong to this query.") from error
 
 
 def _next_link(request: ApiRequest, reader: RowReader, keys: Sequence[Key], last: RawRow) -> str:
