@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from crm_integration.models import Coupling, IntegrationFieldMapping, IntegrationTableMapping
+from crm_integration.synch_engine.mapping_store import seed_mappings
 
 AfterCoupling = IntegrationTableMapping.AfterCoupling
 
@@ -36,6 +37,7 @@ def preset_match_criteria(presets: Presets) -> None:
 
     Matched records take the ERP's data, unmatched ones are created on the other side.
     """
+    seed_mappings()  # nothing may be connected yet
     coupled = set(Coupling.objects.values_list("mapping_id", flat=True).distinct())
     for name, criteria in presets.items():
         if name not in coupled:
