@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,8 @@ from crm.business_rules.caller import Caller
 from crm.business_rules.privileges import readable
 from crm.metadata import Collection, Table
 from crm.web_api.annotations import annotate, lookup_target
-from crm.web_api.columns import filter_field, order_key, selected_columns
-from crm.web_api.errors import not_implemented
+from crm.web_api.columns import filter_field, order_key, selected_columns, unknown_property
 from crm.web_api.rows import RawRow, Row, RowReader
-from odata.errors import bad_query
 from odata.filters import to_q
 from odata.keyset import Key, ordering
 from odata.prefer import Preferences
@@ -36,15 +35,25 @@ class Expander:
         for expand in expands:
             navigation = table.navigations.get(expand.name)
             if navigation is not None:
+                self._check(navigation.targets, expand.options)
                 column = navigation.column
                 paths += ["extra"] if column.in_extra else [column.attname]
                 paths += [column.type_attname] if column.type_attname else []
-            elif expand.name not in table.collections:
-                raise bad_query(
-                    f"Could not find a property named '{expand.name}' on type "
-                    f"'Microsoft.Dynamics.CRM.{table.logical_name}'."
-                )
+            elif expand.name in table.collections:
+                self._check([table.collections[expand.name].target], expand.options)
+            else:
+                raise unknown_property(expand.name, table)
         return paths
+
+    def _check(self, targets: Sequence[str], options: QueryOptions) -> None:
+        """What is asked of related records exists, even if there are none: in one of the tables."""
+        tables = [metadata.table(name) for name in targets if is_known(name)]
+        for name in options.select or ():
+            if tables and not any(_has(table, name) for table in tables):
+                raise unknown_property(name, tables[0])
+        for table in tables[:1]:
+            self._queryset(table, Q(), options)
+            self.hidden_paths(table, options.expand)
 
     def expand(self, rows: Sequence[RawRow], reader: RowReader, expands: Sequence[Expand]) -> None:
         for expand in expands:
@@ -59,8 +68,10 @@ class Expander:
         found: dict[tuple[str, UUID], Row] = {}
         for name in navigation.targets:
             identifiers = {target[1] for target in targets.values() if target and target[0] == name}
-            if identifiers and _is_known(name):
-                related = self._read(metadata.table(name), Q(pk__in=identifiers), expand.options)
+            if identifiers and is_known(name):
+                table = metadata.table(name)
+                options = _for_table(expand.options, table) if len(navigation.targets) > 1 else expand.options
+                related = self._read(table, Q(pk__in=identifiers), options)
                 found |= {(name, row.values[0]): row.json for row in related}
         for row in rows:
             target = targets[id(row)]
@@ -128,7 +139,17 @@ def linked_ids(parents: Iterable[UUID], collection: Collection) -> list[tuple[UU
     return list(rows.values_list(f"{collection.near}_id", f"{collection.far}_id"))
 
 
-def _is_known(table: str) -> bool:
-    if any(known.logical_name == table for known in metadata.tables()):
-        return True
-    raise not_implemented(f"The table '{table}' is not part of this CRM.")
+def is_known(table: str) -> bool:
+    """Lookups may point to tables that this CRM does not have; then they are empty."""
+    return any(known.logical_name == table for known in metadata.tables())
+
+
+def _has(table: Table, name: str) -> bool:
+    return name in table.properties or name in table.navigations
+
+
+def _for_table(options: QueryOptions, table: Table) -> QueryOptions:
+    """Of a selection for several tables, what this one has."""
+    if options.select is None:
+        return options
+    return replace(options, select=tuple(name for name in options.select if _has(table, name)))

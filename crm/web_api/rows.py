@@ -27,6 +27,12 @@ _TO_JSON: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def split_extra(path: str) -> tuple[str, str]:
+    """``extra__sic`` → ``extra``, ``sic``: databases differ in what they give for a value inside JSON."""
+    before, marker, name = path.rpartition("extra__")
+    return (f"{before}extra", name) if marker else (path, "")
+
+
 @dataclass(frozen=True)
 class RawRow:
     """A row as the database gave it, with the object made from it."""
@@ -46,7 +52,7 @@ class RowReader:
     @cached_property
     def paths(self) -> Sequence[str]:
         """What to ask of the database, each once."""
-        wanted = ["pk", "versionnumber", *self.hidden]
+        wanted = ["pk", "versionnumber", *(split_extra(path)[0] for path in self.hidden)]
         for column in self.columns:
             wanted += ["extra"] if column.in_extra else [column.attname]
             wanted += [column.type_attname] if column.type_attname else []
@@ -61,7 +67,10 @@ class RowReader:
         return [RawRow(values, row) for values, row in zip(rows, self._objects(rows), strict=True)]
 
     def value(self, row: RawRow, path: str) -> Any:
-        return row.values[self.index[path]]
+        """The value of an ORM path that was read; a path into ``extra`` is looked up in its JSON."""
+        document, name = split_extra(path)
+        value = row.values[self.index[document]]
+        return (value or {}).get(name) if name else value
 
     def _objects(self, rows: Iterable[Sequence[Any]]) -> Iterable[Row]:
         primary_id, stored, extra = self.table.primary_id, self._stored, self._extra
