@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from crm_integration.models import JobQueueEntry
 
 Status = JobQueueEntry.Status
-RESUMABLE = [Status.ON_HOLD, Status.ERROR, Status.ASLEEP]
+# Asleep, stopped, or waiting for another attempt; what is ready in its turn stays there.
+RESUMABLE = Q(status__in=[Status.ON_HOLD, Status.ERROR, Status.ASLEEP]) | Q(
+    status=Status.READY, attempts__gt=0
+)
 
 
 def resume_entry(entry: JobQueueEntry, *, now: datetime) -> None:
@@ -19,5 +24,5 @@ def resume_all(*, now: datetime) -> None:
 
 
 def _resume(now: datetime, **which: object) -> None:
-    entries = JobQueueEntry.objects.filter(status__in=RESUMABLE, **which)
+    entries = JobQueueEntry.objects.filter(RESUMABLE, **which)
     entries.update(status=Status.READY, next_run_at=now, attempts=0)
