@@ -120,7 +120,8 @@ function tellSelection() {
   for (const button of document.querySelectorAll("[data-needs]")) {
     const fits = button.dataset.needs === "one" ? chosen === 1 : chosen > 0;
     button.setAttribute("aria-disabled", String(!fits));
-    button.title = fits ? "" : document.body.dataset[`needs${button.dataset.needs === "one" ? "One" : "Many"}`] || "";
+    const reasons = document.getElementById("live-region")?.dataset || {};
+    button.title = fits ? "" : (button.dataset.needs === "one" ? reasons.needsOne : reasons.needsMany) || "";
   }
 }
 
@@ -154,9 +155,9 @@ async function fetchFragment(url, id) {
 }
 
 function swap(element, fresh) {
-  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+  const place = focusable(element).indexOf(document.activeElement);
   element.replaceWith(fresh);
-  if (focused) document.getElementById(focused)?.focus();
+  if (place >= 0) focusable(fresh)[place]?.focus();
   start(fresh);
 }
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from erp.admin import card, extended_list, record_actions, toolbar
-from erp.admin.extensions import MANAGE, SETUP, Area, Text
+from erp.admin.extensions import MANAGE, RELATED, SETUP, Area, Text
 from erp.admin.toolbar import Button
 
 
@@ -118,20 +118,18 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _card_buttons(self, request: HttpRequest, record: Model) -> list[Button]:
+        managing = partial(Button, group=MANAGE)
         name, found = f"admin:{self.opts.app_label}_{self.opts.model_name}", []
         if self.has_add_permission(request):
-            new = Button(
-                label=_("New"),
-                group=MANAGE,
-                icon="plus",
-                href=reverse(f"{name}_add"),
-                promoted=True,
-                shortcut="n",
-            )
-            found.append(new)
+            add = reverse(f"{name}_add")
+            found.append(managing(label=_("New"), icon="plus", href=add, promoted=True, shortcut="n"))
         if self.has_delete_permission(request, record):
             delete = reverse(f"{name}_delete", args=[record.pk])
-            found.append(Button(label=_("Delete"), group=MANAGE, icon="trash", href=delete, danger=True))
+            found.append(managing(label=_("Delete"), icon="trash", href=delete, danger=True))
+        history = reverse(f"{name}_history", args=[record.pk])
+        found.append(
+            Button(label=_("Change history"), group=RELATED, icon="history", href=history, order=900)
+        )
         base = record_actions.admin_base(self)
         return [
             *found,
