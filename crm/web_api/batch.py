@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from crm.web_api.batch_execution import BatchExecution, is_error
 from crm.web_api.errors import error_response
-from crm.web_api.messages import ApiRequest, ApiResponse
+from crm.web_api.messages import MAX_BATCH_BODY, ApiRequest, ApiResponse, too_large
 from odata.batch import parse_batch, render_batch
 from odata.errors import ODataError
 from odata.http_message import InnerResponse
@@ -13,6 +13,8 @@ from odata.http_message import InnerResponse
 def handle_batch(request: ApiRequest) -> ApiResponse:
     """Answers a batch; by default it ends at the first request that fails, with that request's status."""
     try:
+        if len(request.body) > MAX_BATCH_BODY:
+            raise too_large(MAX_BATCH_BODY)
         parts = parse_batch(request.body, request.headers.get("content-type", ""))
     except ODataError as error:
         return error_response(error, request)

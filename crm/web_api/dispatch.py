@@ -8,7 +8,7 @@ from crm.web_api.change_tracking import count_changes, retrieve_changes
 from crm.web_api.errors import error_response, not_implemented, unknown_segment
 from crm.web_api.functions import FUNCTIONS
 from crm.web_api.members import retrieve_member
-from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse, not_allowed
+from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse, not_allowed, too_large
 from crm.web_api.resource_path import Resource, parse_resource
 from crm.web_api.retrieve import count_collection, retrieve_collection, retrieve_record
 from crm.web_api.tracking_links import is_tracked
@@ -42,7 +42,7 @@ def handle_alone(request: ApiRequest) -> ApiResponse:
 
 def _answer(request: ApiRequest) -> ApiResponse:
     if len(request.body) > MAX_BODY:
-        raise ODataError(413, "0x80060888", f"The request is larger than {MAX_BODY} bytes.")
+        raise too_large(MAX_BODY)
     function = FUNCTIONS.get(request.path.strip("/"))
     if function is not None:
         if request.method != "GET":

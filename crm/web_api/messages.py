@@ -14,6 +14,7 @@ from odata.prefer import Preferences, parse_prefer
 
 JSON_TYPE = "application/json; odata.metadata=minimal"
 MAX_BODY = 10_000_000
+MAX_BATCH_BODY = 32_000_000
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ def json_response(
 
 def empty_response(*, status: int = 204, headers: Mapping[str, str] | None = None) -> ApiResponse:
     return ApiResponse(status, {"OData-Version": "4.0", **(headers or {})})
+
+
+def too_large(limit: int) -> ODataError:
+    return ODataError(413, "0x80060888", f"The request is larger than {limit} bytes.")
 
 
 def not_allowed(method: str) -> ODataError:

@@ -164,6 +164,22 @@ def test_a_batch_has_its_bounds(api: WebApi) -> None:
     assert nested.statuses == [400]
 
 
+def test_a_large_batch_is_answered_and_one_that_is_too_large_refused(
+    api: WebApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {"name": "x", "description": "y" * 2000}
+    parts = [request("PATCH", f"accounts({uuid4()})", values) for _ in range(1000)] + [
+        request("GET", "WhoAmI")
+    ]
+    assert api.batch(parts[:-1]).statuses == [204] * 1000
+    assert Account.objects.count() == 1000
+    for module in ("batch", "views"):
+        monkeypatch.setattr(f"crm.web_api.{module}.MAX_BATCH_BODY", 1000)
+    refused = api.batch(parts[:5])
+    assert refused.http.status_code == 413
+    assert "1000 bytes" in refused.http.json()["error"]["message"]
+
+
 def test_only_reads_open_no_transaction(api: WebApi, django_assert_num_queries: object) -> None:
     api.create("accounts", name="Contoso")
     answer = api.batch([request("GET", "accounts?$select=name"), request("GET", "WhoAmI")])
