@@ -25,4 +25,4 @@ def recover(now: datetime) -> int:
     """Takes jobs back from dead processes of this host and from leases that expired; returns how many."""
     owners = Job.objects.filter(status=Job.Status.RUNNING).values_list("lease_owner", flat=True)
     dead = [owner for owner in set(owners) if is_dead(owner)]
-    return free_leases_of(*dead) + reap(now)
+    return free_leases_of(*dead, now=now) + reap(now)

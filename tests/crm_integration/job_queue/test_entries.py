@@ -171,6 +171,14 @@ def test_switching_the_connection_off_and_on_holds_and_resumes_the_mappings_alon
     assert entry().status == Status.READY
 
 
+def test_connecting_again_does_not_wait_for_the_next_attempt() -> None:
+    given(attempts=8, next_run_at=NOON + timedelta(hours=6))
+    given("CONTACT", next_run_at=NOON + 20 * MINUTE)
+    entries.resume_all(now=NOON)
+    assert (entry().next_run_at, entry().attempts) == (NOON, 0)
+    assert entry("CONTACT").next_run_at == NOON + 20 * MINUTE
+
+
 def test_run_now_runs_out_of_turn_before_everything_else() -> None:
     job = entries.run_now(given(status=Status.ASLEEP, next_run_at=NOON + 600 * MINUTE), now=NOON)
     assert (job.priority, entry().status) == (10, Status.IN_PROCESS)

@@ -106,8 +106,8 @@ def test_a_restarted_worker_frees_what_its_dead_processes_held(job: Job) -> None
     other = enqueue(kind="synchronize")
     claimed(job, owner="host/1")
     claimed(other, owner="host/2")
-    assert free_leases_of() == 0
-    assert free_leases_of("host/1", "host/3") == 1
+    assert free_leases_of(now=NOON) == 0
+    assert free_leases_of("host/1", "host/3", now=NOON) == 1
     assert list(Job.objects.filter(status=Status.READY)) == [job]
 
 

@@ -66,7 +66,7 @@ def test_edits_on_both_sides_are_a_conflict_and_an_error_that_the_exit_code_tell
 
 def test_a_mapping_that_is_not_there_is_answered_with_those_that_are() -> None:
     seed_mappings()
-    with pytest.raises(CommandError, match="There is no mapping BLA. There are: SALESPEOPLE"):
+    with pytest.raises(CommandError, match=r"There is no mapping BLA\. There are: SALESPEOPLE"):
         command("synchronize", "bla")
 
 
