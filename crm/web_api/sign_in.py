@@ -1,7 +1,6 @@
 """Gives tokens to applications: ``/{tenant}/oauth2/v2.0/token`` and the configuration that leads there."""
 
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.cache import cache
@@ -79,7 +78,8 @@ def _check_scope(request: HttpRequest) -> None:
     """The scope is the address of this CRM with ``/.default``."""
     scope = request.POST.get("scope", "")
     resource = scope.removesuffix("/.default")
-    if resource == scope or urlsplit(resource).netloc.lower() != request.get_host().lower():
+    host = resource.partition("://")[2].rstrip("/")
+    if resource == scope or host.lower() != request.get_host().lower():
         raise SignInRefused("invalid_scope", 70011, f"The scope '{scope[:200]}' is not valid.")
 
 
