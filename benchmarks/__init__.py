@@ -1,0 +1,1 @@
+"""Measures how fast the product is; each benchmark is a module that prints its table."""
