@@ -12,7 +12,7 @@ from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.standard_roles import STANDARD_ROLES, StandardRole
 from crm.business_rules.webhook_messages import ensure_messages
 from crm.metadata import EntityReference
-from crm.models import Organization, Role, RolePrivilege, Team, TransactionCurrency
+from crm.models import Organization, Role, RolePrivilege, Team
 from crm.models.options import NON_INTERACTIVE
 
 BASE_CURRENCY: Final = "USD"
@@ -105,11 +105,6 @@ def _complete_role(standard: StandardRole, caller: Caller) -> None:
     )
 
 
-def default_team_id() -> UUID | None:
+def default_team_id() -> UUID:
     """The team that owns what has no salesperson."""
-    return Team.objects.filter(isdefault=True).order_by("createdon").values_list("pk", flat=True).first()
-
-
-def currency_id(code: str) -> UUID | None:
-    currencies = TransactionCurrency.objects.filter(isocurrencycode=code.upper())
-    return currencies.values_list("pk", flat=True).first()
+    return Team.objects.filter(isdefault=True).order_by("createdon").values_list("pk", flat=True)[0]

@@ -84,3 +84,17 @@ class TransactionCurrencyFactory(RecordFactory):
     currencyname = factory.LazyAttribute(lambda currency: f"Currency {currency.isocurrencycode}")
     currencysymbol = factory.SelfAttribute("isocurrencycode")
     exchangerate = 2
+
+
+class BusinessUnitFactory(RecordFactory):
+    _table = "businessunit"
+
+    name = factory.Sequence(lambda number: f"Unit {number}")
+
+
+class RoleFactory(RecordFactory):
+    """A role that permits nothing yet."""
+
+    _table = "role"
+
+    name = factory.Sequence(lambda number: f"Role {number}")

@@ -1,12 +1,9 @@
 """Gives out and reads the bearer tokens of applications: signed, short-lived, void after a new secret."""
 
-import hashlib
-import secrets
 from typing import Any, Final
 from uuid import UUID
 
 from django.core import signing
-from django.utils.crypto import constant_time_compare
 
 from crm.business_rules.caller import Caller, caller_for
 from crm.business_rules.errors import CrmFault
@@ -18,21 +15,6 @@ _SALT: Final = "crm.web_api.access_tokens"
 
 class TokenRefused(Exception):
     """The bearer token does not open this CRM; the message says why."""
-
-
-def new_secret() -> tuple[str, str]:
-    """A client secret and the hash to keep."""
-    secret = secrets.token_urlsafe(40)
-    return secret, hash_secret(secret)
-
-
-def hash_secret(secret: str) -> str:
-    """The secret is long and random, so that a plain digest protects it."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def is_secret_of(secret: str, application: Application) -> bool:
-    return constant_time_compare(hash_secret(secret), application.secret_hash)
 
 
 def issue_token(*, application: Application, tenant: UUID) -> str:

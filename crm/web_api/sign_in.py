@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from crm.business_rules.application_secrets import is_secret_of
 from crm.models import Application
 from crm.web_api.access_tokens import (
     LIFETIME_SECONDS,
     application_user_id,
-    is_secret_of,
     issue_token,
     tenant_id,
 )

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from crm.business_rules.application_secrets import new_secret
 from crm.business_rules.caller import ADMINISTRATOR_TEMPLATE
 from crm.models import (
     Application,
@@ -21,7 +22,7 @@ from crm.models import (
     TransactionCurrency,
 )
 from crm.models.version import take_versions
-from crm.web_api.access_tokens import issue_token, new_secret
+from crm.web_api.access_tokens import issue_token
 from odata.batch import ChangeSet, ChangeSetResponse, parse_responses, render_requests
 from odata.http_message import InnerRequest, InnerResponse
 

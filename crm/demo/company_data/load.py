@@ -41,12 +41,16 @@ def load_company_data(folder: Path, *, progress: Callable[[int], object] = lambd
         initialize_crm()
         choose_base_currency(_LOCAL_CURRENCY)
         users = plan_users(rows[EMPLOYEES])
-        numbers = {row["CustomerID"].strip().upper() for row in rows[CUSTOMERS]}
-        customers = plan_customers(rows[CUSTOMERS], plan_employees(rows[ORDERS], users, numbers))
+        customers = plan_customers(rows[CUSTOMERS])
+        employees = plan_employees(rows[ORDERS], users, customers)
         caller = system_caller()
-        owners = _load_users(users, caller)
+        owners = _owners(employees, _load_users(users, caller))
         known = set(Account.objects.values_list("accountnumber_folded", flat=True))
-        new = [item for item in customers if fold(item.account["accountnumber"]) not in known]
+        new = [
+            (number, customer)
+            for number, customer in customers.items()
+            if fold(customer.account["accountnumber"]) not in known
+        ]
         for start in range(0, len(new), _CHUNK):
             _load_customers(new[start : start + _CHUNK], owners, caller)
             progress(len(new[start : start + _CHUNK]))
@@ -73,15 +77,19 @@ def _create_user(values: dict[str, Any], caller: Caller) -> UUID:
     return user.pk
 
 
+def _owners(employees: Mapping[str, str], users: Mapping[str, EntityReference]) -> dict[str, EntityReference]:
+    """The owners by customer number."""
+    return {customer: users[employee] for customer, employee in employees.items()}
+
+
 def _load_customers(
-    customers: Sequence[CompanyCustomer], owners: Mapping[str, EntityReference], caller: Caller
+    customers: Sequence[tuple[str, CompanyCustomer]], owners: Mapping[str, EntityReference], caller: Caller
 ) -> None:
-    """Accounts, then contacts, then the accounts' primary contacts."""
-    team = default_team_id()
-    nobody = {"ownerid": EntityReference("team", team)} if team else {}
+    """Accounts, contacts, then the accounts' primary contacts; the default team owns what nobody does."""
+    team = EntityReference("team", default_team_id())
     accounts, contacts, primary = [], [], []
-    for customer in customers:
-        owner = {"ownerid": owners[customer.employee]} if customer.employee else nobody
+    for number, customer in customers:
+        owner = {"ownerid": owners.get(number, team)}
         account_id, contact_id = new_id(), new_id()
         accounts.append(NewRecord({**customer.account, **owner}, account_id))
         if customer.contact is not None:

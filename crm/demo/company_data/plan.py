@@ -48,11 +48,10 @@ E_MAIL_DOMAIN: Final = "northwind.example"
 
 @dataclass(frozen=True)
 class CompanyCustomer:
-    """``contact`` is None for a customer without one; ``employee`` is who looks after it, if anyone does."""
+    """``contact`` is None for a customer without one."""
 
     account: dict[str, Any]
     contact: dict[str, Any] | None
-    employee: str | None
 
 
 def plan_users(rows: Sequence[CsvRow]) -> dict[str, dict[str, Any]]:
@@ -82,8 +81,8 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9-]", "", unicodedata.normalize("NFKD", name).lower())
 
 
-def plan_customers(rows: Sequence[CsvRow], employees: Mapping[str, str]) -> list[CompanyCustomer]:
-    """The customers with who looks after them, by customer number. Raises CompanyDataRefused."""
+def plan_customers(rows: Sequence[CsvRow]) -> dict[str, CompanyCustomer]:
+    """The customers by their number. Raises CompanyDataRefused."""
     planned: dict[str, CompanyCustomer] = {}
     for row in rows:
         number = row["CustomerID"].strip().upper()
@@ -92,8 +91,8 @@ def plan_customers(rows: Sequence[CsvRow], employees: Mapping[str, str]) -> list
         account: dict[str, Any] = {name: row[column] for name, column in ACCOUNT_COLUMNS.items()}
         account["customertypecode"] = CUSTOMER
         _check("account", account, row, ACCOUNT_COLUMNS)
-        planned[number] = CompanyCustomer(account, _contact(row), employees.get(number))
-    return list(planned.values())
+        planned[number] = CompanyCustomer(account, _contact(row))
+    return planned
 
 
 def _contact(row: CsvRow) -> dict[str, Any] | None:
@@ -116,7 +115,9 @@ def _check(table: str, values: Mapping[str, Any], row: CsvRow, columns: Mapping[
         raise row.refused(columns.get(fault.column or "", ""), fault.sentence) from fault
 
 
-def plan_employees(rows: Sequence[CsvRow], known: Mapping[str, Any], customers: set[str]) -> dict[str, str]:
+def plan_employees(
+    rows: Sequence[CsvRow], known: Mapping[str, Any], customers: Mapping[str, Any]
+) -> dict[str, str]:
     """The employee of each customer's latest order. Raises CompanyDataRefused."""
     latest: dict[str, tuple[tuple[datetime, int], str]] = {}
     for row in rows:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from crm.business_rules.application_secrets import new_secret
 from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import register_application
 from crm.business_rules.standard_roles import SYSTEM_ADMINISTRATOR
-from crm.web_api.access_tokens import new_secret
 
 
 class Command(BaseCommand):
