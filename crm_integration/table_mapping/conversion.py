@@ -56,12 +56,26 @@ def _to_crm(value: Any, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Relate
 def _typed_for_crm(value: Any, crm: CrmColumnFacts) -> Value | Problem:
     try:
         if crm.type in ("Money", "Decimal", "Double"):
-            return Decimal(str(value))
+            return _number(value)
         if crm.type in ("Integer", "Picklist", "State", "Status"):
-            return int(value)
-    except (InvalidOperation, ValueError):
+            return _whole(_number(value))
+    except InvalidOperation:
         return _unfit(value, crm.name)
     return _known(value)
+
+
+def _number(value: Any) -> Decimal:
+    """Raises InvalidOperation for what is no number, and for those that no column holds."""
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise InvalidOperation
+    return number
+
+
+def _whole(number: Decimal) -> int:
+    if number != number.to_integral_value():
+        raise InvalidOperation
+    return int(number)
 
 
 def _known(value: Any) -> Value:
@@ -121,7 +135,7 @@ def _typed_for_erp(value: Any, erp: ErpFieldFacts) -> Value | Problem:
     if value is None and erp.type in ("decimal", "integer"):
         return Decimal(0)
     try:
-        return Decimal(str(value)) if erp.type in ("decimal", "integer") else _known(value)
+        return _number(value) if erp.type in ("decimal", "integer") else _known(value)
     except InvalidOperation:
         return _unfit(value, erp.name)
 
