@@ -49,7 +49,7 @@ def load_company_data(folder: Path, *, progress: Callable[[int], object] = lambd
         new = [
             (number, customer)
             for number, customer in customers.items()
-            if fold(customer.account["accountnumber"]) not in known
+            if fold(customer.account["accountnumber"]).rstrip(" ") not in known
         ]
         for start in range(0, len(new), _CHUNK):
             _load_customers(new[start : start + _CHUNK], owners, caller)
