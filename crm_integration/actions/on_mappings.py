@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import EDIT_MAPPINGS
+from crm_integration.coupling.mapping_changed import mapping_changed
 from crm_integration.coupling.uncouple import uncouple_mapping
-from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping, SynchProblem
+from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.mapping_check import check_mapping
 from crm_integration.synch_engine.mapping_store import declaration_of, restore_defaults, settings_of
@@ -55,11 +56,7 @@ def _edit(call: Call) -> Outcome:
         raise MappingInvalid(problems)
     with transaction.atomic():
         _store(edited)
-        # The cure may have come with the change: what was refused is looked at again.
-        waiting = SynchProblem.objects.filter(mapping=edited.declaration.name)
-        waiting.filter(cure__in=[SynchProblem.Cure.REJECTED, SynchProblem.Cure.CONFIGURATION]).update(
-            is_due=True, is_skipped=False
-        )
+        mapping_changed(edited.declaration.name)
     return Outcome("mapping_saved", {"mapping": edited.declaration.name})
 
 
@@ -85,8 +82,10 @@ def _store(edited: Edited) -> None:
 
 
 def _restore(call: Call) -> Outcome:
-    restore_defaults(call.mapping)
-    IntegrationTableMapping.objects.filter(name=call.mapping).update(row_version=F("row_version") + 1)
+    with transaction.atomic():
+        restore_defaults(call.mapping)
+        IntegrationTableMapping.objects.filter(name=call.mapping).update(row_version=F("row_version") + 1)
+        mapping_changed(call.mapping)
     return Outcome("mapping_restored", {"mapping": call.mapping})
 
 

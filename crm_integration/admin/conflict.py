@@ -73,7 +73,8 @@ def _page(request: HttpRequest, planned: Planned, chosen: Any, coupling: Couplin
     return site.page(
         request,
         "crm_integration/conflict.html",
-        title=_title(chosen, len(rows)),
+        title=_("Resolve conflict"),
+        heading=_title(chosen, len(rows)),
         breadcrumbs=crumbs(mapping, chosen),
         form_page=True,
         mapping=mapping,

@@ -183,6 +183,7 @@ def _page(
         replaces_secret="replace" in request.GET or bool(form.data.get("client_secret")),
         may_edit=may(SAVE_CONNECTION, request.user),
         test=_last_test(request),
+        reason=sentence(setup.disable_reason, {}) if setup.is_enabled else setup.disable_reason,
         **_facts(),
     )
 

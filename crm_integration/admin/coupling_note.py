@@ -15,6 +15,7 @@ from crm_integration.coupling.status import CouplingStatus
 from crm_integration.models import SynchProblem
 from crm_integration.sentences import cure_of, problem_sentence
 from crm_integration.table_mapping.declaration import TableMapping
+from erp.admin.design import Look
 from erp.admin.extensions import Html, Note, RecordNotes, Status
 
 Cure = SynchProblem.Cure
@@ -54,7 +55,7 @@ def _conflict_banner(mapping: TableMapping, record: Model, conflicts: Sequence[S
 
 def _banner(problem: SynchProblem) -> Note:
     cure = cure_of(problem)
-    look = "warn" if problem.cure in (Cure.DELETED, Cure.TRANSIENT) or problem.is_skipped else "err"
+    look: Look = "warn" if problem.cure in (Cure.DELETED, Cure.TRANSIENT) or problem.is_skipped else "err"
     text: Html = problem_sentence(problem)
     if problem.is_skipped:
         text = _("%(sentence)s The record is skipped until you retry it.") % {"sentence": text}

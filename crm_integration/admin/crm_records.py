@@ -59,7 +59,7 @@ def crm_records(request: HttpRequest, mapping: str) -> HttpResponse:
     except DataverseError as error:
         found["error"] = crm_sentence(error)
     stored = load_mapping(mapping)
-    more = {"q": text, "limit": limit + STEP, "coupled": request.GET.get("coupled", "")}
+    more: dict[str, str | int] = {"q": text, "limit": limit + STEP, "coupled": request.GET.get("coupled", "")}
     return site.page(
         request,
         "crm_integration/crm_records.html",

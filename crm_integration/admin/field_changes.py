@@ -14,6 +14,7 @@ def shown_change(change: SynchJobChange, mapping: TableMapping, texts: ValueText
     return {
         "kind": change.get_kind_display(),
         "side": change.side,
+        "is_coupling": change.kind in (SynchJobChange.Kind.COUPLED, SynchJobChange.Kind.UNCOUPLED),
         "description": change.description,
         "fields": [
             _field(name, values, change.side, mapping, texts) for name, values in change.fields.items()

@@ -8,6 +8,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.sentences import sentence
+from crm_integration.sentences.captions import option_label
 from crm_integration.table_mapping.filters import All, Comparison, Filter
 
 OPERATORS = [
@@ -49,6 +50,15 @@ class FilterRow(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
         self.tables, self.types, self.options = tables, types, options
+
+    @property
+    def value_label(self) -> str:
+        """What the number of an option means in the CRM."""
+        name, value = self["field"].value(), self["value"].value()
+        if "crm_table" not in self.tables or not self.options.get(name):
+            return ""
+        label = option_label(self.tables["crm_table"], name, value)
+        return "" if label == str(value) else label
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -106,9 +116,14 @@ def initial_of(tree: Filter) -> list[dict[str, Any]] | None:
 
 
 def _row(part: Comparison) -> dict[str, Any]:
-    value = part.value
-    text = "|".join(str(each) for each in value) if isinstance(value, tuple) else value
-    return {"field": part.field, "operator": part.operator, "value": "" if text is None else str(text)}
+    values = part.value if isinstance(part.value, tuple) else (part.value,)
+    return {"field": part.field, "operator": part.operator, "value": "|".join(_text(each) for each in values)}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def tree_of(rows: "BaseFormSet[FilterRow]") -> Filter:

@@ -1,5 +1,6 @@
 """A job in the background: how far it is, what it has done, Stop; live while it runs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -63,7 +64,7 @@ def _title(job: Job) -> str:
     return title % {"mapping": mapping} if title and mapping else job.kind
 
 
-def _context(request: HttpRequest, job: Job) -> dict[str, object]:
+def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
     runs = job.synch_jobs.select_related("mapping")
     return {
         "job": job,

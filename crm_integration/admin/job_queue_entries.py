@@ -30,7 +30,7 @@ from erp.admin.site import site
 LIST = "admin:job_queue_entries"
 ACTIONS = {action.name: action for action in (RUN_NOW, HOLD, RESUME)}
 HOLDABLE = (JobQueueEntry.Status.READY, JobQueueEntry.Status.ASLEEP)
-RESUMABLE = (JobQueueEntry.Status.ON_HOLD, JobQueueEntry.Status.ERROR, JobQueueEntry.Status.ASLEEP)
+RESUMABLE = (JobQueueEntry.Status.ON_HOLD, JobQueueEntry.Status.ERROR)
 
 
 class TimesForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,13 +23,19 @@ from crm_integration.table_mapping.facts import Facts
 from erp.admin.site import site
 
 NEVER_MATCHED = ("guid",)
+After = IntegrationTableMapping.AfterCoupling
+AFTER_COUPLING = [
+    (After.NO.value, gettext_lazy("No")),
+    (After.ERP.value, gettext_lazy("Yes - use the data of %(erp)s") % {"erp": settings.ERP_PRODUCT_NAME}),
+    (After.CRM.value, gettext_lazy("Yes - use the data of %(crm)s") % {"crm": settings.CRM_PRODUCT_NAME}),
+]
 
 
 class CriteriaForm(forms.Form):
     """What follows the matching; the fields are rows of the page."""
 
     synch_after_coupling = forms.ChoiceField(
-        choices=IntegrationTableMapping.AfterCoupling.choices,
+        choices=AFTER_COUPLING,
         label=gettext_lazy("Synchronize After Coupling"),
     )
     create_new_if_no_match = forms.BooleanField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from crm_integration.actions.action import Action, Call, Level, Outcome
 from crm_integration.actions.perform import ActionRefused, perform
+from crm_integration.coupling.errors import CouplingRefused
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.sentences import sentence
 
@@ -40,7 +41,7 @@ def perform_and_tell(
     """Returns the outcome, or None if it was refused; either way a message says so."""
     try:
         outcome = perform(action, call_for(request, mapping=mapping, ids=ids, inputs=inputs or {}))
-    except ActionRefused as refused:
+    except (ActionRefused, CouplingRefused) as refused:
         messages.warning(request, sentence(refused.code, {"mapping": mapping, **refused.params}))
         return None
     except DataverseError as error:

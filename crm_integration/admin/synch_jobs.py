@@ -70,6 +70,9 @@ class SynchJobAdmin(BackOfficeAdmin):
     ordering = ["-started_at"]
     actions = None
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -131,7 +134,7 @@ def run_page(request: HttpRequest, run: SynchJob) -> HttpResponse:
         run=run,
         state=SYNCH_JOB[run.status],
         sentence=sentence(run.message_code, {"cure": "", **run.message_params}),
-        counters=[(run._meta.get_field(name).verbose_name, getattr(run, name)) for name in COUNTERS],
+        counters=_counters(run),
         change_page=changes,
         changes=[
             {
@@ -146,6 +149,11 @@ def run_page(request: HttpRequest, run: SynchJob) -> HttpResponse:
         error_page=errors,
         errors=[_error(error, mapping) for error in errors] if mapping else [],
     )
+
+
+def _counters(run: SynchJob) -> list[tuple[Any, int]]:
+    captions = {field.name: field.verbose_name for field in run._meta.concrete_fields}
+    return [(captions[name], getattr(run, name)) for name in COUNTERS]
 
 
 def _url(mapping: TableMapping | None, erp_id: Any) -> str:

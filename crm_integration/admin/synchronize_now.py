@@ -19,6 +19,7 @@ from crm_integration.admin.selection import expected_versions, selected
 from crm_integration.admin.value_texts import ValueTexts
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.sentences import words_of
+from crm_integration.sentences.words import products
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.direction import Direction
 from erp.admin.site import site
@@ -93,6 +94,7 @@ def _planned(planned: Planned, mapping: TableMapping) -> dict[str, Any]:
             {
                 "choice": choice,
                 "counts": counts[choice],
+                "total": _total(counts[choice]),
                 "pairs": [shown_plan(plan, planned.mapping, texts) for plan in plans],
             }
             for choice, plans in planned.plans.items()
@@ -100,6 +102,12 @@ def _planned(planned: Planned, mapping: TableMapping) -> dict[str, Any]:
         "expected": json.dumps(planned.expected),
         "best": best,
     }
+
+
+def _total(counts: Counts) -> str:
+    words = {"fields": fields_text(counts.fields), "to_crm": counts.to_crm, "to_erp": counts.to_erp}
+    text = _("%(fields)s: %(to_crm)s to %(crm_product)s, %(to_erp)s to %(erp_product)s.")
+    return text % {**words, **products()}
 
 
 def _recommended(counts: Mapping[str, Counts]) -> str:
@@ -118,22 +126,32 @@ def _note(choice: str, counts: Counts, mapping: TableMapping) -> str:
     words = {
         "to_crm": counts.to_crm,
         "to_erp": counts.to_erp,
-        "records": counts.records,
-        "crm_records": words_of(mapping.crm_table).many,
-        "erp_records": words_of(mapping.erp_table).many,
-        "conflicts": counts.conflicts,
+        "fields": fields_text(counts.fields),
+        "crm_records": records_text(mapping.crm_table, counts.records),
+        "erp_records": records_text(mapping.erp_table, counts.records),
+        "conflicts": fields_text(counts.conflicts),
     }
     if choice == MERGE and counts.conflicts:
-        return _("%(conflicts)s fields changed on both sides wait for a decision") % words
+        return _("To decide, changed on both sides: %(conflicts)s") % words
     if not counts.fields:
         return _("Nothing is to be written")
     if choice == MERGE:
         text = _(
             "Each field takes the side that changed it. "
-            "%(to_crm)s to %(crm_records)s, %(to_erp)s to %(erp_records)s"
+            "%(to_crm)s to %(crm_product)s, %(to_erp)s to %(erp_product)s"
         )
     elif choice == Direction.TO_INTEGRATION_TABLE.value:
-        text = _("Overwrites %(to_crm)s fields of %(records)s %(crm_records)s")
+        text = _("Overwrites %(fields)s of %(crm_records)s")
     else:
-        text = _("Overwrites %(to_erp)s fields of %(records)s %(erp_records)s")
-    return text % words
+        text = _("Overwrites %(fields)s of %(erp_records)s")
+    return text % {**words, **products()}
+
+
+def fields_text(number: int) -> str:
+    return ngettext("%(number)s field", "%(number)s fields", number) % {"number": number}
+
+
+def records_text(table: str, number: int) -> str:
+    """A number of records in the table's word."""
+    words = words_of(table)
+    return f"{number} {words.one if number == 1 else words.many}"

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from crm_integration.admin.looks import direction_status
@@ -17,6 +16,7 @@ from erp.admin import design
 from erp.admin.extensions import Status
 
 register = template.Library()
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 @register.simple_tag
@@ -61,17 +61,21 @@ def when(moment: datetime | None) -> SafeString | str:
     )
 
 
+@register.filter
+def due(moment: datetime | None) -> SafeString | str:
+    """When something starts; what is due already starts now."""
+    if moment is not None and moment <= timezone.now():
+        return _("now")
+    return when(moment)
+
+
 def moment_text(moment: datetime, *, now: datetime) -> str:
     """How long ago, or how soon, within a day; else the date."""
-    away = now - moment
-    if abs(away.total_seconds()) >= 86_400:
+    seconds = (now - moment).total_seconds()
+    if abs(seconds) >= DAY:
         return date_format(timezone.localtime(moment), "j M Y")
-    if abs(away.total_seconds()) < 60:
-        return _("just now") if away.total_seconds() >= 0 else _("in less than a minute")
-    if away.total_seconds() > 0:
-        return _("%(time)s ago") % {"time": _single(timesince(moment, now, depth=1))}
-    return _("in %(time)s") % {"time": _single(timesince(now, moment, depth=1))}
-
-
-def _single(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    if abs(seconds) < MINUTE:
+        return _("just now") if seconds >= 0 else _("in less than 1 min")
+    minutes, hours = int(abs(seconds) // MINUTE), int(abs(seconds) // HOUR)
+    text = _("%(number)s h") % {"number": hours} if hours else _("%(number)s min") % {"number": minutes}
+    return (_("%(time)s ago") if seconds > 0 else _("in %(time)s")) % {"time": text}

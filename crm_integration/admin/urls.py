@@ -1,6 +1,9 @@
 """The pages that the integration adds to the back office's site: route, view, name, permission."""
 
+from collections.abc import Callable
 from functools import partial
+
+from django.http import HttpResponseBase
 
 from crm_integration.actions import permissions as may
 from crm_integration.admin import (
@@ -30,7 +33,7 @@ REVIEW = "full-synch-review/"
 ERRORS = "coupled-data-synchronization-errors/"
 JOBS = "integration-jobs/<uuid:job_id>/"
 
-PAGES = (
+PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     (f"{COUPLINGS}<uuid:erp_id>/set-up/", set_up_coupling.set_up_coupling, "set_up_coupling", may.COUPLE),
     (f"{COUPLINGS}<uuid:erp_id>/conflict/", conflict.resolve_conflict, "resolve_conflict", may.SYNCHRONIZE),
     (

@@ -69,6 +69,8 @@ def crm_caption(table: str, column: str) -> str:
     known = metadata.tables().get(table)
     if known is not None and column == known.primary_name and column == "name":
         return str(_("Name"))
+    if column not in COLUMNS and column.removesuffix("type") in COLUMNS:
+        return str(_("%(lookup)s: table")) % {"lookup": COLUMNS[column.removesuffix("type")]}
     return str(COLUMNS.get(column, column))
 
 

@@ -16,6 +16,9 @@ SENTENCES: dict[str, str | Promise] = {
     "answer_not_understood": _(
         "The answer of %(crm_product)s cannot be understood. Check the environment URL."
     ),
+    "connection_not_enabled": _(
+        "The connection to %(crm_product)s is off. Enable it in the Connection Setup."
+    ),
     "no_answer": _("%(crm_product)s did not answer this request. It is tried again."),
     "delta_token_expired": _("The change tracking of %(crm_product)s begins anew."),
 }

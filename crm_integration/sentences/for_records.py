@@ -11,6 +11,10 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_country": _(
         "“%(value)s” in %(field)s is no known country. Correct it, or add it as an alias to its country."
     ),
+    "changed_meanwhile": _("The record was changed while it was being synchronized. It is tried again."),
+    "changed_since_shown": _(
+        "The record was changed after its plan was shown, so nothing was written. Look at the new plan."
+    ),
     "value_not_fitting": _("“%(value)s” does not fit into %(field)s."),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate. Add one to the currency."),
     "coupled_to_deleted_crm_record": _(

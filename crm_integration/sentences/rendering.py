@@ -18,6 +18,9 @@ from erp.operations.sentences import SENTENCES as REJECTIONS
 from erp.operations.sentences import rejection_sentence
 
 
+ERP_REJECTED, CRM = "erp_rejected", "crm_"
+
+
 class Wording(dict[str, str]):
     """Parameters as they are read; one that was not stored leaves a gap instead of an error."""
 
@@ -27,6 +30,8 @@ class Wording(dict[str, str]):
 
 def is_known(code: str) -> bool:
     """Whether there is a sentence of its own for a code."""
+    if code in (ERP_REJECTED, *(f"{CRM}{cure}" for cure in BY_CURE)):
+        return True
     return code in SENTENCES or code in REJECTIONS or _number_of(code) in BY_CRM_CODE
 
 
@@ -39,6 +44,8 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     """
     if not code:
         return ""
+    if code == ERP_REJECTED:
+        code = str(params.get("erp_code", ""))
     if code in REJECTIONS and code not in SENTENCES:
         table = str(params.get("table") or params.get("erp_table") or "customer")
         return rejection_sentence(
@@ -85,9 +92,12 @@ def wording(params: Mapping[str, Any]) -> Wording:
 def _template(code: str, params: Mapping[str, Any]) -> Text:
     if code in SENTENCES:
         return SENTENCES[code]
-    number = _number_of(code)
+    number = _number_of(str(params.get("code", code)))
     if number in BY_CRM_CODE:
         return BY_CRM_CODE[number]
+    if code.startswith(CRM) and code.removeprefix(CRM) in BY_CURE:
+        known = SENTENCES.get(str(params.get("code", "")))
+        return known or BY_CURE[code.removeprefix(CRM)]
     if "message" in params:
         return BY_CURE.get(str(params.get("cure", "")), BY_CURE["rejected"])
     return _("It could not be done (%(code)s).") % {"code": code.replace("%", "%%")}

@@ -114,3 +114,8 @@ def test_a_refusal_of_the_back_office_is_told_in_its_own_words() -> None:
 def test_an_answer_of_the_crm_that_nobody_foresaw_shows_its_message() -> None:
     params = {"cure": "rejected", "message": "Gravity is off."}
     assert sentence("0x8fffffff", params) == "Dynamics 365 Sales refuses the record: Gravity is off."
+
+
+def test_a_refusal_of_the_crm_that_stopped_a_job_is_told_by_its_cure() -> None:
+    params = {"code": "http_401", "message": "Unauthorized"}
+    assert "does not accept the credentials" in sentence("crm_authentication", params)
