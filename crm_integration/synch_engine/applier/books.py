@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from crm_integration.models import Coupling, SynchJobChange
 from crm_integration.synch_engine.applier.bases import bases_after
@@ -14,6 +15,7 @@ from crm_integration.synch_engine.plan import Action
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure
 from crm_integration.table_mapping.values import canonical
+from erp.models.statements import insert_many, insert_records, update_records
 
 UPDATED = (
     "erp_id",
@@ -29,9 +31,10 @@ UPDATED = (
     "last_synch_crm_modified_at",
     "last_synch_result",
     "last_synch_crm_result",
-    "last_synch_job",
-    "last_synch_crm_job",
+    "last_synch_job_id",
+    "last_synch_crm_job_id",
 )
+HISTORY = ("id", "synch_job_id", "erp_id", "crm_id", "side", "kind", "description", "fields", "written_at")
 LEFT_ALONE = (Action.SKIPPED, Action.OUTSIDE_FILTER, Action.NOT_COUPLED)
 
 
@@ -57,13 +60,13 @@ class Books:
 
     def _couplings(self, works: Sequence[Work]) -> None:
         new = [work for work in works if work.coupling is None and work.erp and work.crm]
-        Coupling.objects.bulk_create([self._new(work) for work in new])
+        insert_records([self._new(work) for work in new])
         self._update([work for work in works if work.coupling is not None])
         made = [(work.erp.id, work.crm.id) for work in new if work.erp and work.crm]
         made += [
             (work.erp.id, work.crm.id)
             for work in works
-            if work.coupling and work.written and work.plan.action in INSERTS and work.erp and work.crm
+            if work.coupling and work.erp and work.crm and _has_become_coupled(work)
         ]
         mapping = self._context.mapping
         coupled_now(mapping.erp_table, mapping.crm_table, made, now=self._now)
@@ -85,10 +88,7 @@ class Books:
         """A coupling that somebody deleted meanwhile stays deleted."""
         by_id = {work.coupling.id: work for work in works if work.coupling is not None}
         stored = Coupling.objects.select_for_update().filter(id__in=by_id) if by_id else ()
-        changed = [self._changed(coupling, by_id[coupling.id]) for coupling in stored]
-        Coupling.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED
-        )
+        update_records([self._changed(coupling, by_id[coupling.id]) for coupling in stored], UPDATED)
 
     def _changed(self, coupling: Coupling, work: Work) -> Coupling:
         if work.plan.action is Action.INTEGRATION_USER and work.crm is not None:
@@ -139,25 +139,30 @@ class Books:
             coupling.last_synch_job_id = self._tally.job_towards(Side.ERP)
 
     def _history(self, works: Sequence[Work]) -> None:
-        SynchJobChange.objects.bulk_create(
+        written = [
             self._change(work, side)
             for work in works
             for side in sorted(work.written)
             if work.erp and work.crm
-        )
+        ]
+        insert_many(SynchJobChange, HISTORY, written)
 
-    def _change(self, work: Work, side: Side) -> SynchJobChange:
+    def _change(self, work: Work, side: Side) -> tuple[Any, ...]:
         assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
         is_insert = INSERTS.get(work.plan.action) is side
-        return SynchJobChange(
-            synch_job_id=self._tally.job_towards(side),
-            erp_id=work.erp.id,
-            crm_id=work.crm.id,
-            side=side.value,
-            kind=SynchJobChange.Kind.INSERTED if is_insert else SynchJobChange.Kind.MODIFIED,
-            description=work.label,
-            fields={} if is_insert else _changed_fields(work, side),
-            written_at=self._now,
+        kind = SynchJobChange.Kind.INSERTED if is_insert else SynchJobChange.Kind.MODIFIED
+        fields = {} if is_insert else _changed_fields(work, side)
+        job = self._tally.job_towards(side)
+        return (
+            uuid4(),
+            job,
+            work.erp.id,
+            work.crm.id,
+            side.value,
+            kind.value,
+            work.label,
+            fields,
+            self._now,
         )
 
 
