@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -18,24 +19,26 @@ HOST = "127.0.0.1"
 async def serve(arguments: argparse.Namespace, folder: Path) -> None:
     """Says on standard output where it listens, and which authority to trust, once everything is prepared."""
     loop = asyncio.get_running_loop()
-    root = f"http://{HOST}:{arguments.port}"
-    pages = Pages(
+    front = socket.create_server((HOST, 0))
+    url, tls_url = f"http://{HOST}:{arguments.port}", f"https://localhost:{front.getsockname()[1]}"
+    pages = _pages(url, arguments)
+    prepared = len(pages.all)
+    plain_answers, front_answers = Answers(pages), Answers(_pages(tls_url, arguments))
+    context, trusted = tls_context(folder)
+    plain_server = await loop.create_server(lambda: RecordedProtocol(plain_answers), HOST, arguments.port)
+    front_server = await loop.create_server(lambda: RecordedProtocol(front_answers), sock=front, ssl=context)
+    print(
+        json.dumps({"url": url, "tls_url": tls_url, "authority": str(trusted), "pages": prepared}), flush=True
+    )
+    async with plain_server, front_server:
+        await loop.run_in_executor(None, sys.stdin.read)
+
+
+def _pages(root: str, arguments: argparse.Namespace) -> Pages:
+    """Links lead back to where the request came in, so each entrance has pages of its own."""
+    return Pages(
         root=root, accounts=arguments.accounts, page_size=arguments.page_size, changed=arguments.changed
     )
-    prepared = len(pages.all)
-    answers = Answers(pages)
-    plain = await loop.create_server(lambda: RecordedProtocol(answers), HOST, arguments.port)
-    context, trusted = tls_context(folder)
-    front = await loop.create_server(lambda: RecordedProtocol(answers), HOST, 0, ssl=context)
-    told = {
-        "url": root,
-        "tls_url": f"https://localhost:{front.sockets[0].getsockname()[1]}",
-        "authority": str(trusted),
-        "pages": prepared,
-    }
-    print(json.dumps(told), flush=True)
-    async with plain, front:
-        await loop.run_in_executor(None, sys.stdin.read)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +11,9 @@ from crm_integration.job_queue import entries
 from crm_integration.listeners.mapped_tables import mappings_of
 from crm_integration.models import ErpChange
 from erp.events import records_deleted, records_written
+from erp.models.statements import Conflict, insert_many
 
-RENEWED = ["kind", "token", "description", "changed_at"]
+RENEWED = ("kind", "token", "description", "changed_at")
 
 
 def connect_listeners() -> None:
@@ -36,14 +37,14 @@ def _record(table: str, kind: ErpChange.Kind, descriptions: Mapping[UUID, str]) 
     if not names or not descriptions:
         return
     now = timezone.now()
-    ErpChange.objects.bulk_create(
-        [
-            ErpChange(erp_table=table, erp_id=record_id, kind=kind, description=text[:250], changed_at=now)
+    insert_many(
+        ErpChange,
+        ("erp_table", "erp_id", *RENEWED),
+        (
+            (table, record_id, kind.value, uuid4(), text[:250], now)
             for record_id, text in sorted(descriptions.items())
-        ],
-        update_conflicts=True,
-        unique_fields=["erp_table", "erp_id"],
-        update_fields=RENEWED,
+        ),
+        conflict=Conflict(unique=("erp_table", "erp_id"), renewed=RENEWED),
     )
     # After the commit: within it, whoever writes a customer would wait for whoever writes another one.
     transaction.on_commit(lambda: _wake(names), robust=True)

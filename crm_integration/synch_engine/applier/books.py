@@ -166,6 +166,14 @@ class Books:
         )
 
 
+def _has_become_coupled(work: Work) -> bool:
+    """Whether the record was inserted now, or a creation that an earlier run began is complete now."""
+    if work.plan.action in INSERTS:
+        return bool(work.written)
+    is_begun = work.coupling is not None and work.coupling.state == Coupling.State.CREATING
+    return is_begun and not _has_failed(work)
+
+
 def _has_failed(work: Work) -> bool:
     return bool(work.problems or work.plan.conflicts)
 

@@ -21,6 +21,7 @@ from crm_integration.synch_engine.reader.crm_rows import read_crm_rows, state_of
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure, Problem
+from erp.models.statements import Conflict, insert_records
 
 ROUNDS = 3
 PLAN_AGAIN = (CrmCure.CONCURRENCY, CrmCure.DUPLICATE, CrmCure.NOT_FOUND)
@@ -62,8 +63,9 @@ class CrmWrites:
             check(self._lease)
             replaced = [work.coupling.id for work in new.values() if work.coupling is not None]
             Coupling.objects.filter(id__in=replaced).delete()
-            Coupling.objects.bulk_create(
-                [self._creating(crm_id, work) for crm_id, work in new.items()], ignore_conflicts=True
+            insert_records(
+                [self._creating(crm_id, work) for crm_id, work in new.items()],
+                conflict=Conflict(unique=("erp_table", "erp_id")),
             )
             kept = dict(Coupling.objects.filter(crm_id__in=new).values_list("crm_id", "id"))
         for crm_id, work in new.items():
