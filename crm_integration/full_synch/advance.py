@@ -43,8 +43,17 @@ def start_lines(now: datetime) -> None:
 
 
 def _locked_lines() -> list[Line]:
-    lines = Line.objects.filter(run_id__isnull=False).select_for_update(of=["self"], no_key=True)
-    return list(lines.select_related("job").order_by("position"))
+    """The lines of the run with their jobs.
+
+    The jobs are read after the lock was had: in one statement, PostgreSQL would show whoever had to wait
+    the new lines beside the old jobs.
+    """
+    run = Line.objects.filter(run_id__isnull=False)
+    lines = list(run.select_for_update(no_key=True).order_by("position"))
+    jobs = Job.objects.in_bulk([line.job_id for line in lines if line.job_id])
+    for line in lines:
+        line.job = jobs.get(line.job_id) if line.job_id else None
+    return lines
 
 
 def _may_start(line: Line, lines: Sequence[Line]) -> bool:
