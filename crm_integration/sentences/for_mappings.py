@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "dependency_cycle": _("The mapping %(mapping)s depends on itself."),
     "filter_not_readable": _("The filter cannot be read. Remove its rows and enter them again."),
     "filter_operator_unknown": _("The filter cannot compare by “%(operator)s”."),
+    "filter_operator_not_fitting": _("The filter cannot compare %(caption)s in this way."),
     "filter_value_not_fitting": _("The value of the filter does not fit %(caption)s."),
     "filter_value_missing": _("The filter on %(caption)s needs a value."),
     "filter_field_missing": _("Choose the field that the filter compares."),

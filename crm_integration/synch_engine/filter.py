@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_integration.table_mapping.facts import Facts
+from crm_integration.table_mapping.filter_values import Kind, comparable, kind_of_value
 from crm_integration.table_mapping.filters import All, AnyOf, Comparison, Filter
-from crm_integration.table_mapping.values import LookupValue, canonical
+from crm_integration.table_mapping.values import LookupValue
 
 TYPE_SUFFIX = "type"
 
 
 def matches(tree: Filter, values: Mapping[str, Any]) -> bool:
-    """Whether the record is inside the filter. Texts compare without regard to case."""
+    """Whether the record is inside the filter. Texts compare without regard to case and trailing blanks."""
     match tree:
         case Comparison():
             return _compare(tree, value_of(tree.field, values))
@@ -37,34 +38,48 @@ def column_of(name: str, facts: Facts) -> str:
 
 
 def _compare(comparison: Comparison, actual: Any) -> bool:
+    kind = kind_of_value(actual)
+    known = comparable(actual, kind)
     match comparison.operator:
         case "is_blank":
-            return _plain(actual) is None
+            return known is None
         case "is_not_blank":
-            return _plain(actual) is not None
+            return known is not None
         case "in":
-            return _plain(actual) in {_plain(value) for value in comparison.value}
-        case "starts_with":
-            return str(_plain(actual) or "").startswith(str(_plain(comparison.value) or ""))
-        case "contains":
-            return str(_plain(comparison.value) or "") in str(_plain(actual) or "")
+            return any(_equals(known, value, kind) for value in comparison.value)
         case "eq":
-            return _plain(actual) == _plain(comparison.value)
+            return _equals(known, comparison.value, kind)
         case "ne":
-            return _plain(actual) != _plain(comparison.value)
+            return not _equals(known, comparison.value, kind)
+        case "starts_with":
+            return _folded(actual).startswith(_folded(comparison.value))
+        case "contains":
+            return _folded(comparison.value) in _folded(actual)
         case operator:
-            return _ordered(operator, actual, comparison.value)
+            return _is_ordered(operator, known, comparison.value, kind)
 
 
-def _ordered(operator: str, actual: Any, expected: Any) -> bool:
-    if actual is None or expected is None:
+def _equals(known: Any, value: Any, kind: Kind) -> bool:
+    if known is None or value is None or value == "":
+        return known is None and value in (None, "")
+    return bool(known == _as(value, kind))
+
+
+def _is_ordered(operator: str, known: Any, value: Any, kind: Kind) -> bool:
+    wanted = _as(value, kind)
+    if known is None or wanted is None:
         return False
-    if type(actual) is not type(expected):
-        actual, expected = str(actual), str(expected)
-    results = {"gt": actual > expected, "ge": actual >= expected, "lt": actual < expected}
-    return bool(results.get(operator, actual <= expected))
+    results = {"gt": known > wanted, "ge": known >= wanted, "lt": known < wanted}
+    return bool(results.get(operator, known <= wanted))
 
 
-def _plain(value: Any) -> str | int | bool | None:
-    known = canonical(value)
-    return known.casefold() if isinstance(known, str) else known
+def _as(value: Any, kind: Kind) -> Any:
+    """A value that is none of the kind equals nothing; a mapping with such a filter is not accepted."""
+    try:
+        return comparable(value, kind)
+    except ValueError:
+        return None
+
+
+def _folded(value: Any) -> str:
+    return str(value or "").casefold()

@@ -7,7 +7,15 @@ from crm_integration.table_mapping.conversion import constant, is_reference
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
-from crm_integration.table_mapping.filters import fields_of
+from crm_integration.table_mapping.filter_values import Kind, fitting, kind_of
+from crm_integration.table_mapping.filters import (
+    NEED_VALUE,
+    ORDERING,
+    SEARCHING,
+    WITHOUT_VALUE,
+    Comparison,
+    comparisons_of,
+)
 from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.transformations import TRANSFORMATIONS
 
@@ -38,12 +46,40 @@ def check_mapping(
 
 
 def _filters(mapping: TableMapping, facts: Facts) -> Iterator[Problem]:
-    for name in fields_of(mapping.erp_filter):
-        if name not in facts.erp:
-            yield _wrong("unknown_erp_field", name, table=mapping.erp_table)
-    for name in fields_of(mapping.crm_filter):
-        if column_of(name, facts) not in facts.crm:
-            yield _wrong("unknown_crm_column", name, table=mapping.crm_table)
+    for part in comparisons_of(mapping.erp_filter):
+        if part.field not in facts.erp:
+            yield _wrong("unknown_erp_field", part.field, table=mapping.erp_table)
+        else:
+            yield from _comparison(part, kind_of(facts.erp[part.field].type))
+    for part in comparisons_of(mapping.crm_filter):
+        if column_of(part.field, facts) not in facts.crm:
+            yield _wrong("unknown_crm_column", part.field, table=mapping.crm_table)
+        else:
+            known = facts.crm.get(part.field)
+            yield from _comparison(part, kind_of(known.type) if known else Kind.TEXT)
+
+
+def _comparison(part: Comparison, kind: Kind) -> Iterator[Problem]:
+    """Both systems order texts in ways of their own, so that a filter does not."""
+    is_text = kind is Kind.TEXT
+    if part.operator in NEED_VALUE and part.value in (None, ""):
+        yield _wrong("filter_value_missing", part.field)
+    elif (part.operator in ORDERING and (is_text or kind is Kind.ID)) or (
+        part.operator in SEARCHING and not is_text
+    ):
+        yield _wrong("filter_operator_not_fitting", part.field)
+    elif part.operator not in WITHOUT_VALUE and not _is_fitting(part, kind):
+        yield _wrong("filter_value_not_fitting", part.field)
+
+
+def _is_fitting(part: Comparison, kind: Kind) -> bool:
+    values = part.value if part.operator == "in" else (part.value,)
+    try:
+        for value in values:
+            fitting(value, kind)
+    except ValueError:
+        return False
+    return bool(values)
 
 
 def _row(

@@ -1,12 +1,22 @@
 """A filter of a mapping: one typed tree, kept as JSON, rendered as OData and as text to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
+
+from crm_integration.table_mapping.facts import CrmColumnFacts
+from crm_integration.table_mapping.filter_values import fitting, kind_of
 
 OPERATORS = ("eq", "ne", "gt", "ge", "lt", "le", "in", "starts_with", "contains", "is_blank", "is_not_blank")
+WITHOUT_VALUE = ("is_blank", "is_not_blank")
+ORDERING = ("gt", "ge", "lt", "le")
+SEARCHING = ("starts_with", "contains")
+# These need a value that is not blank.
+NEED_VALUE = ORDERING + SEARCHING
+SCALARS = (str, int, float, bool, type(None))
 SYMBOLS = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
@@ -47,13 +57,18 @@ def all_of(*parts: Filter) -> All:
     return All(parts)
 
 
-def fields_of(tree: Filter) -> Iterator[str]:
-    """Yields the names that the filter reads."""
+def comparisons_of(tree: Filter) -> Iterator[Comparison]:
+    """Yields the leaves of the tree."""
     if isinstance(tree, Comparison):
-        yield tree.field
+        yield tree
         return
     for part in tree.parts:
-        yield from fields_of(part)
+        yield from comparisons_of(part)
+
+
+def fields_of(tree: Filter) -> Iterator[str]:
+    """Yields the names that the filter reads."""
+    return (part.field for part in comparisons_of(tree))
 
 
 def to_json(tree: Filter) -> dict[str, Any]:
@@ -77,6 +92,8 @@ def from_json(data: Any, *, depth: int = 0) -> Filter:
         if key in data:
             if set(data) != {key} or not isinstance(data[key], list):
                 raise FilterInvalid("filter_not_readable")
+            if kind is AnyOf and not data[key]:
+                raise FilterInvalid("filter_not_readable")
             return kind(tuple(from_json(part, depth=depth + 1) for part in data[key]))
     return _comparison(data)
 
@@ -87,31 +104,34 @@ def _comparison(data: dict[str, Any]) -> Comparison:
     operator, value = data.get("operator"), data.get("value")
     if operator not in OPERATORS:
         raise FilterInvalid("filter_operator_unknown", operator=str(operator))
-    if (operator == "in") != isinstance(value, list):
+    values = value if operator == "in" and value else [value]
+    if not isinstance(values, list) or not all(isinstance(each, SCALARS) for each in values):
         raise FilterInvalid("filter_value_not_fitting", field=data["field"])
-    return Comparison(data["field"], operator, tuple(value) if isinstance(value, list) else value)
+    return Comparison(data["field"], operator, tuple(values) if operator == "in" else value)
 
 
-def to_odata(tree: Filter, *, lookups: frozenset[str] = frozenset()) -> str:
-    """Returns the ``$filter`` text, blank for everything; ``lookups`` are read as ``_name_value``."""
+def to_odata(tree: Filter, columns: Mapping[str, CrmColumnFacts]) -> str:
+    """Returns the ``$filter`` text, blank for everything; values are written as the columns' types want."""
     match tree:
         case Comparison():
-            return _odata_comparison(tree, f"_{tree.field}_value" if tree.field in lookups else tree.field)
+            return _odata_comparison(tree, columns[tree.field])
         case All():
-            return " and ".join(_bracketed(part, lookups) for part in tree.parts if part != EVERYTHING)
+            return " and ".join(_bracketed(part, columns) for part in tree.parts if to_odata(part, columns))
         case AnyOf():
-            return " or ".join(_bracketed(part, lookups) for part in tree.parts)
+            terms = [_bracketed(part, columns) for part in tree.parts]
+            return " or ".join(terms) if all(to_odata(part, columns) for part in tree.parts) else ""
 
 
-def _bracketed(part: Filter, lookups: frozenset[str]) -> str:
-    text = to_odata(part, lookups=lookups)
+def _bracketed(part: Filter, columns: Mapping[str, CrmColumnFacts]) -> str:
+    text = to_odata(part, columns)
     return text if isinstance(part, Comparison) else f"({text})"
 
 
-def _odata_comparison(comparison: Comparison, name: str) -> str:
+def _odata_comparison(comparison: Comparison, column: CrmColumnFacts) -> str:
+    name = f"_{column.name}_value" if column.is_lookup else column.name
     match comparison.operator:
         case "in":
-            return "(" + " or ".join(f"{name} eq {literal(value)}" for value in comparison.value) + ")"
+            return "(" + " or ".join(f"{name} eq {_of(value, column)}" for value in comparison.value) + ")"
         case "starts_with":
             return f"startswith({name},{literal(comparison.value)})"
         case "contains":
@@ -121,7 +141,11 @@ def _odata_comparison(comparison: Comparison, name: str) -> str:
         case "is_not_blank":
             return f"{name} ne null"
         case operator:
-            return f"{name} {operator} {literal(comparison.value)}"
+            return f"{name} {operator} {_of(comparison.value, column)}"
+
+
+def _of(value: Any, column: CrmColumnFacts) -> str:
+    return literal(fitting(value, kind_of(column.type)))
 
 
 def literal(value: Any) -> str:
@@ -131,9 +155,13 @@ def literal(value: Any) -> str:
             return "null"
         case bool():
             return "true" if value else "false"
-        case int() | float() | Decimal():
+        case Decimal():
+            return format(value, "f")
+        case int() | float() | UUID():
             return str(value)
-        case datetime() | date():
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
             return value.isoformat()
         case _:
             return "'" + str(value).replace("'", "''") + "'"
@@ -145,7 +173,8 @@ def to_text(tree: Filter) -> str:
         case Comparison():
             return _text_comparison(tree)
         case All():
-            return ", ".join(to_text(part) for part in tree.parts)
+            texts = ((to_text(part), isinstance(part, AnyOf)) for part in tree.parts)
+            return ", ".join(f"({text})" if is_choice else text for text, is_choice in texts if text)
         case AnyOf():
             return " | ".join(to_text(part) for part in tree.parts)
 

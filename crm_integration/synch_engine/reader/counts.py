@@ -8,7 +8,7 @@ from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.reader.crm_rows import state_of_row
 from crm_integration.synch_engine.reader.erp_records import uncoupled
 from crm_integration.table_mapping.facts import Facts
-from crm_integration.table_mapping.filters import All, Comparison, Filter, to_odata
+from crm_integration.table_mapping.filters import EVERYTHING, All, AnyOf, Comparison, Filter, to_odata
 
 PAGES_TO_LOOK_AT = 20
 COUNTED_BY_THE_CRM = 5000
@@ -56,12 +56,15 @@ def _coupled(context: MappingContext, ids: set[UUID]) -> set[UUID]:
 
 def odata_filter(context: MappingContext) -> str:
     """Returns the part of the mapping's filter that the Web API can evaluate; the rest is evaluated here."""
-    lookups = frozenset(name for name, column in context.facts.crm.items() if column.is_lookup)
-    return to_odata(_known_to_the_crm(context.mapping.crm_filter, context.facts), lookups=lookups)
+    return to_odata(_known_to_the_crm(context.mapping.crm_filter, context.facts), context.facts.crm)
 
 
 def _known_to_the_crm(tree: Filter, facts: Facts) -> Filter:
-    if not isinstance(tree, All):
-        return tree if not isinstance(tree, Comparison) or tree.field in facts.crm else All()
-    parts = (_known_to_the_crm(part, facts) for part in tree.parts)
-    return All(tuple(part for part in parts if part != All()))
+    """What is left lets at least as much through as the whole filter."""
+    match tree:
+        case Comparison():
+            return tree if tree.field in facts.crm else EVERYTHING
+        case All():
+            return All(tuple(_known_to_the_crm(part, facts) for part in tree.parts))
+        case AnyOf():
+            return AnyOf(tuple(_known_to_the_crm(part, facts) for part in tree.parts))

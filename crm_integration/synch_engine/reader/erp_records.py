@@ -1,29 +1,16 @@
 """Reads the ERP's side: records by id, and the whole table in bounded pieces."""
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import LABEL_FIELDS, MappingContext
 from crm_integration.synch_engine.plan import RecordState
-from crm_integration.table_mapping.filters import All, AnyOf, Comparison, Filter
+from crm_integration.synch_engine.reader.erp_filter import to_q
 from erp.queries.table_fields import model_of, record_values, table_fields
-
-LOOKUPS = {
-    "eq": "",
-    "gt": "__gt",
-    "ge": "__gte",
-    "lt": "__lt",
-    "le": "__lte",
-    "in": "__in",
-    "starts_with": "__istartswith",
-    "contains": "__icontains",
-}
 
 
 def read_erp_records(context: MappingContext, ids: Collection[UUID]) -> dict[UUID, RecordState]:
@@ -78,28 +65,3 @@ def uncoupled(context: MappingContext) -> QuerySet[Any]:
     """Returns the records inside the filter that have no coupling."""
     coupled = Coupling.objects.filter(erp_table=context.mapping.erp_table).values("erp_id")
     return inside_filter(context).exclude(id__in=coupled)
-
-
-def to_q(tree: Filter, table: str) -> Q:
-    """Renders a filter for the ORM; names are the ERP's field names."""
-    match tree:
-        case Comparison():
-            return _comparison(tree, table_fields(table)[tree.field].attname)
-        case All():
-            return reduce(and_, (to_q(part, table) for part in tree.parts), Q())
-        case AnyOf():
-            return reduce(or_, (to_q(part, table) for part in tree.parts), Q())
-
-
-def _comparison(comparison: Comparison, name: str) -> Q:
-    if comparison.operator in ("is_blank", "is_not_blank") or comparison.value in ("", None):
-        blank = Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
-        return blank if comparison.operator in ("is_blank", "eq") else ~blank
-    if comparison.operator == "ne":
-        return ~Q(**{name: comparison.value})
-    value = (
-        list(comparison.value)
-        if isinstance(comparison.value, Iterable) and (comparison.operator == "in")
-        else comparison.value
-    )
-    return Q(**{f"{name}{LOOKUPS[comparison.operator]}": value})

@@ -1,0 +1,156 @@
+"""The default field rows, compared with the tables of the modelled product, row by row."""
+
+import pytest
+
+from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.mapping_check import check_mapping
+from crm_integration.table_mapping.declaration import FieldRow
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.filters import to_text
+
+ARROWS = {
+    Direction.BIDIRECTIONAL: "<->",
+    Direction.TO_INTEGRATION_TABLE: "->",
+    Direction.FROM_INTEGRATION_TABLE: "<-",
+}
+
+# Off: rows that are only suggested, and rows whose option mappings are not there yet.
+EXPECTED = {
+    "SALESPEOPLE": """
+        e_mail                 <-  internalemailaddress
+        name                   <-  fullname
+        phone_no               <-  mobilephone
+        job_title              <-> jobtitle                     off
+        e_mail_2               <-> personalemailaddress         off
+    """,
+    "CUSTOMER": """
+        salesperson_code       ->  ownerid                      systemuser not_null taken_over
+        name                   <-> name
+        contact                <-> address1_primarycontactname
+        address                <-> address1_line1
+        address_2              <-> address1_line2
+        post_code              <-> address1_postalcode
+        city                   <-> address1_city
+        country_region_code    <-> address1_country
+        county                 <-> address1_stateorprovince
+        currency_code          <-> transactioncurrencyid
+        e_mail                 <-> emailaddress1
+        fax_no                 <-> fax
+        home_page              <-> websiteurl
+        phone_no               <-> telephone1
+        shipment_method_code   <-> address1_freighttermscode    off
+        shipping_agent_code    <-> address1_shippingmethodcode  off
+        payment_terms_code     <-> paymenttermscode             off
+        credit_limit_lcy       ->  creditlimit
+        primary_contact_no     <-> primarycontactid             clear_value
+        no                     ->  accountnumber                off
+        mobile_phone_no        <-> telephone2                   off
+    """,
+    "CONTACT": """
+        salesperson_code       ->  ownerid                      systemuser not_null taken_over
+        company_no             <-> parentcustomerid             account fixed
+        currency_code          <-> transactioncurrencyid
+        address                <-> address1_line1
+        address_2              <-> address1_line2
+        post_code              <-> address1_postalcode
+        city                   <-> address1_city
+        country_region_code    <-> address1_country
+        county                 <-> address1_stateorprovince
+        e_mail                 <-> emailaddress1
+        fax_no                 <-> fax
+        first_name             <-> firstname
+        middle_name            <-> middlename
+        surname                <-> lastname
+        home_page              <-> websiteurl
+        mobile_phone_no        <-> mobilephone
+        pager                  <-> pager
+        phone_no               <-> telephone1
+        type                   <-  'person'
+        salutation_code        <-> salutation                   off
+    """,
+    "CURRENCY": """
+        code                   ->  isocurrencycode
+        symbol                 ->  currencysymbol               not_null
+        description            ->  currencyname
+    """,
+}
+
+FILTERS = {
+    "SALESPEOPLE": ("", "isdisabled = False, islicensed = True, isintegrationuser = False"),
+    "CURRENCY": ("", ""),
+    "CUSTOMER": ("blocked = ''", "statecode = 0, customertypecode = 3"),
+    "CONTACT": (
+        "type = person, company_no <> ''",
+        "parentcustomerid <> '', parentcustomeridtype = account, statecode = 0",
+    ),
+}
+
+# Direction, minutes between runs, minutes of sleep after a run in vain.
+JOBS = {
+    "SALESPEOPLE": (Direction.FROM_INTEGRATION_TABLE, 30, 1440),
+    "CURRENCY": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "CUSTOMER": (Direction.BIDIRECTIONAL, 30, 720),
+    "CONTACT": (Direction.BIDIRECTIONAL, 30, 720),
+}
+
+
+def described(row: FieldRow) -> str:
+    """A row as the tables above have it."""
+    flags = [
+        row.target_table,
+        "not_null" if row.not_null else "",
+        "clear_value" if row.clear_value_on_failed_synch else "",
+        "taken_over" if row.taken_over_on_insert else "",
+        "fixed" if row.is_fixed else "",
+        f"rule {row.transformation}" if row.transformation else "",
+        "" if row.is_enabled else "off",
+    ]
+    left = row.erp_field or f"'{row.constant_value}'"
+    right = row.crm_column or f"'{row.constant_value}'"
+    return " ".join([left, ARROWS[row.direction], right, *(flag for flag in flags if flag)])
+
+
+def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> None:
+    assert list(MAPPINGS) == ["SALESPEOPLE", "CURRENCY", "CUSTOMER", "CONTACT"]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_field_rows_are_those_of_the_modelled_product(name: str) -> None:
+    expected = [" ".join(line.split()) for line in EXPECTED[name].strip().splitlines()]
+    assert [described(row) for row in MAPPINGS[name].fields] == expected
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_default_filters(name: str) -> None:
+    mapping = MAPPINGS[name]
+    assert (to_text(mapping.erp_filter), to_text(mapping.crm_filter)) == FILTERS[name]
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_direction_and_times_of_the_default_job(name: str) -> None:
+    mapping = MAPPINGS[name]
+    job = mapping.job
+    found = (mapping.direction, job.minutes_between_runs, job.inactivity_timeout_minutes)
+    assert found == JOBS[name]
+
+
+def test_salespeople_and_currencies_come_before_what_names_them() -> None:
+    assert MAPPINGS["CONTACT"].depends_on == ("CUSTOMER",)
+    assert set(MAPPINGS["CUSTOMER"].depends_on) >= {"SALESPEOPLE", "CURRENCY"}
+
+
+def test_salespeople_are_matched_by_e_mail_and_currencies_by_code_before_any_is_created() -> None:
+    matched = {
+        name: [row.erp_field for row in mapping.rows if row.use_for_match]
+        for name, mapping in MAPPINGS.items()
+        if mapping.matches_before_creating
+    }
+    assert matched == {"SALESPEOPLE": ["e_mail"], "CURRENCY": ["code"]}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_default_mapping_fits_both_systems(name: str) -> None:
+    mapping = MAPPINGS[name]
+    known = facts_of(mapping.erp_table, mapping.crm_table)
+    assert check_mapping(mapping, facts=known, mappings=MAPPINGS) == []

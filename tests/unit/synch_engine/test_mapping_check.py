@@ -1,0 +1,132 @@
+"""Every mistake that a mapping can hold is named by its code before the mapping is used."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.mapping_check import check_mapping
+from crm_integration.table_mapping.declaration import (
+    FieldRow,
+    TableMapping,
+    both,
+    constant_to_crm,
+    constant_to_erp,
+    from_crm,
+    to_crm,
+)
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.filters import Filter, all_of, where
+
+CUSTOMER = MAPPINGS["CUSTOMER"]
+NAME = both("name", "name")
+
+
+def mistakes(mapping: TableMapping, **others: TableMapping) -> list[tuple[str, str]]:
+    facts = facts_of(mapping.erp_table, mapping.crm_table)
+    found = check_mapping(mapping, facts=facts, mappings={**MAPPINGS, **others, mapping.name: mapping})
+    return [(problem.code, problem.field) for problem in found]
+
+
+def with_row(row: FieldRow, **settings: Any) -> TableMapping:
+    return replace(CUSTOMER, fields=(NAME, row), **settings)
+
+
+TO_CRM, FROM_CRM = Direction.TO_INTEGRATION_TABLE, Direction.FROM_INTEGRATION_TABLE
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (both("nickname", "name"), ("unknown_erp_field", "nickname")),
+        (both("name", "nickname"), ("unknown_crm_column", "nickname")),
+        (both("address", "address1_line1", transformation="ROT13"), ("unknown_transformation", "ROT13")),
+        (
+            both("primary_contact_no", "primarycontactid", not_null=True, clear_value_on_failed_synch=True),
+            ("not_null_excludes_clear_value", "primary_contact_no"),
+        ),
+        (both("address", "createdon", is_enabled=False), ("crm_column_read_only", "createdon")),
+        (both("name", "creditlimit"), ("types_do_not_meet", "name")),
+        (both("credit_limit_lcy", "name"), ("types_do_not_meet", "credit_limit_lcy")),
+        (both("name", "primarycontactid"), ("types_do_not_meet", "name")),
+        (
+            to_crm("salesperson_code", "ownerid", target_table="contact"),
+            ("lookup_target_unknown", "ownerid"),
+        ),
+        (both("salesperson_code", "primarycontactid"), ("tables_not_mapped", "salesperson_code")),
+        (FieldRow("", "", TO_CRM, constant_value="x"), ("row_without_field", "")),
+        (
+            FieldRow("", "name", FROM_CRM, constant_value="x"),
+            ("constant_in_wrong_direction", "name"),
+        ),
+        (
+            FieldRow("name", "", TO_CRM, constant_value="x"),
+            ("constant_in_wrong_direction", "name"),
+        ),
+        (constant_to_crm("creditlimit", "much"), ("value_not_fitting", "creditlimit")),
+        (constant_to_crm("creditlimit", "NaN"), ("value_not_fitting", "creditlimit")),
+        (constant_to_crm("customertypecode", "77"), ("option_unknown", "customertypecode")),
+        (constant_to_erp("blocked", "perhaps"), ("option_unknown", "blocked")),
+    ],
+)
+def test_a_mistake_in_a_field_row(row: FieldRow, expected: tuple[str, str]) -> None:
+    assert mistakes(with_row(row)) == [expected]
+
+
+def test_a_row_must_go_the_way_of_its_mapping_unless_it_is_off() -> None:
+    against = from_crm("address", "address1_line1")
+    assert mistakes(with_row(against, direction=TO_CRM)) == [("direction_not_of_mapping", "address")]
+    assert mistakes(with_row(replace(against, is_enabled=False), direction=TO_CRM)) == []
+
+
+def test_a_mapping_without_an_enabled_row_transfers_nothing() -> None:
+    empty = replace(CUSTOMER, fields=(replace(NAME, is_enabled=False),))
+    assert mistakes(empty) == [("no_field_rows", "")]
+
+
+def test_a_mapping_that_waits_for_itself_is_a_circle() -> None:
+    circle = replace(CUSTOMER, depends_on=("CONTACT",))
+    assert mistakes(circle) == [("dependency_cycle", "")]
+    assert mistakes(replace(CUSTOMER, depends_on=("CUSTOMER",))) == [("dependency_cycle", "")]
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (where("nickname", "eq", "x"), "unknown_erp_field"),
+        (where("credit_limit_lcy", "gt", "much"), "filter_value_not_fitting"),
+        (where("credit_limit_lcy", "in", ("1", "x")), "filter_value_not_fitting"),
+        (where("credit_limit_lcy", "in", ()), "filter_value_not_fitting"),
+        (where("credit_limit_lcy", "gt", ""), "filter_value_missing"),
+        (where("name", "contains", ""), "filter_value_missing"),
+        (where("name", "gt", "m"), "filter_operator_not_fitting"),
+        (where("credit_limit_lcy", "contains", "1"), "filter_operator_not_fitting"),
+    ],
+)
+def test_a_mistake_in_the_filter_of_the_erp(tree: Filter, expected: str) -> None:
+    assert [code for code, _ in mistakes(replace(CUSTOMER, erp_filter=all_of(tree)))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (where("nickname", "eq", "x"), "unknown_crm_column"),
+        (where("statecode", "eq", "open"), "filter_value_not_fitting"),
+        (where("createdon", "gt", "yesterday"), "filter_value_not_fitting"),
+        (where("primarycontactid", "eq", "Nora"), "filter_value_not_fitting"),
+        (where("primarycontactid", "gt", "x"), "filter_operator_not_fitting"),
+    ],
+)
+def test_a_mistake_in_the_filter_of_the_crm(tree: Filter, expected: str) -> None:
+    assert [code for code, _ in mistakes(replace(CUSTOMER, crm_filter=all_of(tree)))] == [expected]
+
+
+def test_a_filter_may_ask_for_the_table_that_a_lookup_is_bound_to() -> None:
+    mapping = replace(CUSTOMER, crm_filter=where("owneridtype", "eq", "team"))
+    assert mistakes(mapping) == []
+
+
+def test_what_is_off_may_refer_to_tables_that_are_not_mapped_yet() -> None:
+    assert mistakes(with_row(both("payment_terms_code", "paymenttermscode", is_enabled=False))) == []
