@@ -53,7 +53,7 @@ def _delete_records(call: Call) -> Outcome:
     try:
         number = delete_records(coupling_ids=ids, user=call.user)
     except OperationError as refused:
-        raise ActionRefused("record_in_use", message=str(refused)) from refused
+        raise ActionRefused("erp_refused", message=str(refused)) from refused
     return Outcome("records_deleted", {"number": number})
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm_integration.actions.on_records import SYNCHRONIZE_NOW
+from crm_integration.actions.on_conflicts import RESOLVE_CONFLICT
 from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.mapped_tables import card_url, crumbs, declared, record, status_of
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
@@ -30,6 +30,7 @@ from erp.admin.formats import record_name
 from erp.admin.site import site
 
 SIDES = {"erp": Side.ERP, "crm": Side.CRM}
+OTHER = "other"
 
 
 def resolve_conflict(request: HttpRequest, mapping: str, erp_id: UUID) -> HttpResponse:
@@ -52,10 +53,15 @@ def _decide(request: HttpRequest, mapping: TableMapping, erp_id: UUID) -> HttpRe
     """Returns where to go on, or None if a choice is missing."""
     keys = request.POST.getlist("key")
     decisions = {key: SIDES[side] for key in keys if (side := _choice(request, key)) in SIDES}
-    if not keys or set(decisions) != set(keys):
+    values = {
+        key: text
+        for key in keys
+        if _choice(request, key) == OTHER and (text := request.POST.get(f"other:{key}", "").strip())
+    }
+    if not keys or decisions.keys() | values.keys() != set(keys):
         return None
-    inputs = {"decisions": decisions, "expected": expected_versions(request)}
-    outcome = perform_and_tell(request, SYNCHRONIZE_NOW, mapping=mapping.name, ids=(erp_id,), inputs=inputs)
+    inputs = {"decisions": decisions, "values": values, "expected": expected_versions(request)}
+    outcome = perform_and_tell(request, RESOLVE_CONFLICT, mapping=mapping.name, ids=(erp_id,), inputs=inputs)
     return HttpResponseRedirect(request.get_full_path() if outcome is None else card_url(mapping, erp_id))
 
 
@@ -69,7 +75,7 @@ def _page(request: HttpRequest, planned: Planned, chosen: Any, coupling: Couplin
     conflicts = _conflicts(planned)
     texts = ValueTexts(mapping, [*lookups_in(planned.pairs), *(found.crm_base for found in conflicts)])
     rows = [_row(found, mapping, texts, request) for found in conflicts]
-    open_rows = [row for row in rows if not row["kept"]]
+    open_rows = [row for row in rows if not row["kept"] or (row["kept"] == OTHER and not row["other"])]
     return site.page(
         request,
         "crm_integration/conflict.html",
@@ -120,6 +126,8 @@ def _row(
         "crm": texts.crm(found.crm_column, found.crm),
         "base": texts.erp(found.erp_field, found.erp_base),
         "kept": _choice(request, found.key) if request.method == "POST" else "",
+        "other": request.POST.get(f"other:{found.key}", ""),
+        "may_be_other": not texts.is_reference(found.crm_column),
     }
 
 

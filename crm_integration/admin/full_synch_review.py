@@ -32,6 +32,7 @@ from erp.admin.extensions import Status
 from erp.admin.site import site
 
 PAGE = "admin:full_synch_review"
+CHOOSABLE = (FullSynchReviewLine.Status.BLANK, FullSynchReviewLine.Status.ERROR)
 Recommendation = FullSynchReviewLine.Recommendation
 ACTIONS: dict[str, Action] = {
     action.name: action
@@ -114,7 +115,7 @@ def _line(
         "after": [(positions[name], name) for name in line.depends_on],
         "recommendation": _recommendation(line),
         "is_couple": is_couple,
-        "may_choose_full": line.recommendation == Recommendation.COUPLE and not line.is_running,
+        "may_choose_full": line.recommendation == Recommendation.COUPLE and line.status in CHOOSABLE,
         "has_criteria": line.name in with_criteria,
         "status": NOTHING_TO_DO if line.has_nothing_to_do else REVIEW_LINE[line.status],
         "sentence": sentence(line.message_code, {"mapping": line.name, **line.message_params}),

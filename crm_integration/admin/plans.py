@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from crm_integration.admin.value_texts import ValueTexts
-from crm_integration.sentences import sentence
+from crm_integration.models import IntegrationTableMapping, SynchProblem
+from crm_integration.sentences import cure_of, problem_sentence
 from crm_integration.sentences.captions import crm_caption, erp_caption
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Action, FieldWrite, Options, Pair, Plan
@@ -14,6 +15,7 @@ from crm_integration.synch_engine.reader.pairs import pairs_of_couplings
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction, Side
+from crm_integration.table_mapping.problem import Problem
 
 MERGE = "merge"
 DIRECTIONS: Mapping[str, Direction | None] = {
@@ -104,7 +106,7 @@ def shown_plan(plan: Plan, mapping: TableMapping, texts: ValueTexts) -> dict[str
         "rows": written,
         "equal": [_equal(row, plan.pair, mapping, texts) for row in equal],
         "conflicts": [erp_caption(mapping.erp_table, found.erp_field) for found in plan.conflicts],
-        "problems": [_problem(found, mapping) for found in plan.problems],
+        "problems": [_problem(found, plan, mapping) for found in plan.problems],
         "is_quiet": plan.action in (Action.UNCHANGED, Action.RENEW),
         "action": plan.action.value,
     }
@@ -148,9 +150,21 @@ def _caption(mapping: TableMapping, erp_field: str, crm_column: str) -> str:
     return crm_caption(mapping.crm_table, crm_column)
 
 
-def _problem(found: Any, mapping: TableMapping) -> str:
-    tables = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table, "mapping": mapping.name}
-    return sentence(found.code, {**tables, "field": found.field, "cure": found.cure.value, **found.params})
+def _problem(found: Problem, plan: Plan, mapping: TableMapping) -> dict[str, Any]:
+    """The sentence and the link that cures it, as if the problem were stored."""
+    tables = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table}
+    stored = SynchProblem(
+        mapping=IntegrationTableMapping(name=mapping.name, **tables),
+        erp_id=plan.pair.erp.id if plan.pair.erp else None,
+        crm_id=plan.pair.crm.id if plan.pair.crm else None,
+        cure=found.cure.value,
+        code=found.code,
+        params=dict(found.params),
+        field=found.field,
+        awaited_table=found.awaited.table if found.awaited else "",
+        awaited_id=found.awaited.id if found.awaited else None,
+    )
+    return {"sentence": problem_sentence(stored), "cure": cure_of(stored) if found.awaited else None}
 
 
 def lookups_in(pairs: Sequence[Pair]) -> list[Any]:

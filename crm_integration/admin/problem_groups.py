@@ -89,7 +89,7 @@ class Group:
 
 
 NOTES = {
-    Cure.MISSING_COUPLING: gettext_lazy("they wait for it, nothing is skipped"),
+    Cure.MISSING_COUPLING: gettext_lazy("nothing is skipped meanwhile"),
     Cure.OWED: gettext_lazy("everything but this value is synchronized"),
     Cure.CONFLICT: gettext_lazy("wait for a decision"),
     Cure.DELETED: gettext_lazy("wait for a decision"),

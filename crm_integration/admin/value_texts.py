@@ -50,6 +50,10 @@ class ValueTexts:
     def of(self, side: str, name: str, value: Any) -> str:
         return self.erp(name, value) if side == "erp" else self.crm(name, value)
 
+    def is_reference(self, column: str) -> bool:
+        known = self.facts.crm.get(column)
+        return known is not None and known.is_lookup
+
     def _reference(self, value: Any) -> str:
         row_id = value.id if isinstance(value, LookupValue) else _uuid(value)
         if row_id is None:

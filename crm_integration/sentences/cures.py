@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import SynchProblem
+from crm_integration.sentences.rendering import record_name
 from crm_integration.sentences.words import products, words_of
 
 Cure = SynchProblem.Cure
@@ -34,7 +35,7 @@ def card_url(table: str, record_id: object) -> str:
 
 
 def _couple(problem: SynchProblem) -> CureLink | None:
-    table, record = problem.awaited_table, problem.params.get("record", "")
+    table, record = problem.awaited_table, record_name(problem.params)
     label = capfirst(
         _("couple %(table)s %(record)s") % {"table": words_of(table).one, "record": record}
     ).strip()

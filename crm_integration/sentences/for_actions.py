@@ -66,7 +66,7 @@ SENTENCES: dict[str, str | Promise] = {
     "nothing_to_restore": _("None of the chosen records was deleted on one side."),
     "records_deleted": _("%(number)s records were deleted, and their couplings."),
     "find_for_deleted_scheduled": _("Couplings whose record is gone are looked for in the background."),
-    "record_in_use": _("%(message)s"),
+    "erp_refused": _("%(message)s"),
     "criteria_saved": _("The criteria of %(mapping)s were saved."),
     "matching_started": _("Records of %(mapping)s are matched in the background."),
     "job_queue_entry_changed": _("The times of %(entry)s were saved."),

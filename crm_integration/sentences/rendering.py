@@ -1,5 +1,6 @@
 """From a code and its parameters to the sentence."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from crm_integration.sentences.words import Text, products, words_of
 from erp.operations.sentences import SENTENCES as REJECTIONS
 from erp.operations.sentences import rejection_sentence
 
-
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ERP_REJECTED, CRM = "erp_rejected", "crm_"
 
 
@@ -51,7 +52,7 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
         return rejection_sentence(
             table=table, field=str(params.get("field", "")), code=code, params=_safe(params, code)
         )
-    return str(_template(code, params)) % wording(params)
+    return _joined(str(_template(code, params)) % wording(params))
 
 
 def problem_sentence(problem: SynchProblem) -> str:
@@ -63,7 +64,7 @@ def cause(problem: SynchProblem) -> str:
     """Returns what a problem has in common with others of its kind, as a heading."""
     params = wording(params_of(problem))
     if problem.code in CAUSES:
-        return str(CAUSES[problem.code]) % params
+        return _joined(str(CAUSES[problem.code]) % params)
     if problem.field:
         return _("%(field)s is refused") % params
     return problem_sentence(problem)
@@ -73,6 +74,12 @@ def params_of(problem: SynchProblem) -> dict[str, Any]:
     mapping = problem.mapping
     known = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table, "mapping": mapping.name}
     return {**known, "field": problem.field, "cure": problem.cure, **problem.params}
+
+
+def record_name(params: Mapping[str, Any]) -> str:
+    """The name of the record that a sentence speaks of; an id says nothing to a person."""
+    name = str(params.get("record", ""))
+    return "" if UUID_TEXT.fullmatch(name) else name
 
 
 def wording(params: Mapping[str, Any]) -> Wording:
@@ -85,6 +92,7 @@ def wording(params: Mapping[str, Any]) -> Wording:
         known
         | {name: text for name, text in captions.items() if name != "name"}
         | {"caption": captions.get("name") or captions.get("field", "")}
+        | ({"record": record_name(params)} if "record" in params else {})
         | {"table": str(words.one), "tables": str(words.many), "Table": capfirst(str(words.one))}
     )
 
@@ -101,6 +109,10 @@ def _template(code: str, params: Mapping[str, Any]) -> Text:
     if "message" in params:
         return BY_CURE.get(str(params.get("cure", "")), BY_CURE["rejected"])
     return _("It could not be done (%(code)s).") % {"code": code.replace("%", "%%")}
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _number_of(code: str) -> int:
