@@ -60,17 +60,21 @@ def insert_records(records: Sequence[models.Model], *, conflict: Conflict | None
         record._state.db = _alias(model)
 
 
-def update_records(records: Sequence[models.Model], names: Sequence[str]) -> None:
-    """Writes the named attributes of records of one model; one that was deleted meanwhile stays deleted."""
-    if not records:
-        return
-    model = type(records[0])
+def update_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes the named attributes of rows that exist; each row has their values, then its key."""
     fields = [_field(model, name) for name in names]
     assignments = ", ".join(f"{column} = %s" for column in _quoted(model, fields))
     key = model._meta.pk
     statement = f"UPDATE {_table(model)} SET {assignments} WHERE {_quoted(model, [key])[0]} = %s"  # noqa: S608
-    values = map(attrgetter(*names, key.attname), records)
-    _execute(model, statement, [*fields, key], values)
+    _execute(model, statement, [*fields, key], rows)
+
+
+def update_records(records: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Writes the named attributes of records of one model."""
+    if records:
+        model = type(records[0])
+        key: Any = model._meta.pk
+        update_many(model, names, map(attrgetter(*names, key.attname), records))
 
 
 def _on_conflict(model: type[models.Model], conflict: Conflict | None) -> str:

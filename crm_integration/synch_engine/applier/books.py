@@ -7,33 +7,22 @@ from uuid import uuid4
 
 from crm_integration.models import Coupling, SynchJobChange
 from crm_integration.synch_engine.applier.bases import bases_after
+from crm_integration.synch_engine.applier.coupling_rows import (
+    Row,
+    insert_couplings,
+    new_row,
+    update_couplings,
+)
 from crm_integration.synch_engine.applier.problem_book import coupled_now, write_problems
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.applier.work import INSERTS, Work
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Action
+from crm_integration.synch_engine.plan import Action, RecordState
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure
 from crm_integration.table_mapping.values import canonical
-from erp.models.statements import insert_many, insert_records, update_records
+from erp.models.statements import insert_many
 
-UPDATED = (
-    "erp_id",
-    "crm_id",
-    "state",
-    "erp_base",
-    "crm_base",
-    "erp_row_version",
-    "crm_version",
-    "drifted",
-    "last_synch_at",
-    "last_synch_erp_modified_at",
-    "last_synch_crm_modified_at",
-    "last_synch_result",
-    "last_synch_crm_result",
-    "last_synch_job_id",
-    "last_synch_crm_job_id",
-)
 HISTORY = ("id", "synch_job_id", "erp_id", "crm_id", "side", "kind", "description", "fields", "written_at")
 LEFT_ALONE = (Action.SKIPPED, Action.OUTSIDE_FILTER, Action.NOT_COUPLED)
 
@@ -60,8 +49,8 @@ class Books:
 
     def _couplings(self, works: Sequence[Work]) -> None:
         new = [work for work in works if work.coupling is None and work.erp and work.crm]
-        insert_records([self._new(work) for work in new])
-        self._update([work for work in works if work.coupling is not None])
+        insert_couplings(self._new(work) for work in new)
+        update_couplings({work.coupling.id: self._changed(work) for work in works if work.coupling})
         made = [(work.erp.id, work.crm.id) for work in new if work.erp and work.crm]
         made += [
             (work.erp.id, work.crm.id)
@@ -71,72 +60,62 @@ class Books:
         mapping = self._context.mapping
         coupled_now(mapping.erp_table, mapping.crm_table, made, now=self._now)
 
-    def _new(self, work: Work) -> Coupling:
+    def _new(self, work: Work) -> Row:
         assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
-        return self._filled(
-            Coupling(
-                mapping=self._context.stored,
-                erp_table=self._context.mapping.erp_table,
-                erp_id=work.erp.id,
-                crm_table=self._context.mapping.crm_table,
-                crm_id=work.crm.id,
-            ),
-            work,
-        )
+        state = Coupling.State.COUPLED
+        row = new_row(self._context, erp_id=work.erp.id, crm_id=work.crm.id, state=state)
+        return row | self._filled(work, work.erp, work.crm)
 
-    def _update(self, works: Sequence[Work]) -> None:
-        """A coupling that somebody deleted meanwhile stays deleted."""
-        by_id = {work.coupling.id: work for work in works if work.coupling is not None}
-        stored = Coupling.objects.select_for_update().filter(id__in=by_id) if by_id else ()
-        update_records([self._changed(coupling, by_id[coupling.id]) for coupling in stored], UPDATED)
-
-    def _changed(self, coupling: Coupling, work: Work) -> Coupling:
+    def _changed(self, work: Work) -> Row:
+        """What a coupling holds from now on, as far as it is news."""
         if work.plan.action is Action.INTEGRATION_USER and work.crm is not None:
-            coupling.crm_version = work.crm.version
-            return coupling
-        if work.erp is not None and work.crm is not None and not _has_failed(work):
-            return self._filled(coupling, work)
-        return self._failed(coupling, work)
-
-    def _failed(self, coupling: Coupling, work: Work) -> Coupling:
+            return {"crm_version": work.crm.version}
         if any(problem.cure is Cure.DELETED for problem in work.problems):
             gone_in_erp = work.pair.erp_deleted
-            coupling.state = Coupling.State.DELETED_IN_ERP if gone_in_erp else Coupling.State.DELETED_IN_CRM
-        elif work.written and work.erp is not None and work.crm is not None:
-            self._filled(coupling, work)
-        self._results(coupling, work)
-        return coupling
+            state = Coupling.State.DELETED_IN_ERP if gone_in_erp else Coupling.State.DELETED_IN_CRM
+            return {"state": state.value} | self._results(work)
+        if work.erp is not None and work.crm is not None and (work.written or not _has_failed(work)):
+            return self._filled(work, work.erp, work.crm)
+        return self._results(work)
 
-    def _filled(self, coupling: Coupling, work: Work) -> Coupling:
-        assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
+    def _filled(self, work: Work, erp: RecordState, crm: RecordState) -> Row:
         unwritten = {write.key for write in work.plan.writes if write.side in work.refused}
-        coupling.erp_id, coupling.crm_id = work.erp.id, work.crm.id
-        coupling.state = Coupling.State.COUPLED
-        coupling.erp_base, coupling.crm_base = bases_after(
+        erp_base, crm_base = bases_after(
             self._context.field_rows,
             coupling=work.coupling,
-            erp=work.erp,
-            crm=work.crm,
+            erp=erp,
+            crm=crm,
             kept=work.plan.kept | unwritten,
             derived=work.plan.derived,
         )
-        coupling.erp_row_version, coupling.crm_version = work.erp.version, work.crm.version
-        coupling.last_synch_erp_modified_at = work.erp.modified_at
-        coupling.last_synch_crm_modified_at = work.crm.modified_at or coupling.last_synch_crm_modified_at
-        coupling.last_synch_at = self._now
-        coupling.drifted = list(work.plan.drifted)
-        self._results(coupling, work)
-        return coupling
+        row = {
+            "erp_id": erp.id,
+            "crm_id": crm.id,
+            "state": Coupling.State.COUPLED.value,
+            "erp_base": erp_base,
+            "crm_base": crm_base,
+            "erp_row_version": erp.version,
+            "crm_version": crm.version,
+            "drifted": list(work.plan.drifted),
+            "last_synch_at": self._now,
+            "last_synch_erp_modified_at": erp.modified_at,
+        }
+        if crm.modified_at is not None:
+            row["last_synch_crm_modified_at"] = crm.modified_at
+        return row | self._results(work)
 
-    def _results(self, coupling: Coupling, work: Work) -> None:
-        failed = Coupling.Result.FAILURE if _has_failed(work) else Coupling.Result.SUCCESS
+    def _results(self, work: Work) -> Row:
+        result = (Coupling.Result.FAILURE if _has_failed(work) else Coupling.Result.SUCCESS).value
         sides = work.written | work.refused or {work.origin.other}
+        row: Row = {}
         if Side.CRM in sides:
-            coupling.last_synch_crm_result = failed
-            coupling.last_synch_crm_job_id = self._tally.job_towards(Side.CRM)
+            row |= {
+                "last_synch_crm_result": result,
+                "last_synch_crm_job_id": self._tally.job_towards(Side.CRM),
+            }
         if Side.ERP in sides:
-            coupling.last_synch_result = failed
-            coupling.last_synch_job_id = self._tally.job_towards(Side.ERP)
+            row |= {"last_synch_result": result, "last_synch_job_id": self._tally.job_towards(Side.ERP)}
+        return row
 
     def _history(self, works: Sequence[Work]) -> None:
         written = [

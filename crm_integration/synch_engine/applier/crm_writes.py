@@ -14,6 +14,12 @@ from crm_integration.dataverse.errors import DataverseError
 from crm_integration.dataverse.operations import Create, Operation, OperationResult, Update
 from crm_integration.job_queue import Lease, check
 from crm_integration.models import Coupling
+from crm_integration.synch_engine.applier.coupling_rows import (
+    COUPLED_ERP_RECORD,
+    Row,
+    insert_couplings,
+    new_row,
+)
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Action, CouplingState
@@ -21,7 +27,6 @@ from crm_integration.synch_engine.reader.crm_rows import read_crm_rows, state_of
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure, Problem
-from erp.models.statements import Conflict, insert_records
 
 ROUNDS = 3
 PLAN_AGAIN = (CrmCure.CONCURRENCY, CrmCure.DUPLICATE, CrmCure.NOT_FOUND)
@@ -63,9 +68,8 @@ class CrmWrites:
             check(self._lease)
             replaced = [work.coupling.id for work in new.values() if work.coupling is not None]
             Coupling.objects.filter(id__in=replaced).delete()
-            insert_records(
-                [self._creating(crm_id, work) for crm_id, work in new.items()],
-                conflict=Conflict(unique=("erp_table", "erp_id")),
+            insert_couplings(
+                [self._creating(crm_id, work) for crm_id, work in new.items()], conflict=COUPLED_ERP_RECORD
             )
             kept = dict(Coupling.objects.filter(crm_id__in=new).values_list("crm_id", "id"))
         for crm_id, work in new.items():
@@ -74,16 +78,9 @@ class CrmWrites:
             else:
                 work.is_taken = True
 
-    def _creating(self, crm_id: UUID, work: Work) -> Coupling:
+    def _creating(self, crm_id: UUID, work: Work) -> Row:
         assert work.erp is not None  # noqa: S101 (narrows the type)
-        return Coupling(
-            mapping=self._context.stored,
-            erp_table=self._context.mapping.erp_table,
-            erp_id=work.erp.id,
-            crm_table=self._context.mapping.crm_table,
-            crm_id=crm_id,
-            state=Coupling.State.CREATING,
-        )
+        return new_row(self._context, erp_id=work.erp.id, crm_id=crm_id, state=Coupling.State.CREATING)
 
     def _state(self, coupling_id: UUID, crm_id: UUID, work: Work) -> CouplingState:
         assert work.erp is not None  # noqa: S101 (narrows the type)
