@@ -38,9 +38,11 @@ def create_records(
     """Creates all of them or none. ``trusted`` permits read-only columns. Raises CrmFault."""
     depth(caller=caller, table=table, verb=CREATE)
     with transaction.atomic(using=router.db_for_write(table.model)):
+        # Writers take turns from here on: what is found not to be there yet stays so.
+        versions = take_versions(len(records))
         drafts = _drafts(table, records, caller, trusted)
         check_references(drafts)
-        created = _insert(table, drafts, caller)
+        created = _insert(table, drafts, versions, caller)
         announce_records(CREATED, table.logical_name, [record.pk for record in created], caller.user_id)
     return created
 
@@ -71,11 +73,13 @@ def _refuse_known_ids(table: Table, identifiers: Sequence[UUID]) -> None:
         raise CrmFault(DUPLICATE_ID)
 
 
-def _insert(table: Table, drafts: Sequence[Draft], caller: Caller) -> list[CrmRecord]:
+def _insert(
+    table: Table, drafts: Sequence[Draft], versions: Sequence[int], caller: Caller
+) -> list[CrmRecord]:
     created = [_record(draft) for draft in drafts]
     for record in created:
         check_record(caller=caller, table=table, verb=CREATE, record=record)
-    for record, version in zip(created, take_versions(len(created)), strict=True):
+    for record, version in zip(created, versions, strict=True):
         record.versionnumber = version
     table.model.objects.bulk_create(created, batch_size=BATCH_SIZE)
     return created

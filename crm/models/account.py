@@ -1,5 +1,6 @@
 """Accounts: the companies that salespeople deal with."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.fields import (
@@ -22,7 +23,7 @@ class Account(OwnedRecord):
     accountid = PrimaryIdColumn()
     name = StringColumn(160, required=True, searched=True, verbose_name=_("Account Name"))
     accountnumber = StringColumn(20, searched=True, verbose_name=_("Account Number"))
-    customertypecode = PicklistColumn(CUSTOMER_TYPE, db_index=True, verbose_name=_("Relationship Type"))
+    customertypecode = PicklistColumn(CUSTOMER_TYPE, verbose_name=_("Relationship Type"))
     accountcategorycode = PicklistColumn(
         {1: _("Preferred Customer"), 2: _("Standard")}, verbose_name=_("Category")
     )
@@ -53,6 +54,7 @@ class Account(OwnedRecord):
 
     class Meta:
         db_table = "account"
+        indexes = [models.Index(fields=["statecode", "accountid"], name="account_state")]
         verbose_name = _("Account")
         verbose_name_plural = _("Accounts")
 

@@ -1,5 +1,6 @@
 """Contacts: the people whom salespeople talk to."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.fields import (
@@ -56,6 +57,7 @@ class Contact(OwnedRecord):
 
     class Meta:
         db_table = "contact"
+        indexes = [models.Index(fields=["statecode", "contactid"], name="contact_state")]
         verbose_name = _("Contact")
         verbose_name_plural = _("Contacts")
 

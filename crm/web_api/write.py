@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import router, transaction
+
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.delete import delete_record
 from crm.business_rules.errors import DOES_NOT_EXIST, DUPLICATE_ID, CrmFault
 from crm.business_rules.update import Change, update_records
 from crm.metadata import Table
+from crm.models.version import take_versions
 from crm.web_api.errors import bad_payload
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response
 from crm.web_api.payload import parse_object, record_values
@@ -38,6 +41,12 @@ def upsert(request: ApiRequest, resource: Resource) -> ApiResponse:
     values = _values(request, table)
     if values.pop(table.primary_id, identifier) != identifier:
         raise bad_payload(f"'{table.primary_id}' differs from the id in the address.")
+    with transaction.atomic(using=router.db_for_write(table.model)):
+        take_versions(0)  # whether the record exists stays true until it is written
+        return _upsert(request, table, identifier, values)
+
+
+def _upsert(request: ApiRequest, table: Table, identifier: UUID, values: dict[str, Any]) -> ApiResponse:
     conditions = request.preconditions
     exists = table.model.objects.filter(pk=identifier).exists()
     if exists and conditions.forbids_update:

@@ -31,9 +31,7 @@ class StateColumn(PicklistColumn):
     def __init__(self, options: Mapping[int, Label] | None = None, **kwargs: Any) -> None:
         options = options or {0: _("Active"), 1: _("Inactive")}
         kwargs.setdefault("verbose_name", _("Status"))
-        super().__init__(
-            options, **{"default": next(iter(options)), "null": False, "db_index": True, **kwargs}
-        )
+        super().__init__(options, **{"default": next(iter(options)), "null": False, **kwargs})
 
 
 class StatusColumn(PicklistColumn):
