@@ -15,3 +15,22 @@ VIEW_REVIEW = "crm_integration.view_fullsynchreviewline"
 VIEW_MAPPINGS = "crm_integration.view_integrationtablemapping"
 VIEW_CONNECTION = "crm_integration.view_connectionsetup"
 VIEW_ENTRIES = "crm_integration.view_jobqueueentry"
+
+TO_VIEW = (
+    VIEW_COUPLINGS,
+    VIEW_PROBLEMS,
+    VIEW_JOBS,
+    VIEW_REVIEW,
+    VIEW_MAPPINGS,
+    VIEW_CONNECTION,
+    VIEW_ENTRIES,
+)
+TO_WORK = (COUPLE, SYNCHRONIZE)
+TO_ADMINISTER = (DELETE_COUPLED, RUN_FULL, EDIT_MAPPINGS, EDIT_CONNECTION, EDIT_ENTRIES)
+
+# What each role of the back office may do with the integration.
+BY_ROLE = {
+    "administrator": (*TO_VIEW, *TO_WORK, *TO_ADMINISTER),
+    "order_processor": (*TO_VIEW, *TO_WORK),
+    "viewer": TO_VIEW,
+}

@@ -12,7 +12,7 @@ from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
 from crm_integration.mappings.registry import MAPPINGS
-from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, extensions
+from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
 
 PAGES = (
     Page(
@@ -106,7 +106,14 @@ PANELS = (
 )
 
 
+ROLES = tuple(
+    RolePermissions(code=f"crm_{role}", role=role, permissions=permissions)  # type: ignore[arg-type]
+    for role, permissions in may.BY_ROLE.items()
+)
+
+
 def register_parts() -> None:
+    extensions.everywhere(*ROLES)
     extensions.everywhere(
         *LISTS, *PAGES, *TILES, *PANELS, HeaderState(code="connection", load=home.header_state)
     )

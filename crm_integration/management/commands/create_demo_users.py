@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from crm_integration.environment import env
-from crm_integration.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
+from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
 
 # A salesperson works at /sales/, with what the CRM's own roles allow.
 DEMO_USERS = {

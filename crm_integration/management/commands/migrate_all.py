@@ -7,7 +7,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from crm_integration.roles import create_roles
+from erp.admin.roles import create_roles
 
 
 class Command(BaseCommand):
