@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from crm_integration.job_queue.exclusion import is_blocked
 from crm_integration.job_queue.lease import Lease, lease_end
 from crm_integration.models import Job
 
@@ -14,8 +15,8 @@ from crm_integration.models import Job
 def claim(*, job_id: UUID, owner: str, now: datetime) -> Lease | None:
     """Returns the lease, or None when the job is not to be had now.
 
-    That is: it runs, it ended, its time has not come, or a job of the same exclusive key was begun
-    and has not ended. Then it stays as it is.
+    That is: it runs, it ended, its time has not come, or it must wait for another job of its exclusive
+    key. Then it stays as it is.
     """
     try:
         with transaction.atomic():
@@ -27,7 +28,7 @@ def claim(*, job_id: UUID, owner: str, now: datetime) -> Lease | None:
 def _claim(job_id: UUID, owner: str, now: datetime) -> Lease | None:
     is_its_time = Q(not_before=None) | Q(not_before__lte=now)
     is_free = Q(status=Job.Status.READY) & is_its_time | Q(status=Job.Status.RUNNING, lease_until__lt=now)
-    claimed = Job.objects.filter(is_free, pk=job_id).update(
+    claimed = Job.objects.filter(is_free, ~is_blocked(), pk=job_id).update(
         status=Job.Status.RUNNING,
         lease_owner=owner,
         lease_until=lease_end(now),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from crm_integration.job_queue.exclusion import is_blocked
 from crm_integration.models import Job
 
 
@@ -13,10 +14,6 @@ def ready_jobs(now: datetime, limit: int) -> list[Job]:
 
 
 def runnable(now: datetime) -> QuerySet[Job]:
-    """Ready jobs whose time has come and that need not wait for a begun job of their exclusive key."""
-    begun = Job.objects.filter(
-        Q(status=Job.Status.RUNNING) | Q(status=Job.Status.READY, started_at__isnull=False)
-    ).exclude(exclusive_key="")
+    """Ready jobs whose time has come and that need not wait for another one of their exclusive key."""
     is_its_time = Q(not_before=None) | Q(not_before__lte=now)
-    is_not_blocked = Q(started_at__isnull=False) | ~Q(exclusive_key__in=begun.values("exclusive_key"))
-    return Job.objects.filter(is_its_time, is_not_blocked, status=Job.Status.READY)
+    return Job.objects.filter(is_its_time, ~is_blocked(), status=Job.Status.READY)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """Claimed by one worker at a time: ``lease_until`` gives it back, ``fence`` stops a late one.
 
-    ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one is begun
-    and not ended. ``cursor`` is where the next slice goes on, ``attempts`` counts those in vain since the
+    ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one runs,
+    and only a more urgent one may come in between two slices. ``cursor`` is where the next slice goes on, ``attempts`` counts those in vain since the
     last progress, ``dispatched_at`` says when the queue was told last. Lower ``priority`` runs first.
     """
 
@@ -58,8 +58,8 @@ class Job(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["exclusive_key"],
-                condition=Q(status__in=["ready", "running"], started_at__isnull=False) & ~Q(exclusive_key=""),
-                name="unique_begun_job",
+                condition=Q(status="running") & ~Q(exclusive_key=""),
+                name="unique_running_job",
             ),
         ]
         indexes = [models.Index(fields=["status", "priority", "created_at"])]

@@ -60,6 +60,20 @@ def test_of_two_exclusive_jobs_one_runs_until_its_end() -> None:
     assert claim(job_id=second.pk, owner="second", now=NOON) is not None
 
 
+def test_a_more_urgent_job_comes_in_between_two_slices_of_a_long_one() -> None:
+    long, urgent = exclusive(), exclusive()
+    Job.objects.filter(pk=urgent.pk).update(priority=10)
+    lease = claim(job_id=long.pk, owner="first", now=NOON)
+    assert lease is not None
+    assert claim(job_id=urgent.pk, owner="second", now=NOON) is None
+    put_back(lease, now=NOON)
+    between = claim(job_id=urgent.pk, owner="second", now=NOON)
+    assert between is not None
+    assert claim(job_id=long.pk, owner="first", now=NOON) is None
+    finish(between, now=NOON)
+    assert claim(job_id=long.pk, owner="first", now=NOON) is not None
+
+
 def test_ready_jobs_come_by_priority_and_age_without_those_that_must_wait() -> None:
     begun, blocked = exclusive(), exclusive()
     late = enqueue(kind="synchronize", not_before=NOON + timedelta(seconds=1))
