@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """Claimed by one worker at a time: ``lease_until`` gives it back, ``fence`` stops a late one.
 
-    ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one runs,
-    and only a more urgent one may come in between two slices. ``cursor`` is where the next slice goes on, ``attempts`` counts those in vain since the
-    last progress, ``dispatched_at`` says when the queue was told last. Lower ``priority`` runs first.
+    ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one runs, and
+    only a more urgent one may come in between two slices. ``cursor`` is where the next slice goes on,
+    ``attempts`` counts those in vain since the last progress, ``dispatched_at`` says when the queue was told
+    last. Lower ``priority`` runs first.
     """
 
     class Status(models.TextChoices):
