@@ -1,7 +1,5 @@
 """The back office as a Django app; after a migration its roles are there."""
 
-"""The back office as a Django app."""
-
 from typing import Any
 
 from django.apps import AppConfig

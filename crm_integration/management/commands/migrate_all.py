@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     # Each product's own first rows, by the name of its command.
-    initializers = ("erp_initialize", "crm_initialize", "integration_initialize")
+    initializers = ("erp_initialize", "crm_initialize")
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         for alias in connections:
@@ -24,7 +24,6 @@ class Command(BaseCommand):
             call_command("migrate", database=alias, interactive=False, verbosity=max(verbosity - 1, 0))
         create_roles()
         for name in self.initializers:
-            if name in get_commands():
-                call_command(name, verbosity=verbosity, stdout=self.stdout if verbosity else io.StringIO())
+            call_command(name, verbosity=verbosity, stdout=self.stdout if verbosity else io.StringIO())
         if verbosity:
             self.stdout.write("Both databases are up to date.")
