@@ -10,7 +10,8 @@ from crm.business_rules.caller import system_caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
 from crm.models import Application, Organization, Role, SystemUser, SystemUserRole
-from crm.models.options import NON_INTERACTIVE
+from crm.models.fields import fold
+from crm.models.options import ADMINISTRATIVE, NON_INTERACTIVE
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,28 @@ def _application_user(application: Application) -> UUID:
     table = metadata.table("systemuser")
     (user,) = create_records(table=table, records=[NewRecord(values)], caller=system_caller(), trusted=True)
     return user.pk
+
+
+def register_user(*, user_name: str, first_name: str, last_name: str, role: str) -> SystemUser:
+    """The user of the pages with that user name, made if there is none, and given the role. Raises CrmFault.
+
+    A new user is an administrative one: no salesperson, and not counted as licensed.
+    """
+    with transaction.atomic(using=router.db_for_write(SystemUser)):
+        user = SystemUser.objects.filter(domainname_folded=fold(user_name)).first()
+        if user is None:
+            values = {
+                "firstname": first_name,
+                "lastname": last_name,
+                "domainname": user_name,
+                "accessmode": ADMINISTRATIVE,
+                "islicensed": False,
+            }
+            table = metadata.table("systemuser")
+            create_records(table=table, records=[NewRecord(values)], caller=system_caller(), trusted=True)
+            user = SystemUser.objects.get(domainname_folded=fold(user_name))
+        grant_role(user_id=user.pk, role=role)
+        return user
 
 
 def grant_role(*, user_id: UUID, role: str) -> None:

@@ -38,4 +38,5 @@ ACCESS_MODE = {
 }
 TEAM_TYPE = {0: _("Owner"), 1: _("Access"), 2: _("Security Group"), 3: _("Office Group")}
 CUSTOMER = 3
+ADMINISTRATIVE = 1
 NON_INTERACTIVE = 4

@@ -23,7 +23,8 @@ def create(request: ApiRequest, resource: Resource) -> ApiResponse:
     """POST to a collection."""
     values = _values(request, resource.table)
     identifier = values.pop(resource.table.primary_id, None)
-    return _create(request, resource.table, values, identifier)
+    with transaction.atomic(using=router.db_for_write(resource.table.model)):
+        return _create(request, resource.table, values, identifier)
 
 
 def _create(

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from crm.business_rules.initialization import BASE_CURRENCY, initialize_crm
+from crm.business_rules.retention import forget_deletions
 
 
 class Command(BaseCommand):
@@ -18,4 +20,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         organization = initialize_crm(name=options["name"], base_currency=options["base_currency"].upper())
+        forget_deletions(now=timezone.now())
         self.stdout.write(f"The CRM of {organization} is ready.")

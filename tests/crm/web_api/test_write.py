@@ -200,3 +200,9 @@ def test_roles_and_teams_are_given_and_taken_by_reference(api: WebApi, crm: Crm)
     assert api.call("POST", members, member).status_code == 204
     assert api.call("DELETE", f"{members}?$id=systemusers({crm.user.pk})").status_code == 204
     assert not TeamMembership.objects.exists()
+
+
+def test_nothing_is_written_if_the_answer_is_refused(api: WebApi, crm: Crm) -> None:
+    answer = api.call("POST", "accounts?$select=nothing", {"name": "x"}, prefer=REPRESENTATION)
+    assert answer.status_code == 400
+    assert not Account.objects.exists()
