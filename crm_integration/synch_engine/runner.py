@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from crm_integration.dataverse.errors import Cure as CrmCure
 from crm_integration.dataverse.errors import DataverseError
@@ -148,7 +149,7 @@ class _Run:
         """A pair that failed in an earlier stage of this run is not tried again by a later one."""
         if not self.log.has_failures:
             return list(pairs)
-        failed = ids_with_problems(self.context, pairs, since=started)
+        failed = ids_with_problems(self.context, pairs, since=parse_datetime(started))
         return [pair for pair in pairs if not _ids(pair) & failed]
 
     def _apply(self, plans: list[Plan], batch: Batch, tally: Tally) -> None:

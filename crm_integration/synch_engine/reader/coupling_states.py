@@ -1,10 +1,10 @@
 """Reads couplings as states, by the ids of either side."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 
 from crm_integration.models import Coupling, SynchProblem
 from crm_integration.synch_engine.context import MappingContext
@@ -45,11 +45,17 @@ def skipped_ids(context: MappingContext) -> frozenset[UUID]:
     return frozenset(id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None)
 
 
-def ids_with_problems(context: MappingContext, pairs: Iterable[Pair], *, since: str) -> set[UUID]:
-    """Returns the ids, of either side, of the pairs' records that got a problem since a moment (ISO)."""
+def ids_with_problems(
+    context: MappingContext, pairs: Iterable[Pair], *, since: datetime | None = None
+) -> set[UUID]:
+    """Returns the ids, of either side, of the pairs' records that have a problem, or got one since."""
     ids = {side.id for pair in pairs for side in (pair.erp, pair.crm) if side is not None}
+    if not ids:
+        return set()
     rows = SynchProblem.objects.filter(Q(erp_id__in=ids) | Q(crm_id__in=ids), mapping=context.stored)
-    rows = rows.filter(failed_at__gte=parse_datetime(since)).exclude(cure=SynchProblem.Cure.OWED)
+    rows = rows.exclude(cure=SynchProblem.Cure.OWED)
+    if since is not None:
+        rows = rows.filter(failed_at__gte=since)
     return {id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None}
 
 

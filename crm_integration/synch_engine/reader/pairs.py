@@ -11,6 +11,7 @@ from crm_integration.synch_engine.reader.coupling_states import (
     couplings_by_crm_id,
     couplings_by_erp_id,
     couplings_by_id,
+    ids_with_problems,
 )
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
 from crm_integration.synch_engine.reader.erp_records import read_erp_records
@@ -110,12 +111,17 @@ def pairs_of_couplings(context: MappingContext, ids: Collection[UUID]) -> list[P
 def with_crm_side(
     context: MappingContext, pairs: Iterable[Pair], options: Options, *, read: bool = False
 ) -> list[Pair]:
-    """Adds the CRM's side of coupled pairs: assumed where that is enough, else read."""
+    """Adds the CRM's side of coupled pairs: assumed where that is enough, else read.
+
+    A pair with a problem is read: the CRM may hold a change that could not be synchronized.
+    """
     pairs = list(pairs)
+    coupled = [pair for pair in pairs if pair.coupling and pair.coupling.state != CREATING]
+    troubled = ids_with_problems(context, coupled) if not read else set()
     to_read = [
         pair.coupling.crm_id
-        for pair in pairs
-        if pair.coupling and pair.coupling.state != CREATING and (read or _must_read(context, pair, options))
+        for pair in coupled
+        if pair.coupling and (read or pair.coupling.erp_id in troubled or _must_read(context, pair, options))
     ]
     rows = read_crm_rows(context, to_read) if to_read else {}
     return [_with_side(context, pair, rows, set(to_read)) for pair in pairs]
