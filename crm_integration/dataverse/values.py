@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring_ascii as _text
 from typing import Any
 from uuid import UUID
@@ -97,9 +97,13 @@ def _read_lookup(table: CrmTable, payload: Mapping[str, Any], name: str) -> Look
     value = payload[name]
     if value is None:
         return None
-    return LookupValue(
-        id=UUID(value), table=payload.get(name + LOOKUP_TABLE) or _only_target(table, name[1:-6])
-    )
+    return _lookup(value, payload.get(name + LOOKUP_TABLE) or _only_target(table, name[1:-6]))
+
+
+@lru_cache(maxsize=1024)
+def _lookup(id: str, table: str) -> LookupValue:
+    """Many rows have the same owner and the same currency."""
+    return LookupValue(id=UUID(id), table=table)
 
 
 def _only_target(table: CrmTable, name: str) -> str:

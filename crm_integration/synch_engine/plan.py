@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from crm_integration.table_mapping.direction import Direction, Side
@@ -91,8 +91,7 @@ class Action(StrEnum):
     REMOVE_COUPLING = "remove_coupling"
 
 
-@dataclass(frozen=True)
-class FieldWrite:
+class FieldWrite(NamedTuple):
     """One value to write; ``old`` is the canonical value that it replaces."""
 
     key: str

@@ -1,6 +1,8 @@
 """Decides what one pair of records needs. Pure: everything it must know comes in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from crm_integration.synch_engine.conflict import FieldState, Verdict, merge
@@ -90,16 +92,18 @@ class Planner:
 
     def _insert(self, pair: Pair, target: Side, source: RecordState, *, restores: bool = False) -> Plan:
         draft = Draft()
-        for row in self.mapping.rows:
-            if row.direction in (Direction.BIDIRECTIONAL, TOWARDS[target]) or (
-                target is Side.ERP and row.taken_over_on_insert
-            ):
-                self._insert_field(row, target, source, draft)
+        for row in self._rows_of_new[target]:
+            self._insert_field(row, target, source, draft)
         for derived in self.mapping.derived:
             if derived.direction is TOWARDS[target]:
                 self._insert_derived(derived, target, source, draft)
         action = Action.INSERT_IN_CRM if target is Side.CRM else Action.INSERT_IN_ERP
         return draft.finish(action, pair, restores=restores)
+
+    @cached_property
+    def _rows_of_new(self) -> Mapping[Side, tuple[FieldRow, ...]]:
+        """The rows that give a new record its values, by the side that it is created on."""
+        return {side: tuple(row for row in self.mapping.rows if _is_for_new(row, side)) for side in TOWARDS}
 
     def _insert_field(self, row: FieldRow, target: Side, source: RecordState, draft: Draft) -> None:
         name = row.crm_column if target is Side.CRM else row.erp_field
@@ -275,3 +279,9 @@ class Planner:
         table = self.mapping.crm_table if pair.crm_deleted else self.mapping.erp_table
         problem = Problem(code, Cure.DELETED, {"table": table, "record": survivor.label})
         return Plan(Action.FAIL, pair, problems=(problem,))
+
+
+def _is_for_new(row: FieldRow, side: Side) -> bool:
+    if row.direction in (Direction.BIDIRECTIONAL, TOWARDS[side]):
+        return True
+    return side is Side.ERP and row.taken_over_on_insert

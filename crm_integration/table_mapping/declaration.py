@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +39,11 @@ class FieldRow:
     match_priority: int = 0
     is_case_sensitive: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.erp_field}:{self.crm_column}"
 
-    @property
+    @cached_property
     def is_constant(self) -> bool:
         return not self.erp_field or not self.crm_column
 
@@ -117,7 +118,7 @@ class TableMapping:
     matches_before_creating: bool = False
     job: JobDefaults = JobDefaults()
 
-    @property
+    @cached_property
     def rows(self) -> tuple[FieldRow, ...]:
         """The enabled rows that fit the direction of the mapping."""
         return tuple(row for row in self.fields if row.is_enabled and self.allows(row.direction))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class CrmColumnFacts:
     options: tuple[int, ...] = ()
     read_only: bool = False
 
-    @property
+    @cached_property
     def is_lookup(self) -> bool:
         return self.type in ("Lookup", "Owner", "Customer")
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
         return self.type in ("String", "Memo")
 

@@ -24,6 +24,8 @@ PLAIN = frozenset(
     }
 )
 
+SELDOM_ALIKE = (models.JSONField, models.UUIDField)
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -106,7 +108,7 @@ def _prepared(field: Any, values: Sequence[Any], connection: Any) -> Sequence[An
     """Values that come again, such as a moment or the code of a currency, are prepared once."""
     if type(field) in PLAIN:
         return values
-    if isinstance(field, models.JSONField):
+    if isinstance(field, SELDOM_ALIKE):
         return [field.get_db_prep_save(value, connection) for value in values]
     known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return [known[value] for value in values]

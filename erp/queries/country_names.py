@@ -4,7 +4,7 @@ import gettext
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -53,6 +53,7 @@ def country_name(code: str, language: str = "en") -> str:
     return translated[:_NAME_LENGTH]
 
 
+@lru_cache(maxsize=4096)
 def understand_country(text: str) -> str | None:
     """Returns the code of the country that a text means, None when it is not understood.
 

@@ -59,13 +59,13 @@ def problems_of(work: Work) -> list[Problem]:
 
 
 def _earlier(context: MappingContext, works: Sequence[Work]) -> dict[Work, list[SynchProblem]]:
+    known = SynchProblem.objects.filter(mapping=context.stored)
+    earlier: dict[Work, list[SynchProblem]] = {}
+    if not known.exists():  # as mostly: the ids of all the works need not be asked for
+        return earlier
     by_erp = {_erp_id(work): work for work in works if _erp_id(work)}
     by_crm = {_crm_id(work): work for work in works if _crm_id(work)}
-    known = SynchProblem.objects.filter(mapping=context.stored).filter(
-        Q(erp_id__in=list(by_erp)) | Q(crm_id__in=list(by_crm))
-    )
-    earlier: dict[Work, list[SynchProblem]] = {}
-    for problem in known:
+    for problem in known.filter(Q(erp_id__in=list(by_erp)) | Q(crm_id__in=list(by_crm))):
         work = by_erp.get(problem.erp_id) or by_crm.get(problem.crm_id)
         if work is not None:
             earlier.setdefault(work, []).append(problem)
@@ -132,9 +132,10 @@ def _crm_id(work: Work) -> UUID | None:
 def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]], *, now: datetime) -> None:
     """Marks what waited for these couplings, of (ERP id, CRM id), and has it looked at shortly."""
     pairs = list(ids)
-    if not pairs:
+    awaiting = SynchProblem.objects.filter(awaited_table__in=(erp_table, crm_table))
+    if not pairs or not awaiting.exists():
         return
-    waiting = SynchProblem.objects.filter(
+    waiting = awaiting.filter(
         Q(awaited_table=erp_table, awaited_id__in=[erp_id for erp_id, _ in pairs])
         | Q(awaited_table=crm_table, awaited_id__in=[crm_id for _, crm_id in pairs])
     )
