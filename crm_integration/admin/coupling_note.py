@@ -1,6 +1,7 @@
 """The state of a coupling in words on the card: beside the name, above the form, below the fields."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm_integration.actions.permissions import SYNCHRONIZE
 from crm_integration.admin.looks import COUPLING
 from crm_integration.admin.value_texts import ValueTexts
 from crm_integration.coupling.status import CouplingStatus
@@ -22,7 +24,9 @@ Cure = SynchProblem.Cure
 QUIET = ("coupled", "not_coupled")
 
 
-def notes_of(mapping: TableMapping, record: Model, status: CouplingStatus) -> RecordNotes | None:
+def notes_of(
+    mapping: TableMapping, record: Model, status: CouplingStatus, *, user: Any
+) -> RecordNotes | None:
     """Returns what to say of a record; None if all is well."""
     if status.state in QUIET:
         return None
@@ -33,12 +37,17 @@ def notes_of(mapping: TableMapping, record: Model, status: CouplingStatus) -> Re
     others = [problem for problem in status.problems if problem.cure not in (Cure.CONFLICT, Cure.OWED)]
     return RecordNotes(
         status=Status(look=look.look, text=str(text) % words, icon=look.icon),
-        banners=[*_conflict_banner(mapping, record, conflicts), *(_banner(problem) for problem in others)],
-        fields=_field_notes(mapping, record, conflicts),
+        banners=[
+            *_conflict_banner(mapping, record, conflicts, user),
+            *(_banner(problem, user) for problem in others),
+        ],
+        fields=_field_notes(mapping, record, conflicts, user),
     )
 
 
-def _conflict_banner(mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem]) -> list[Note]:
+def _conflict_banner(
+    mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem], user: Any
+) -> list[Note]:
     if not conflicts:
         return []
     sentence = ngettext(
@@ -46,15 +55,11 @@ def _conflict_banner(mapping: TableMapping, record: Model, conflicts: Sequence[S
         "%(number)s fields were changed on both sides.",
         len(conflicts),
     ) % {"number": len(conflicts)}
-    return [
-        Note(
-            look="conflict", text=_with_link(sentence, _conflict_url(mapping, record), _("Resolve conflict"))
-        )
-    ]
+    return [Note(look="conflict", text=_decide(sentence, mapping, record, user, _("Resolve conflict")))]
 
 
-def _banner(problem: SynchProblem) -> Note:
-    cure = cure_of(problem)
+def _banner(problem: SynchProblem, user: Any) -> Note:
+    cure = cure_of(problem, user=user)
     look: Look = "warn" if problem.cure in (Cure.DELETED, Cure.TRANSIENT) or problem.is_skipped else "err"
     text: Html = problem_sentence(problem)
     if problem.is_skipped:
@@ -62,7 +67,9 @@ def _banner(problem: SynchProblem) -> Note:
     return Note(look=look, text=_with_link(text, cure.url, cure.label) if cure else text)
 
 
-def _field_notes(mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem]) -> dict[str, Note]:
+def _field_notes(
+    mapping: TableMapping, record: Model, conflicts: Sequence[SynchProblem], user: Any
+) -> dict[str, Note]:
     """Notes by the name of the form field, which for a reference is not the name of its column."""
     texts = ValueTexts(mapping, [problem.params.get("crm") for problem in conflicts])
     names = {field.column: field.name for field in record._meta.concrete_fields}
@@ -74,15 +81,16 @@ def _field_notes(mapping: TableMapping, record: Model, conflicts: Sequence[Synch
             crm=settings.CRM_PRODUCT_NAME,
             value=value or _("nothing"),
         )
-        note = Note(
-            look="conflict", text=_with_link(text, _conflict_url(mapping, record), _("Choose a value"))
-        )
+        note = Note(look="conflict", text=_decide(text, mapping, record, user, _("Choose a value")))
         notes[names.get(problem.field, problem.field)] = note
     return notes
 
 
-def _conflict_url(mapping: TableMapping, record: Model) -> str:
-    return reverse("admin:resolve_conflict", args=[mapping.name, record.pk])
+def _decide(sentence: Html, mapping: TableMapping, record: Model, user: Any, label: str) -> Html:
+    """The sentence, with the link to the conflict page for those who may decide."""
+    if not user.has_perm(SYNCHRONIZE):
+        return sentence
+    return _with_link(sentence, reverse("admin:resolve_conflict", args=[mapping.name, record.pk]), label)
 
 
 def _with_link(text: Html, url: str, label: str) -> Html:

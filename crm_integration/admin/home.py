@@ -167,7 +167,7 @@ def _lag(entry: JobQueueEntry, waiting: Mapping[str, Any], now: datetime) -> dic
 def needs_you_panel(request: HttpRequest) -> Mapping[str, Any] | None:
     """The causes that wait for a person, those that most records wait for first."""
     problems = SynchProblem.objects.exclude(cure__in=QUIET).select_related("mapping")
-    groups = by_cause(problems.order_by("first_failed_at")[:500])
+    groups = by_cause(problems.order_by("first_failed_at")[:500], request.user)
     return {"groups": groups[:SHOWN], "number": len(groups), "shown": min(SHOWN, len(groups))}
 
 

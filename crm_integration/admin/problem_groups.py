@@ -97,18 +97,18 @@ NOTES = {
 }
 
 
-def shown(problem: SynchProblem) -> Shown:
+def shown(problem: SynchProblem, user: Any) -> Shown:
     mapping = problem.mapping
     url = card_url(mapping.erp_table, problem.erp_id) if problem.erp_id else ""
-    return Shown(problem, problem_sentence(problem), cure_of(problem), url)
+    return Shown(problem, problem_sentence(problem), cure_of(problem, user=user), url)
 
 
-def by_cause(problems: Iterable[SynchProblem]) -> list[Group]:
+def by_cause(problems: Iterable[SynchProblem], user: Any) -> list[Group]:
     groups: dict[tuple[Any, ...], Group] = {}
     for problem in problems:
         key = (problem.cure, problem.code, *_cause_key(problem))
         group = groups.setdefault(key, Group(key, cause(problem), problem.cure))
-        group.rows.append(shown(problem))
+        group.rows.append(shown(problem, user))
     return sorted(groups.values(), key=lambda group: (ORDER.index(Cure(group.cure)), -len(group.rows)))
 
 
@@ -121,11 +121,11 @@ def _cause_key(problem: SynchProblem) -> tuple[Any, ...]:
     return (problem.field, problem.params.get("message", ""))
 
 
-def by_mapping(problems: Iterable[SynchProblem]) -> list[Group]:
+def by_mapping(problems: Iterable[SynchProblem], user: Any) -> list[Group]:
     groups: dict[tuple[Any, ...], Group] = {}
     for problem in problems:
         group = groups.setdefault(
             (problem.mapping_id,), Group((problem.mapping_id,), problem.mapping_id, Cure.REJECTED)
         )
-        group.rows.append(shown(problem))
+        group.rows.append(shown(problem, user))
     return list(groups.values())

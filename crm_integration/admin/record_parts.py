@@ -151,6 +151,6 @@ def _notes(mapping: TableMapping) -> Callable[[HttpRequest, Model], RecordNotes 
     def load(request: HttpRequest, record: Model) -> RecordNotes | None:
         if not request.user.has_perm(VIEW_COUPLINGS):
             return None
-        return notes_of(mapping, record, status_of(request, mapping.erp_table, record.pk))
+        return notes_of(mapping, record, status_of(request, mapping.erp_table, record.pk), user=request.user)
 
     return load

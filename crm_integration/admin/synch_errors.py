@@ -32,7 +32,7 @@ def synch_errors(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     number = found.count()
     problems = list(found.select_related("mapping")[:MOST])
-    grouped = by_mapping(problems) if group == "mapping" else by_cause(problems)
+    grouped = by_mapping(problems, request.user) if group == "mapping" else by_cause(problems, request.user)
     return site.page(
         request,
         "crm_integration/synch_errors.html",
@@ -40,7 +40,7 @@ def synch_errors(request: HttpRequest) -> HttpResponse:
         breadcrumbs=[(CRM_AREA.label, reverse("admin:area", args=[CRM_AREA.code]))],
         group=group if group in GROUPS else "cause",
         groups=grouped,
-        rows=[shown(problem) for problem in problems] if group == "list" else [],
+        rows=[shown(problem, request.user) for problem in problems] if group == "list" else [],
         causes=len(grouped),
         number=number,
         more=max(0, number - MOST),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from crm_integration.actions.permissions import COUPLE, SYNCHRONIZE
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import SynchProblem
 from crm_integration.sentences.rendering import record_name
@@ -17,16 +19,23 @@ Cure = SynchProblem.Cure
 
 @dataclass(frozen=True)
 class CureLink:
-    """Where the cure is done, and what the link says."""
+    """Where the cure is done, and what the link says; ``permission`` is what the page asks for."""
 
     label: str
     url: str
+    permission: str = ""
 
 
-def cure_of(problem: SynchProblem) -> CureLink | None:
-    """Returns the link that leads to the cure; None for what is retried by itself."""
+def cure_of(problem: SynchProblem, *, user: Any = None) -> CureLink | None:
+    """Returns the link that leads to the cure; None for what is retried by itself.
+
+    With ``user``, None for a page that this person may not open.
+    """
     known = BY_CODE.get(problem.code) or BY_CURE.get(problem.cure)
-    return known(problem) if known else None
+    cure = known(problem) if known else None
+    if cure and cure.permission and user is not None and not user.has_perm(cure.permission):
+        return None
+    return cure
 
 
 def card_url(table: str, record_id: object) -> str:
@@ -43,7 +52,8 @@ def _couple(problem: SynchProblem) -> CureLink | None:
         return _open_record(problem)
     for mapping in MAPPINGS.values():
         if mapping.erp_table == table:
-            return CureLink(label, reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id]))
+            url = reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id])
+            return CureLink(label, url, COUPLE)
         if mapping.crm_table == table:
             url = reverse(f"admin:crm_{mapping.crm_table}")
             return CureLink(label, f"{url}?id={problem.awaited_id}")
@@ -53,9 +63,8 @@ def _couple(problem: SynchProblem) -> CureLink | None:
 def _resolve(problem: SynchProblem) -> CureLink | None:
     if problem.erp_id is None:
         return None
-    return CureLink(
-        _("Resolve conflict"), reverse("admin:resolve_conflict", args=[problem.mapping_id, problem.erp_id])
-    )
+    url = reverse("admin:resolve_conflict", args=[problem.mapping_id, problem.erp_id])
+    return CureLink(_("Resolve conflict"), url, SYNCHRONIZE)
 
 
 def _decide_on_deleted(problem: SynchProblem) -> CureLink:
