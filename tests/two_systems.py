@@ -76,6 +76,7 @@ class Sent:
 
     requests: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[], object] | None = None
+    on_every_read: Callable[[], object] | None = None
 
     @property
     def writes(self) -> list[tuple[str, str]]:
@@ -89,9 +90,12 @@ class Sent:
         if path == "$batch":
             body = request.body if isinstance(request.body, bytes) else str(request.body).encode()
             found = list(_operations(body, request.headers["Content-Type"]))
-        if self.before and any(method != "GET" for method, _ in found):
-            before, self.before = self.before, None
-            before()
+        if any(method != "GET" for method, _ in found):
+            if self.before:
+                before, self.before = self.before, None
+                before()
+        elif self.on_every_read:
+            self.on_every_read()
         self.requests += found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
@@ -12,9 +13,11 @@ from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.filter import column_of
 from crm_integration.synch_engine.mapping_store import declaration_of
+from crm_integration.table_mapping.conversion import constant
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.facts import Facts
 from crm_integration.table_mapping.filters import fields_of
+from crm_integration.table_mapping.values import canonical
 from erp.queries.table_fields import table_fields
 
 LABEL_FIELDS = ("no", "code", "name", "description")
@@ -58,16 +61,22 @@ class MappingContext:
         return tuple(row for row in self.mapping.rows if not row.is_constant)
 
     @cached_property
+    def constants_to_crm(self) -> dict[str, Any]:
+        """What the enabled rows with a constant for the CRM put there, canonical, by the key of the row."""
+        rows = (row for row in self.mapping.rows if row.is_constant and row.crm_column)
+        return {row.key: canonical(constant(row, self.facts)) for row in rows}
+
+    @cached_property
     def erp_fields(self) -> tuple[str, ...]:
         """The ERP fields that planning reads: mapped ones, those of the filter, and what names the record."""
         known = table_fields(self.mapping.erp_table)
-        names = {row.erp_field for row in self.field_rows} | set(fields_of(self.mapping.erp_filter))
-        return tuple(sorted(names | {name for name in LABEL_FIELDS if name in known}))
+        names = {row.erp_field for row in self.mapping.rows} | set(fields_of(self.mapping.erp_filter))
+        return tuple(sorted(names - {""} | {name for name in LABEL_FIELDS if name in known}))
 
     @cached_property
     def crm_columns(self) -> tuple[str, ...]:
         """The columns to select: mapped and derived, of the filter, the name, who changed it and when."""
-        names = {row.crm_column for row in self.field_rows}
+        names = {row.crm_column for row in self.mapping.rows}
         names |= {column_of(name, self.facts) for name in fields_of(self.mapping.crm_filter)}
         names |= {column.name for column in self.mapping.derived if column.name in self.facts.crm}
         names |= {self.crm_table.primary_name, "modifiedon", "modifiedby"}

@@ -9,6 +9,7 @@ from crm_integration.synch_engine.conflict import FieldState, Verdict, merge
 from crm_integration.synch_engine.draft import Draft
 from crm_integration.synch_engine.field_values import FieldValues
 from crm_integration.synch_engine.filter import matches
+from crm_integration.synch_engine.given_values import follow, given_values
 from crm_integration.synch_engine.plan import (
     Action,
     Options,
@@ -22,7 +23,6 @@ from crm_integration.table_mapping.declaration import (
     DerivedColumn,
     FieldRow,
     TableMapping,
-    When,
 )
 from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.facts import Facts
@@ -115,7 +115,14 @@ class Planner:
         )
         if isinstance(value, Problem):
             draft.refuse(row, value)
-        elif canonical(value) is not None:
+            return
+        if row.is_constant:
+            draft.derived[row.key] = canonical(value)
+        if canonical(value) is None:
+            return
+        if target is Side.ERP and row.clear_value_on_failed_synch:
+            draft.kept.add(row.key)  # nobody belongs to a record that is only coming into being
+        else:
             draft.write(row.key, target, name, None, value)
 
     def _insert_derived(
@@ -153,9 +160,8 @@ class Planner:
         for row in self.mapping.rows:
             if not row.is_constant:
                 self._merge_field(row, pair, draft)
-        for derived in self.mapping.derived:
-            if derived.when is When.ALWAYS:
-                self._merge_derived(derived, pair, draft)
+        for wanted in given_values(self.mapping, pair, self.facts, self.related):
+            follow(wanted, pair, draft, overwrites=self._overwrites(wanted.side))
         return draft.finish(Action.MODIFY, pair)
 
     def _merge_field(self, row: FieldRow, pair: Pair, draft: Draft) -> None:
@@ -240,24 +246,6 @@ class Planner:
         if canonical(value) is None:
             return False
         return not isinstance(self._convert(row, value, target.other), Problem)
-
-    def _merge_derived(self, derived: DerivedColumn, pair: Pair, draft: Draft) -> None:
-        target = Side.CRM if derived.direction.reaches_crm else Side.ERP
-        source, receiver = (pair.erp, pair.crm) if target is Side.CRM else (pair.crm, pair.erp)
-        assert source is not None and receiver is not None  # noqa: S101 (narrows the types)
-        value = derived.value(source.id, source.values, self.related)
-        if isinstance(value, Problem):
-            draft.problems.append(value)
-            return
-        base = (pair.coupling.erp_base if pair.coupling else {}).get(derived.key)
-        draft.derived[derived.key] = canonical(value)
-        old = receiver.values.get(derived.name)
-        if canonical(value) == base and not self._overwrites(target):
-            return
-        if canonical(value) == canonical(old):
-            draft.renews = draft.renews or canonical(value) != base
-        else:
-            draft.write(derived.key, target, derived.name, old, value)
 
     def _overwrites(self, target: Side) -> bool:
         return self.options.unconditional or self.options.direction is TOWARDS[target]

@@ -135,6 +135,8 @@ def _must_read(context: MappingContext, pair: Pair, options: Options) -> bool:
         return True
     if coupling.state != COUPLED or coupling.crm_version is None:
         return True
+    if any(coupling.erp_base.get(key) != value for key, value in context.constants_to_crm.items()):
+        return True
     return any(
         row.erp_field not in coupling.erp_base or row.crm_column not in coupling.crm_base
         for row in context.field_rows

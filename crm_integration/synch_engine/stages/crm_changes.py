@@ -5,6 +5,9 @@ import json
 from dataclasses import replace
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
 from crm_integration.dataverse.errors import DeltaTokenExpired
 from crm_integration.dataverse.queries import ChangePage
 from crm_integration.models import Coupling
@@ -19,6 +22,8 @@ from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.filters import to_json
 
 IDS_PER_REQUEST = 50
+# Change tracking starts anew: nobody tells what was deleted in the meantime.
+AFRESH: Cursor = {"link": None, "expired": True}
 
 
 def fingerprint(context: MappingContext) -> str:
@@ -35,6 +40,8 @@ def stored_link(context: MappingContext) -> str | None:
 
 def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
     """Changed and deleted rows since the last run; without a good link, every row."""
+    if "link" not in cursor and stored_link(context) is None:
+        return Batch(Side.CRM), AFRESH
     link = cursor["link"] if "link" in cursor else stored_link(context)
     return _page(context, scope, link)
 
@@ -45,7 +52,7 @@ def changes_before_everything(
     """Deletions are only told of since the last link, so that is followed before everything is read."""
     link = cursor["link"] if "link" in cursor else stored_link(context)
     if not link:
-        return Batch(Side.CRM), None
+        return Batch(Side.CRM), None if cursor.get("expired") else AFRESH
     batch, after = _page(context, scope, link)
     return replace(batch, unchanged=0), after  # they are counted when everything is read
 
@@ -54,11 +61,11 @@ def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     """Every row of the table; those that are as the last synchronization left them need no decision.
 
     A row that was never coupled is none of the mapping's business outside its filter, or if nothing goes
-    to the ERP.
+    to the ERP. A good link is kept: between it and a new one a deletion could go unheard.
     """
     batch, after = _page(context, scope, cursor.get("link"))
     ours = (pair for pair in batch.pairs if pair.coupling is not None or _may_be_created(context, pair))
-    return replace(batch, pairs=tuple(ours)), after
+    return replace(batch, pairs=tuple(ours), link=batch.link if cursor.get("expired") else None), after
 
 
 def _may_be_created(context: MappingContext, pair: Pair) -> bool:
@@ -71,7 +78,7 @@ def _page(context: MappingContext, scope: Scope, link: str | None) -> tuple[Batc
     try:
         page = context.client.changes(context.entity_set, select=context.crm_columns, link=link)
     except DeltaTokenExpired:
-        return Batch(Side.CRM), {"link": None, "expired": True}
+        return Batch(Side.CRM), AFRESH
     return _batch(context, scope, page), {"link": page.next_link} if page.next_link else None
 
 
@@ -84,10 +91,15 @@ def _batch(context: MappingContext, scope: Scope, page: ChangePage) -> Batch:
 
 
 def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
-    """After a link has expired nobody tells of deletions: coupled rows are asked for by their ids."""
+    """Without a good link nobody tells of deletions: coupled rows are asked for by their ids.
+
+    Those that this run has synchronized were there.
+    """
     if not cursor.get("expired") and scope.kind != "find_deleted":
         return Batch(Side.CRM), None
-    couplings = Coupling.objects.filter(mapping=context.stored, state=Coupling.State.COUPLED).order_by("id")
+    is_unseen = Q(last_synch_at=None) | Q(last_synch_at__lt=parse_datetime(cursor["started"]))
+    couplings = Coupling.objects.filter(is_unseen, mapping=context.stored, state=Coupling.State.COUPLED)
+    couplings = couplings.order_by("id")
     if cursor.get("after"):
         couplings = couplings.filter(id__gt=cursor["after"])
     ids = list(couplings.values_list("id", "crm_id")[:IDS_PER_REQUEST])

@@ -28,7 +28,9 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
     },
     "couple": {
         "match": match.match,
+        "crm_changes": crm_changes.changes_before_everything,
         "crm_everything": crm_changes.everything,
+        "gone_in_crm": crm_changes.gone,
         "erp_everything": erp_changes.everything,
         "erp_changes": erp_changes.changes,
     },

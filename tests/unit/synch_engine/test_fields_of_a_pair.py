@@ -345,9 +345,31 @@ def test_what_was_owed_follows_when_its_record_is_coupled_although_there_is_no_b
 # Constants and rows that do not take part
 
 
-def test_a_constant_is_written_when_a_record_is_made_and_a_pair_is_not_compared_by_it() -> None:
-    constant = to_crm("", "customertypecode", constant_value="3")
-    assert said(plan_of(coupled({}, {"customertypecode": 5}), constant)) == UNCHANGED
+@pytest.mark.parametrize(
+    ("actual", "base", "expected"),
+    [
+        (3, "3", UNCHANGED),
+        (5, "3", UNCHANGED),
+        (5, "5", {"action": "modify", "to crm": {"customertypecode": 3}}),
+        (5, None, {"action": "modify", "to crm": {"customertypecode": 3}}),
+        (3, None, RENEW),
+    ],
+)
+def test_a_constant_is_written_when_it_became_another(
+    actual: int, base: str | None, expected: dict[str, Any]
+) -> None:
+    row = to_crm("", "customertypecode", constant_value="3")
+    pair = coupled({}, {"customertypecode": actual}, erp_base={row.key: base} if base else {})
+    assert said(plan_of(pair, row)) == expected
+
+
+def test_a_constant_of_the_erp_comes_with_the_crms_record() -> None:
+    row = from_crm("type", "", constant_value="person")
+    assert said(plan_of(coupled({"type": "company"}, {}), row)) == {
+        "action": "modify",
+        "to erp": {"type": "person"},
+    }
+    assert said(plan_of(coupled({"type": "person"}, {}, erp_base={row.key: "person"}), row)) == UNCHANGED
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,13 @@ def test_a_new_record_owes_what_may_be_cleared_and_fails_for_everything_else() -
     }
 
 
+def test_who_belongs_to_a_new_customer_is_said_later_because_nobody_does_yet() -> None:
+    contact = Pair(crm=crm_record({"name": "Acme", "primarycontactid": LookupValue(KARIN, "contact")}))
+    plan = plan_of(contact, NAME, PRIMARY_CONTACT)
+    assert said(plan) == {"action": "insert_in_erp", "to erp": {"name": "Acme"}}
+    assert plan.kept == {PRIMARY_CONTACT.key}
+
+
 # A create that was announced and whose answer never came
 
 
