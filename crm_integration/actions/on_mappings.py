@@ -17,7 +17,7 @@ from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.mapping_check import check_mapping
 from crm_integration.synch_engine.mapping_store import declaration_of, restore_defaults, settings_of
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
-from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.problem import Cure, Problem
 
 ROW_COLUMNS = tuple(field.name for field in fields(FieldRow) if field.name != "direction")
 
@@ -41,6 +41,11 @@ class MappingInvalid(Exception):
 
 def problems_of(declaration: TableMapping) -> list[Problem]:
     """Returns what is wrong with an edited mapping among all the others as they are stored."""
+    if twice := _mapped_twice(declaration):
+        return [
+            Problem("row_twice", Cure.CONFIGURATION, {"name": row.erp_field or row.crm_column})
+            for row in twice
+        ]
     stored = IntegrationTableMapping.objects.prefetch_related("field_mappings")
     others = {mapping.name: declaration_of(mapping) for mapping in stored}
     return check_mapping(
@@ -48,6 +53,17 @@ def problems_of(declaration: TableMapping) -> list[Problem]:
         facts=facts_of(declaration.erp_table, declaration.crm_table),
         mappings={**others, declaration.name: declaration},
     )
+
+
+def _mapped_twice(declaration: TableMapping) -> list[FieldRow]:
+    """Rows with the field and the column of an earlier one."""
+    seen: set[str] = set()
+    twice = []
+    for row in declaration.fields:
+        if row.key in seen:
+            twice.append(row)
+        seen.add(row.key)
+    return twice
 
 
 def _edit(call: Call) -> Outcome:

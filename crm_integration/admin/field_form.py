@@ -64,6 +64,11 @@ class FieldRowForm(forms.Form):
         listed = sorted(((name, caption(table, name)) for name in names), key=lambda pair: pair[1].casefold())
         return [("", ""), *((name, f"{text} ({name})" if text != name else name) for name, text in listed)]
 
+    @property
+    def names_something(self) -> bool:
+        """Whether anything was entered in a blank row; its direction alone says nothing."""
+        return any(self.cleaned_data.get(name) for name in ("erp_field", "crm_column", "constant_value"))
+
     def as_row(self, facts: Facts) -> FieldRow:
         """Returns the row that was entered; what the form does not show stays as it is."""
         data = self.cleaned_data
@@ -123,5 +128,5 @@ def rows_of(forms_of_rows: "BaseFormSet[FieldRowForm]", facts: Facts) -> tuple[F
     return tuple(
         form.as_row(facts)
         for form in forms_of_rows.forms
-        if form not in forms_of_rows.deleted_forms and (form.row is not None or form.has_changed())
+        if form not in forms_of_rows.deleted_forms and (form.row is not None or form.names_something)
     )

@@ -127,12 +127,11 @@ def _text(value: Any) -> str:
 
 
 def tree_of(rows: "BaseFormSet[FilterRow]") -> Filter:
-    """Returns the filter that valid rows say."""
+    """Returns the filter that valid rows say; a single comparison stands for itself."""
     kept = [form.cleaned_data for form in rows.forms if form not in rows.deleted_forms]
-    return All(
-        tuple(
-            Comparison(data["field"], data["operator"], data.get("value"))
-            for data in kept
-            if data and data.get("field")
-        )
+    comparisons = tuple(
+        Comparison(data["field"], data["operator"], data.get("value"))
+        for data in kept
+        if data and data.get("field")
     )
+    return comparisons[0] if len(comparisons) == 1 else All(comparisons)
