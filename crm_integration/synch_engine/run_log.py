@@ -11,7 +11,6 @@ from crm_integration.models import Job, SynchJob
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.scope import Scope
-from crm_integration.synch_engine.stages.batch import Cursor
 from crm_integration.table_mapping.direction import Direction, Side
 
 TOWARDS = {Side.CRM: Direction.TO_INTEGRATION_TABLE, Side.ERP: Direction.FROM_INTEGRATION_TABLE}
@@ -34,15 +33,16 @@ class RunLog:
         self._sides = chosen or allowed
         self._is_full = scope.is_full
 
-    def resume(self, cursor: Cursor) -> None:
-        self._ids = {Side(side): UUID(id) for side, id in cursor.get("jobs", {}).items()}
+    def resume(self) -> None:
+        """Goes on counting where an earlier slice, or one that was interrupted, left off."""
+        known = dict(SynchJob.objects.filter(job=self._job).values_list("direction", "id"))
+        self._ids = {side: known[name.value] for side, name in TOWARDS.items() if name.value in known}
         if self._is_full:
             self.tally()
 
     def tally(self) -> Tally:
-        if not self._ids:
-            self._ids = {side: self._new(side) for side in self._sides}
         if self._tally is None:
+            self._ids |= {side: self._new(side) for side in self._sides if side not in self._ids}
             self._tally = Tally(self._ids)
         return self._tally
 
@@ -54,12 +54,6 @@ class RunLog:
             started_at=timezone.now(),
         )
         return row.id
-
-    def mark(self, cursor: Cursor | None) -> Cursor | None:
-        """Returns the cursor with the jobs of this run in it."""
-        if cursor is None or not self._ids:
-            return cursor
-        return {**cursor, "jobs": {side.value: str(id) for side, id in self._ids.items()}}
 
     def looked_at(self, number: int) -> None:
         self._done += number

@@ -36,7 +36,7 @@ from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.matching import match_groups
-from crm_integration.synch_engine.plan import Action, Pair, Plan
+from crm_integration.synch_engine.plan import Action, Options, Pair, Plan
 from crm_integration.synch_engine.reader.counts import records_to_look_at
 from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
@@ -108,7 +108,7 @@ class _Run:
         return cls(lease, context, scope, Planning(context, scope.options), log)
 
     def go_on(self, cursor: Cursor, deadline: Deadline) -> Outcome:
-        self.log.resume(cursor)
+        self.log.resume()
         following: Cursor | None = {"started": timezone.now().isoformat(), **cursor}
         skipped = skipped_ids(self.context)
         if self.scope.is_full and not cursor:
@@ -116,10 +116,8 @@ class _Run:
         while following is not None:
             batch, after = next_batch(self.context, self.scope, following)
             self._work_on(batch, skipped, following["started"])
-            following = self.log.mark(after)
-            if following is None:
-                break
-            if self._is_to_stop(following, deadline):
+            following = after
+            if following is not None and self._is_to_stop(following, deadline):
                 return ContinueWith(dict(following))
         return self._finish()
 
@@ -133,7 +131,7 @@ class _Run:
     def _work_on(self, batch: Batch, skipped: frozenset[UUID], started: str) -> None:
         pairs = self._not_failed_yet(batch.pairs, started)
         pairs = [_with_skipped(pair, skipped) for pair in pairs] if skipped else pairs
-        plans = self.planning.plan(pairs) if pairs else []
+        plans = self.planning.plan(pairs, self._options(batch)) if pairs else []
         plans += [_outdated(pair) for pair in batch.outdated]
         if batch.size:
             tally = self.log.tally()
@@ -144,6 +142,11 @@ class _Run:
             self.log.looked_at(batch.size)
         if batch.consumed or batch.link or batch.solved or batch.matched:
             self._leave_behind(batch)
+
+    def _options(self, batch: Batch) -> Options:
+        if not batch.was_wanted:
+            return self.scope.options
+        return replace(self.scope.options, create=True, integration_user=None)
 
     def _not_failed_yet(self, pairs: Sequence[Pair], started: str) -> list[Pair]:
         """A pair that failed in an earlier stage of this run is not tried again by a later one."""

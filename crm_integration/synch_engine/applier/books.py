@@ -39,7 +39,8 @@ class Books:
         self._couplings([work for work in kept if work.plan.action is not Action.REMOVE_COUPLING])
         self._history(works)
         jobs = {work: self._tally.job_towards(work.origin.other) for work in kept}
-        skipped = write_problems(self._context, kept, jobs, now=self._now)
+        run = set(self._tally.jobs.values())
+        skipped = write_problems(self._context, kept, jobs, run=run, now=self._now)
         for work in works:
             self._tally.add_work(work, became_skipped=work in skipped)
         self._tally.write()

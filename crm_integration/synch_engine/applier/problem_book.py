@@ -1,6 +1,7 @@
 """Keeps the problems of records: replaced when a record is looked at again, due when the cure came."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,19 +17,24 @@ SETTLING_TIME = timedelta(seconds=2)
 
 
 def write_problems(
-    context: MappingContext, works: Sequence[Work], jobs: Mapping[Work, UUID], *, now: datetime
+    context: MappingContext,
+    works: Sequence[Work],
+    jobs: Mapping[Work, UUID],
+    *,
+    run: Collection[UUID],
+    now: datetime,
 ) -> set[Work]:
     """Replaces the problems of the records; returns the works that became skipped.
 
     A record is skipped when the same code on the same field came twice running and only a change of its
-    data can cure it.
+    data can cure it. ``run``: the synch. jobs of this run, which counts once however often it looks.
     """
     earlier = _earlier(context, works)
     if earlier:
         ids = [problem.pk for problems in earlier.values() for problem in problems]
         SynchProblem.objects.filter(pk__in=ids).delete()
     rows = [
-        _row(context, work, problem, earlier.get(work, []), jobs[work], now)
+        _row(context, work, problem, _Past(earlier.get(work, []), run), jobs[work], now)
         for work in works
         for problem in problems_of(work)
     ]
@@ -72,16 +78,25 @@ def _earlier(context: MappingContext, works: Sequence[Work]) -> dict[Work, list[
     return earlier
 
 
+@dataclass(frozen=True)
+class _Past:
+    """What is known of a record's problems from before."""
+
+    problems: Sequence[SynchProblem]
+    run: Collection[UUID]
+
+    def same(self, problem: Problem) -> list[SynchProblem]:
+        return [row for row in self.problems if row.code == problem.code and row.field == problem.field]
+
+    def times(self, problem: Problem) -> int:
+        """How often it has come running, this time included."""
+        return max((row.times - (row.job_id in self.run) for row in self.same(problem)), default=0) + 1
+
+
 def _row(
-    context: MappingContext,
-    work: Work,
-    problem: Problem,
-    earlier: Iterable[SynchProblem],
-    job_id: UUID,
-    now: datetime,
+    context: MappingContext, work: Work, problem: Problem, past: _Past, job_id: UUID, now: datetime
 ) -> SynchProblem:
-    same = [row for row in earlier if row.code == problem.code and row.field == problem.field]
-    times = max((row.times for row in same), default=0) + 1
+    times = past.times(problem)
     return SynchProblem(
         mapping=context.stored,
         erp_id=_erp_id(work),
@@ -98,7 +113,7 @@ def _row(
         is_skipped=problem.cure is Cure.REJECTED and times > 1,
         is_due=problem.cure is Cure.TRANSIENT,
         job_id=job_id,
-        first_failed_at=min((row.first_failed_at for row in same), default=now),
+        first_failed_at=min((row.first_failed_at for row in past.same(problem)), default=now),
         failed_at=now,
     )
 

@@ -21,7 +21,8 @@ class Batch:
     ``origin``: the side that was looked at. ``unchanged``: records that needed no decision. ``outdated``:
     pairs that changed since their plan was shown. ``consumed``: tokens of the ERP changes that are answered.
     ``link``: where change tracking goes on. ``solved``: problems of records that are no more.
-    ``matched``: records that turned out to be the same thing and are to be coupled.
+    ``matched``: records that turned out to be the same thing and are to be coupled. ``was_wanted``: somebody
+    wanted these pairs synchronized, and uncoupled records created, when they failed.
     """
 
     origin: Side
@@ -32,6 +33,7 @@ class Batch:
     link: str | None = None
     solved: tuple[int, ...] = ()
     matched: tuple[Match, ...] = ()
+    was_wanted: bool = False
 
     @property
     def size(self) -> int:

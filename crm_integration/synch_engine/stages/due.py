@@ -19,7 +19,7 @@ def due_in_erp(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     problems, after = _next(context, cursor, Q(erp_id__isnull=False))
     ids = {problem.erp_id for problem in problems if problem.erp_id}
     pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True, read_crm=True)
-    return Batch(Side.ERP, tuple(pairs)), after
+    return Batch(Side.ERP, tuple(pairs), was_wanted=True), after
 
 
 def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
@@ -29,7 +29,7 @@ def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     rows = read_crm_rows(context, ids) if ids else {}
     pairs, _ = pairs_of_crm_rows(context, list(rows.values()), look_again=True)
     solved = tuple(problem.pk for problem in problems if problem.crm_id not in rows)
-    return Batch(Side.CRM, tuple(pairs), solved=solved), after
+    return Batch(Side.CRM, tuple(pairs), solved=solved, was_wanted=True), after
 
 
 def _next(context: MappingContext, cursor: Cursor, which: Q) -> tuple[list[SynchProblem], Cursor | None]:

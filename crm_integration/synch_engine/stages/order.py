@@ -43,7 +43,7 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
         "crm_rows": selected.crm_rows,
     },
 }
-CARRIED = ("started", "expired", "jobs")
+CARRIED = ("started", "expired")
 
 
 def next_batch(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
