@@ -24,7 +24,7 @@ CARD = {"name": "Typed", "statecode": "0", "read_version": ""}
 @pytest.fixture
 def seller(crm: Crm) -> SystemUser:
     initialize_crm()
-    user = SystemUserFactory(firstname="Sam", lastname="Seller", domainname="Sam.Seller")
+    user = SystemUserFactory.create(firstname="Sam", lastname="Seller", domainname="Sam.Seller")
     grant_role(user_id=user.pk, role=SALESPERSON)
     return user
 
@@ -72,8 +72,8 @@ def test_a_disabled_user_is_shut_out_at_once(browser: Client, seller: SystemUser
 
 
 def test_the_home_page_counts_what_is_mine(browser: Client, seller: SystemUser) -> None:
-    AccountFactory(ownerid=seller)
-    AccountFactory(name="Somebody else's")
+    AccountFactory.create(ownerid=seller)
+    AccountFactory.create(name="Somebody else's")
     shown = page(browser, "/sales/")
     assert re.findall(r'<div class="figure">(\d+)', shown) == ["1", "0", "2"]
     assert "Somebody else&#x27;s" in shown
@@ -81,7 +81,7 @@ def test_the_home_page_counts_what_is_mine(browser: Client, seller: SystemUser) 
 
 @pytest.mark.parametrize("table", ["account", "contact", "systemuser", "transactioncurrency"])
 def test_every_table_has_a_list_and_a_card(browser: Client, crm: Crm, table: str) -> None:
-    AccountFactory(primarycontactid=ContactFactory())
+    AccountFactory.create(primarycontactid=ContactFactory.create())
     shown = page(browser, f"/sales/crm/{table}/")
     links = re.findall(rf'href="(/sales/crm/{table}/[0-9a-f-]{{36}}/change/)"', shown)
     assert links
@@ -89,8 +89,8 @@ def test_every_table_has_a_list_and_a_card(browser: Client, crm: Crm, table: str
 
 
 def test_a_search_finds_every_word_in_any_alphabet(browser: Client) -> None:
-    AccountFactory(name="Ålesund Båtverft", accountnumber="77")
-    AccountFactory(name="Bergen Båtverft")
+    AccountFactory.create(name="Ålesund Båtverft", accountnumber="77")
+    AccountFactory.create(name="Bergen Båtverft")
     assert "Ålesund" in page(browser, "/sales/crm/account/?q=BÅTVERFT+ålesund")
     assert "Bergen" not in page(browser, "/sales/crm/account/?q=BÅTVERFT+ålesund")
     assert "Ålesund" in page(browser, "/sales/crm/account/?q=77")
@@ -98,8 +98,8 @@ def test_a_search_finds_every_word_in_any_alphabet(browser: Client) -> None:
 
 
 def test_the_list_can_be_narrowed_to_ones_own(browser: Client, seller: SystemUser) -> None:
-    AccountFactory(name="Mine", ownerid=seller)
-    AccountFactory(name="Ours", ownerid=TeamFactory(name="North"))
+    AccountFactory.create(name="Mine", ownerid=seller)
+    AccountFactory.create(name="Ours", ownerid=TeamFactory.create(name="North"))
     assert "Ours" not in page(browser, "/sales/crm/account/?owner=me")
     team = page(browser, "/sales/crm/account/?owner=team")
     assert "North" in team
@@ -112,10 +112,10 @@ def test_a_list_costs_the_same_however_many_rows_it_has(browser: Client) -> None
             page(browser, "/sales/crm/account/")
         return len(captured)
 
-    AccountFactory(primarycontactid=ContactFactory())
+    AccountFactory.create(primarycontactid=ContactFactory.create())
     few = queries()
     for _ in range(20):
-        AccountFactory(primarycontactid=ContactFactory())
+        AccountFactory.create(primarycontactid=ContactFactory.create())
     assert queries() == few < 20
 
 
@@ -128,7 +128,7 @@ def test_a_new_account_belongs_to_whoever_enters_it(browser: Client, seller: Sys
 
 
 def test_saving_a_card_writes_only_what_was_changed(browser: Client, seller: SystemUser) -> None:
-    account = AccountFactory(name="Old", telephone1="1", sic="9")
+    account = AccountFactory.create(name="Old", telephone1="1", sic="9")
     account.refresh_from_db()
     answer = browser.post(
         f"/sales/crm/account/{account.pk}/change/", card_values(account, name="New", statecode="1")
@@ -141,7 +141,7 @@ def test_saving_a_card_writes_only_what_was_changed(browser: Client, seller: Sys
 
 
 def test_a_card_that_somebody_else_changed_is_not_overwritten(browser: Client) -> None:
-    account = AccountFactory(name="Seen")
+    account = AccountFactory.create(name="Seen")
     account.refresh_from_db()
     posted = card_values(account, name="Mine")
     browser.post(f"/sales/crm/account/{account.pk}/change/", card_values(account, name="Theirs"))
@@ -152,7 +152,7 @@ def test_a_card_that_somebody_else_changed_is_not_overwritten(browser: Client) -
 
 
 def test_what_the_rules_refuse_is_said_at_its_field(browser: Client, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     account.refresh_from_db()
     address = f"/sales/crm/account/{account.pk}/change/"
     itself = browser.post(address, card_values(account, parentaccountid=str(account.pk)))
@@ -164,8 +164,8 @@ def test_what_the_rules_refuse_is_said_at_its_field(browser: Client, crm: Crm) -
 
 
 def test_owner_and_company_are_chosen_on_the_card(browser: Client) -> None:
-    team, company = TeamFactory(name="North"), AccountFactory()
-    contact = ContactFactory(lastname="Kay")
+    team, company = TeamFactory.create(name="North"), AccountFactory.create()
+    contact = ContactFactory.create(lastname="Kay")
     contact.refresh_from_db()
     posted = card_values(contact, owner=f"team:{team.pk}", company=str(company.pk))
     answer = browser.post(f"/sales/crm/contact/{contact.pk}/change/", posted)
@@ -178,8 +178,8 @@ def test_owner_and_company_are_chosen_on_the_card(browser: Client) -> None:
 
 
 def test_a_salesperson_deletes_own_records_only(browser: Client, seller: SystemUser) -> None:
-    mine, others = AccountFactory(ownerid=seller), AccountFactory()
-    ContactFactory(parentcustomerid=mine)
+    mine, others = AccountFactory.create(ownerid=seller), AccountFactory.create()
+    ContactFactory.create(parentcustomerid=mine)
     assert browser.post(f"/sales/crm/account/{others.pk}/delete/", {"post": "yes"}).status_code == 403
     assert "will be gone" in page(browser, f"/sales/crm/account/{mine.pk}/delete/")
     assert browser.post(f"/sales/crm/account/{mine.pk}/delete/", {"post": "yes"}).status_code == 302
@@ -196,7 +196,7 @@ def test_a_salesperson_sees_users_and_currencies_but_changes_none(browser: Clien
 def test_an_administrator_learns_why_a_record_cannot_be_deleted(crm: Crm, client: Client) -> None:
     SystemUser.objects.filter(pk=crm.user.pk).update(domainname="ada", domainname_folded="ada")
     client.force_login(get_user_model().objects.create_user("ada"), BACKEND)
-    AccountFactory()
+    AccountFactory.create()
     currency = TransactionCurrency.objects.get()
     address = f"/sales/crm/transactioncurrency/{currency.pk}/"
     answer = client.post(f"{address}delete/", {"post": "yes"}, follow=True)
@@ -205,14 +205,14 @@ def test_an_administrator_learns_why_a_record_cannot_be_deleted(crm: Crm, client
 
 
 def test_lookups_are_searched_while_typing(browser: Client) -> None:
-    contact = ContactFactory(firstname="Ann", lastname="Øst")
+    contact = ContactFactory.create(firstname="Ann", lastname="Øst")
     query = "app_label=crm&model_name=account&field_name=primarycontactid&term=ØST"
     found = browser.get(f"/sales/autocomplete/?{query}").json()
     assert found["results"] == [{"id": str(contact.pk), "text": "Ann Øst"}]
 
 
 def test_links_of_dynamics_365_sales_lead_to_the_card(browser: Client) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     link = f"/main.aspx?pagetype=entityrecord&etn=account&id={account.pk}"
     assert browser.get(link)["Location"] == f"/sales/crm/account/{account.pk}/change/"
     assert browser.get(f"{link[:-36]}%7B{account.pk}%7D").status_code == 302
@@ -222,13 +222,13 @@ def test_links_of_dynamics_365_sales_lead_to_the_card(browser: Client) -> None:
 
 
 def test_pages_hold_no_style_or_script_of_their_own(browser: Client) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     for address in ("/sales/", "/sales/crm/account/", f"/sales/crm/account/{account.pk}/change/"):
         shown = page(browser, address)
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)", shown), address
 
 
 def test_a_stranger_sees_nothing_but_the_sign_in(crm: Crm, client: Client) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     for address in ("", "crm/account/", f"crm/account/{account.pk}/change/", "autocomplete/"):
         assert client.get(f"/sales/{address}").status_code == 302

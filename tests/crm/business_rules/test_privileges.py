@@ -40,7 +40,7 @@ def refusal(answer: Any) -> tuple[int, str]:
 
 
 def custom_role(user: SystemUser, *rights: tuple[str, str, int]) -> Role:
-    role = RoleFactory()
+    role = RoleFactory.create()
     for table, verb, depth in rights:
         RolePrivilege.objects.create(role=role, table=table, verb=verb, depth=depth)
     SystemUserRole.objects.create(systemuser=user, role=role)
@@ -51,7 +51,7 @@ def custom_role(user: SystemUser, *rights: tuple[str, str, int]) -> Role:
 def seller(crm: Crm) -> SystemUser:
     initialize_crm()
     application = Application.objects.create(name="Seller", secret_hash=new_secret()[1])
-    return SystemUserFactory(firstname="Sam", lastname="Seller", applicationid=application.pk)
+    return SystemUserFactory.create(firstname="Sam", lastname="Seller", applicationid=application.pk)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def sales(crm: Crm, seller: SystemUser) -> WebApi:
 
 
 def test_a_user_without_a_role_may_nothing(sales: WebApi, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     assert refusal(sales.call("GET", "accounts")) == DENIED
     assert refusal(sales.call("GET", f"accounts({account.pk})")) == DENIED
     assert refusal(sales.call("GET", f"accounts({account.pk})/name")) == DENIED
@@ -82,7 +82,7 @@ def test_a_salesperson_works_with_accounts_and_sees_the_directory(
 ) -> None:
     grant_role(user_id=seller.pk, role=SALESPERSON)
     mine = sales.create("accounts", name="Mine")
-    others = AccountFactory(name="Others")
+    others = AccountFactory.create(name="Others")
     assert sales.get("accounts?$count=true&$select=name")["@odata.count"] == 2
     assert sales.call("PATCH", f"accounts({others.pk})", {"fax": "1"}).status_code == 204
     assert sales.call("GET", "systemusers").status_code == 200
@@ -93,12 +93,14 @@ def test_a_salesperson_works_with_accounts_and_sees_the_directory(
 
 
 def test_reading_reaches_as_far_as_the_privilege(sales: WebApi, seller: SystemUser, crm: Crm) -> None:
-    team = TeamFactory()
+    team = TeamFactory.create()
     TeamMembership.objects.create(team=team, systemuser=seller)
-    mine = AccountFactory(name="Mine", ownerid=seller)
-    AccountFactory(name="Ours", ownerid=team)
-    unit = AccountFactory(name="Unit")
-    AccountFactory(name="Far", ownerid=SystemUserFactory(businessunitid=BusinessUnitFactory()))
+    mine = AccountFactory.create(name="Mine", ownerid=seller)
+    AccountFactory.create(name="Ours", ownerid=team)
+    unit = AccountFactory.create(name="Unit")
+    AccountFactory.create(
+        name="Far", ownerid=SystemUserFactory.create(businessunitid=BusinessUnitFactory.create())
+    )
     role = custom_role(seller, ("account", "Read", Depth.USER))
 
     def seen() -> list[str]:
@@ -120,7 +122,7 @@ def test_writing_reaches_as_far_as_the_privilege(sales: WebApi, seller: SystemUs
         ("account", "Write", Depth.USER),
         ("account", "Create", Depth.USER),
     )
-    mine, others = AccountFactory(ownerid=seller), AccountFactory()
+    mine, others = AccountFactory.create(ownerid=seller), AccountFactory.create()
     assert sales.call("PATCH", f"accounts({mine.pk})", {"fax": "1"}).status_code == 204
     assert refusal(sales.call("PATCH", f"accounts({others.pk})", {"fax": "1"})) == NO_ACCESS
     assert sales.call("POST", "accounts", {"name": "New"}).status_code == 204
@@ -130,7 +132,7 @@ def test_pointing_and_assigning_need_rights_of_their_own(sales: WebApi, seller: 
     role = custom_role(
         seller, ("account", "Read", Depth.ORGANIZATION), ("account", "Write", Depth.ORGANIZATION)
     )
-    account, contact = AccountFactory(), ContactFactory()
+    account, contact = AccountFactory.create(), ContactFactory.create()
     bind = {"primarycontactid@odata.bind": f"/contacts({contact.pk})"}
     assign = {"ownerid@odata.bind": f"/systemusers({seller.pk})"}
     path = f"accounts({account.pk})"
@@ -143,7 +145,7 @@ def test_pointing_and_assigning_need_rights_of_their_own(sales: WebApi, seller: 
 
 
 def test_a_teams_role_counts_for_its_members(sales: WebApi, seller: SystemUser, crm: Crm) -> None:
-    team = TeamFactory()
+    team = TeamFactory.create()
     TeamRole.objects.create(team=team, role=Role.objects.get(name=SALESPERSON))
     assert sales.call("GET", "accounts").status_code == 403
     TeamMembership.objects.create(team=team, systemuser=seller)
@@ -187,7 +189,7 @@ def test_the_integration_user_synchronizes_but_does_not_delete(
 
 def test_what_may_not_be_read_is_not_expanded_either(sales: WebApi, seller: SystemUser, crm: Crm) -> None:
     custom_role(seller, ("account", "Read", Depth.ORGANIZATION))
-    AccountFactory(primarycontactid=ContactFactory())
+    AccountFactory.create(primarycontactid=ContactFactory.create())
     assert refusal(sales.call("GET", "accounts?$expand=primarycontactid($select=fullname)")) == DENIED
 
 

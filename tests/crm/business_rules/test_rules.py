@@ -56,17 +56,17 @@ def code_of(fault: pytest.ExceptionInfo[CrmFault]) -> tuple[int, str]:
 
 
 def test_the_full_name_follows_the_names() -> None:
-    contact = ContactFactory(firstname="Ann", middlename="B", lastname="Carr")
+    contact = ContactFactory.create(firstname="Ann", middlename="B", lastname="Carr")
     assert contact.fullname == "Ann Carr"
     assert update(contact, firstname=None).column_value("fullname") == "Carr"
-    long = ContactFactory(firstname="x" * 50, lastname="y" * 50)
+    long = ContactFactory.create(firstname="x" * 50, lastname="y" * 50)
     assert len(long.fullname) == 101
-    assert SystemUserFactory(firstname="Sam", lastname="Lee").fullname == "Sam Lee"
+    assert SystemUserFactory.create(firstname="Sam", lastname="Lee").fullname == "Sam Lee"
 
 
 def test_the_account_of_a_contact_follows_its_company() -> None:
-    account, boss = AccountFactory(), ContactFactory()
-    contact = ContactFactory(parentcustomerid=account)
+    account, boss = AccountFactory.create(), ContactFactory.create()
+    contact = ContactFactory.create(parentcustomerid=account)
     assert (contact.accountid_id, contact.parentcontactid_id) == (account.pk, None)
     update(contact, parentcustomerid=boss)
     contact.refresh_from_db()
@@ -77,7 +77,7 @@ def test_the_account_of_a_contact_follows_its_company() -> None:
 
 
 def test_a_new_record_is_active_and_its_creators(crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     assert (account.statecode, account.statuscode) == (0, 1)
     assert (account.ownerid, account.owneridtype) == (crm.user.pk, "systemuser")
     assert account.owningbusinessunit_id == crm.business_unit.pk
@@ -85,11 +85,11 @@ def test_a_new_record_is_active_and_its_creators(crm: Crm) -> None:
 
 
 def test_state_and_reason_follow_each_other() -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     update(account, statecode=1)
     account.refresh_from_db()
     assert (account.statecode, account.statuscode) == (1, 2)
-    assert AccountFactory(statuscode=2).statecode == 1
+    assert AccountFactory.create(statuscode=2).statecode == 1
     with pytest.raises(CrmFault) as fault:
         update(account, statecode=0, statuscode=2)
     assert code_of(fault) == (400, "0x80048408")
@@ -97,18 +97,18 @@ def test_state_and_reason_follow_each_other() -> None:
 
 def test_a_record_without_a_currency_gets_the_base_currency(crm: Crm) -> None:
     base = crm.organization.basecurrencyid
-    account = AccountFactory(creditlimit=Decimal("10.005"))
+    account = AccountFactory.create(creditlimit=Decimal("10.005"))
     assert (account.transactioncurrencyid, account.exchangerate) == (base, 1)
     assert (account.creditlimit, account.creditlimit_base) == (Decimal("10.01"), Decimal("10.01"))
-    dollar = TransactionCurrencyFactory(exchangerate=Decimal("1.25"))
+    dollar = TransactionCurrencyFactory.create(exchangerate=Decimal("1.25"))
     changed = update(account, transactioncurrencyid=dollar)
     assert changed.column_value("creditlimit_base") == Decimal("8.01")
     assert update(account, transactioncurrencyid=None).column_value("transactioncurrencyid") == base.pk
 
 
 def test_the_exchange_rate_is_renewed_when_an_amount_is_written() -> None:
-    dollar = TransactionCurrencyFactory(exchangerate=2)
-    account = AccountFactory(transactioncurrencyid=dollar, creditlimit=8)
+    dollar = TransactionCurrencyFactory.create(exchangerate=2)
+    account = AccountFactory.create(transactioncurrencyid=dollar, creditlimit=8)
     update(dollar, exchangerate=Decimal(4))
     account.refresh_from_db()
     assert account.creditlimit_base == 4
@@ -118,11 +118,11 @@ def test_the_exchange_rate_is_renewed_when_an_amount_is_written() -> None:
 
 
 def test_currencies_have_one_code_each_and_a_rate(crm: Crm) -> None:
-    assert TransactionCurrencyFactory(isocurrencycode="nok").isocurrencycode == "NOK"
+    assert TransactionCurrencyFactory.create(isocurrencycode="nok").isocurrencycode == "NOK"
     with pytest.raises(CrmFault) as twice:
-        TransactionCurrencyFactory(isocurrencycode="Nok")
+        TransactionCurrencyFactory.create(isocurrencycode="Nok")
     with pytest.raises(CrmFault) as without_rate:
-        TransactionCurrencyFactory(exchangerate=0)
+        TransactionCurrencyFactory.create(exchangerate=0)
     with pytest.raises(CrmFault) as base_rate:
         update(crm.organization.basecurrencyid, exchangerate=2)
     assert code_of(twice) == (412, "0x80060892")
@@ -131,17 +131,17 @@ def test_currencies_have_one_code_each_and_a_rate(crm: Crm) -> None:
 
 
 def test_user_names_are_unique_whatever_their_case() -> None:
-    SystemUserFactory(domainname="Kari")
+    SystemUserFactory.create(domainname="Kari")
     with pytest.raises(CrmFault) as fault:
-        SystemUserFactory(domainname="KARI")
+        SystemUserFactory.create(domainname="KARI")
     assert code_of(fault) == (412, "0x80060892")
 
 
 def test_deleting_an_account_takes_its_contacts_along() -> None:
-    account = AccountFactory()
-    contact = ContactFactory(parentcustomerid=account)
+    account = AccountFactory.create()
+    contact = ContactFactory.create(parentcustomerid=account)
     update(account, primarycontactid=contact)
-    child = AccountFactory(parentaccountid=account)
+    child = AccountFactory.create(parentaccountid=account)
     before = child.versionnumber
     delete(account)
     assert not Contact.objects.exists()
@@ -153,8 +153,8 @@ def test_deleting_an_account_takes_its_contacts_along() -> None:
 
 
 def test_deleting_a_contact_clears_what_points_to_it() -> None:
-    contact = ContactFactory()
-    account = AccountFactory(primarycontactid=contact)
+    contact = ContactFactory.create()
+    account = AccountFactory.create(primarycontactid=contact)
     delete(contact)
     after = Account.objects.get()
     assert after.primarycontactid_id is None
@@ -162,8 +162,8 @@ def test_deleting_a_contact_clears_what_points_to_it() -> None:
 
 
 def test_what_is_in_use_cannot_be_deleted(crm: Crm) -> None:
-    team = TeamFactory()
-    AccountFactory(ownerid=team)
+    team = TeamFactory.create()
+    AccountFactory.create(ownerid=team)
     for record in (team, crm.organization.basecurrencyid):
         with pytest.raises(CrmFault) as fault:
             delete(record)
@@ -213,7 +213,7 @@ def test_versions_rise_one_by_one() -> None:
 
 def test_a_sentence_can_be_read_in_the_readers_language(crm: Crm) -> None:
     with pytest.raises(CrmFault) as fault:
-        AccountFactory(name="x" * 161)
+        AccountFactory.create(name="x" * 161)
     assert fault.value.column == "name"
     assert fault.value.sentence == fault.value.message
 

@@ -83,7 +83,7 @@ def test_loading_again_adds_nothing(folder: Path) -> None:
 
 def test_a_known_user_with_the_same_e_mail_is_taken(folder: Path) -> None:
     call_command("crm_initialize", stdout=StringIO())
-    known = SystemUserFactory(internalemailaddress="Nancy.Davolio@northwind.example")
+    known = SystemUserFactory.create(internalemailaddress="Nancy.Davolio@northwind.example")
     load(folder)
     assert Account.objects.get(name="Beta").ownerid == known.pk
 

@@ -65,7 +65,7 @@ def test_labels_and_options_are_no_affair_of_migrations() -> None:
 
 
 def test_a_column_made_at_run_time_is_used_like_any_other(api: WebApi) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     CrmColumn.objects.create(
         table="account",
         logical_name="new_rating",

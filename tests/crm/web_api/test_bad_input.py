@@ -60,7 +60,7 @@ def test_any_path(api: WebApi, crm: Crm, text: str) -> None:
 @FEW
 @given(st.dictionaries(columns | texts, values, max_size=4))
 def test_any_values(api: WebApi, crm: Crm, content: dict[str, Any]) -> None:
-    account = AccountFactory(name="Target")
+    account = AccountFactory.create(name="Target")
     body = json.dumps(content).encode()
     answered(api.call("PATCH", f"accounts({account.pk})", body))
     answered(api.call("POST", "accounts", body))

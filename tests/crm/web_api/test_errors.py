@@ -122,7 +122,7 @@ def test_reading_what_is_not_there(api: WebApi, path: str, expected: tuple[int, 
 def test_writing_what_does_not_fit_changes_nothing(
     api: WebApi, values: dict[str, Any], expected: tuple[int, str]
 ) -> None:
-    account = AccountFactory(name="Untouched")
+    account = AccountFactory.create(name="Untouched")
     assert refusal(api.call("PATCH", f"accounts({account.pk})", values)) == expected
     assert Account.objects.values().get() == Account.objects.filter(pk=account.pk).values().get()
     assert Account.objects.get().versionnumber == account.versionnumber
@@ -150,14 +150,14 @@ def test_the_sentence_names_record_and_column(api: WebApi, crm: Crm) -> None:
 
 
 def test_an_id_that_is_taken_is_refused(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     created = api.call("POST", "accounts", {"accountid": str(account.pk), "name": "Twin"})
     upserted = api.call("PATCH", f"accounts({account.pk})", {"name": "Twin"}, If_None_Match="*")
     assert refusal(created) == refusal(upserted) == (412, "0x80040237")
 
 
 def test_a_version_that_is_gone_is_refused(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     stale = api.call("PATCH", f"accounts({account.pk})", {"name": "Late"}, If_Match='W/"5"')
     assert refusal(stale) == (412, "0x80060882")
     odd = api.call("PATCH", f"accounts({account.pk})", {"name": "Odd"}, If_Match="five")
@@ -193,7 +193,7 @@ def test_a_request_of_ten_megabytes_is_too_large(api: WebApi, crm: Crm) -> None:
 
 
 def test_references_that_cannot_be(api: WebApi, crm: Crm) -> None:
-    account, contact = AccountFactory(), ContactFactory()
+    account, contact = AccountFactory.create(), ContactFactory.create()
     itself = {"parentaccountid@odata.bind": f"/accounts({account.pk})"}
     assert refusal(api.call("PATCH", f"accounts({account.pk})", itself)) == (400, "0x80040203")
     base = f"accounts({account.pk})"

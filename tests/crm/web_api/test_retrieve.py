@@ -17,9 +17,9 @@ def names(answer: dict) -> list[str]:
 
 @pytest.fixture
 def accounts(crm: Crm) -> None:
-    AccountFactory(name="Beta", accountnumber="B1", numberofemployees=5, industrycode=1)
-    AccountFactory(name="alpha", accountnumber="A1", creditlimit=100, sic="77")
-    AccountFactory(name="Ærlig Ål", numberofemployees=20, sic="78", telephone1="55")
+    AccountFactory.create(name="Beta", accountnumber="B1", numberofemployees=5, industrycode=1)
+    AccountFactory.create(name="alpha", accountnumber="A1", creditlimit=100, sic="77")
+    AccountFactory.create(name="Ærlig Ål", numberofemployees=20, sic="78", telephone1="55")
 
 
 def test_a_row_holds_the_selected_columns_its_id_and_its_version(api: WebApi, accounts: None) -> None:
@@ -63,9 +63,9 @@ def test_filters(api: WebApi, accounts: None, condition: str, expected: list[str
 
 
 def test_a_lookup_is_filtered_by_id_and_by_the_columns_of_its_record(api: WebApi, crm: Crm) -> None:
-    person = ContactFactory(firstname="Ann", lastname="Øst")
-    AccountFactory(name="With", primarycontactid=person)
-    AccountFactory(name="Without")
+    person = ContactFactory.create(firstname="Ann", lastname="Øst")
+    AccountFactory.create(name="With", primarycontactid=person)
+    AccountFactory.create(name="Without")
     by_id = api.get(f"accounts?$select=name&$filter=_primarycontactid_value eq {person.pk}")
     by_name = api.get("accounts?$select=name&$filter=primarycontactid/fullname eq 'ann øst'")
     by_owner = api.get(f"accounts?$select=name&$filter=_ownerid_value eq {crm.user.pk}&$orderby=name")
@@ -100,7 +100,7 @@ def test_top_limits_without_a_next_link_and_gives_way_to_a_page_size(api: WebApi
 @pytest.mark.parametrize("order", ["name", "sic desc,name", "numberofemployees", "createdon desc"])
 def test_next_links_lead_through_all_rows_once(api: WebApi, crm: Crm, order: str) -> None:
     for number in range(7):
-        AccountFactory(
+        AccountFactory.create(
             name=f"N{number}", sic="1" if number % 2 else None, numberofemployees=number % 3 or None
         )
     seen: list[str] = []
@@ -115,9 +115,9 @@ def test_next_links_lead_through_all_rows_once(api: WebApi, crm: Crm, order: str
 
 def test_a_page_is_not_shifted_by_a_row_that_comes_before_it(api: WebApi, crm: Crm) -> None:
     for name in "bdf":
-        AccountFactory(name=name)
+        AccountFactory.create(name=name)
     first = api.get("accounts?$select=name&$orderby=name", prefer="odata.maxpagesize=2")
-    AccountFactory(name="a")
+    AccountFactory.create(name="a")
     assert names(api.get(first["@odata.nextLink"], prefer="odata.maxpagesize=2")) == ["f"]
 
 
@@ -130,8 +130,8 @@ def test_the_number_of_records_comes_with_the_page_or_alone(api: WebApi, account
 
 
 def test_annotations_show_labels_names_and_tables(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory(name="Shown", creditlimit=1234.5, customertypecode=3)
-    contact = ContactFactory(firstname="A", lastname="B", parentcustomerid=account)
+    account = AccountFactory.create(name="Shown", creditlimit=1234.5, customertypecode=3)
+    contact = ContactFactory.create(firstname="A", lastname="B", parentcustomerid=account)
     shown = api.get(f"accounts({account.pk})?$select=customertypecode,creditlimit,creditonhold", prefer=ALL)
     formatted = "@OData.Community.Display.V1.FormattedValue"
     assert shown[f"customertypecode{formatted}"] == "Customer"
@@ -147,9 +147,9 @@ def test_annotations_show_labels_names_and_tables(api: WebApi, crm: Crm) -> None
 
 
 def test_related_records_are_expanded_both_ways_with_options(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory(name="Parent")
+    account = AccountFactory.create(name="Parent")
     for name in ("C", "A", "B"):
-        person = ContactFactory(firstname="P", lastname=name, parentcustomerid=account)
+        person = ContactFactory.create(firstname="P", lastname=name, parentcustomerid=account)
     api.call("PATCH", f"accounts({account.pk})", {"primarycontactid@odata.bind": f"/contacts({person.pk})"})
     row = api.get(
         f"accounts({account.pk})?$select=name&$expand=primarycontactid($select=lastname),"
@@ -172,8 +172,8 @@ def test_many_to_many_collections_are_expanded_and_read(api: WebApi, crm: Crm) -
 
 
 def test_a_property_a_lookup_and_a_collection_of_one_record(api: WebApi, crm: Crm) -> None:
-    person = ContactFactory(firstname="Ann", lastname="West")
-    account = AccountFactory(name="One", primarycontactid=person)
+    person = ContactFactory.create(firstname="Ann", lastname="West")
+    account = AccountFactory.create(name="One", primarycontactid=person)
     base = f"accounts({account.pk})"
     assert api.get(f"{base}/name")["value"] == "One"
     assert api.call("GET", f"{base}/name/$value").content == b"One"
@@ -185,7 +185,7 @@ def test_a_property_a_lookup_and_a_collection_of_one_record(api: WebApi, crm: Cr
 
 
 def test_whoever_has_the_version_already_is_told_so(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     path = f"accounts({account.pk})?$select=name"
     tag = api.call("GET", path)["ETag"]
     assert api.call("GET", path, If_None_Match=tag).status_code == 304
@@ -216,17 +216,17 @@ def test_a_page_costs_the_same_however_many_rows_it_has(api: WebApi, crm: Crm) -
             api.get(query, prefer=ALL)
         return len(captured)
 
-    AccountFactory(primarycontactid=ContactFactory())
+    AccountFactory.create(primarycontactid=ContactFactory.create())
     queries()  # the first request reads what columns there are
     few = queries()
     for _ in range(20):
-        AccountFactory(primarycontactid=ContactFactory())
+        AccountFactory.create(primarycontactid=ContactFactory.create())
     assert queries() == few < 15
 
 
 def test_owners_of_both_kinds_are_expanded_with_what_each_has(api: WebApi, crm: Crm) -> None:
-    AccountFactory(name="A")
-    AccountFactory(name="B", ownerid=TeamFactory(name="North"))
+    AccountFactory.create(name="A")
+    AccountFactory.create(name="B", ownerid=TeamFactory.create(name="North"))
     query = "accounts?$select=name&$orderby=name&$expand=ownerid($select=fullname,name)"
     owners = [row["ownerid"] for row in api.get(query)["value"]]
     assert owners[0]["fullname"] == "Ada Admin"

@@ -60,7 +60,7 @@ def test_every_write_gives_the_record_a_new_version_and_a_new_time(api: WebApi, 
 
 
 def test_an_update_touches_only_what_it_names(api: WebApi) -> None:
-    account = AccountFactory(name="Kept", telephone1="1", fax="2", sic="3", tickersymbol="T")
+    account = AccountFactory.create(name="Kept", telephone1="1", fax="2", sic="3", tickersymbol="T")
     api.call("PATCH", f"accounts({account.pk})", {"fax": None, "sic": "", "telephone1": "9"})
     account.refresh_from_db()
     assert (account.name, account.telephone1, account.fax) == ("Kept", "9", None)
@@ -73,7 +73,7 @@ def status_after(api: WebApi, identifier: object, **conditions: str) -> int:
 
 
 def test_conditions_decide_between_update_and_creation(api: WebApi) -> None:
-    known, unknown = AccountFactory().pk, uuid4()
+    known, unknown = AccountFactory.create().pk, uuid4()
     tag = api.call("GET", f"accounts({known})?$select=name")["ETag"]
     assert status_after(api, unknown, If_Match="*") == 404
     assert status_after(api, known, If_None_Match="*") == 412
@@ -87,7 +87,7 @@ def test_conditions_decide_between_update_and_creation(api: WebApi) -> None:
 
 
 def test_a_deletion_leaves_a_trace_and_may_depend_on_the_version(api: WebApi) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     path = f"accounts({account.pk})"
     assert api.call("DELETE", path, If_Match='W/"1"').status_code == 412
     assert api.call("DELETE", path, b"null").status_code == 204
@@ -98,7 +98,7 @@ def test_a_deletion_leaves_a_trace_and_may_depend_on_the_version(api: WebApi) ->
 
 
 def test_single_properties_are_set_and_cleared(api: WebApi) -> None:
-    account = AccountFactory(fax="1", primarycontactid=ContactFactory())
+    account = AccountFactory.create(fax="1", primarycontactid=ContactFactory.create())
     base = f"accounts({account.pk})"
     assert api.call("PUT", f"{base}/telephone1", {"value": "77"}).status_code == 204
     assert api.call("DELETE", f"{base}/fax").status_code == 204
@@ -118,7 +118,7 @@ def test_single_properties_are_set_and_cleared(api: WebApi) -> None:
     ],
 )
 def test_a_lookup_is_bound_by_every_spelling_of_an_address(api: WebApi, spelling: str) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     bound = {"lastname": "X", "parentcustomerid_account@odata.bind": spelling.format(account.pk)}
     assert api.call("POST", "contacts", bound).status_code == 204
     contact = Contact.objects.get()
@@ -128,14 +128,14 @@ def test_a_lookup_is_bound_by_every_spelling_of_an_address(api: WebApi, spelling
 
 @pytest.mark.parametrize("cleared", [{"primarycontactid@odata.bind": None}, {"primarycontactid": None}])
 def test_null_clears_a_lookup(api: WebApi, cleared: dict[str, Any]) -> None:
-    account = AccountFactory(primarycontactid=ContactFactory())
+    account = AccountFactory.create(primarycontactid=ContactFactory.create())
     assert api.call("PATCH", f"accounts({account.pk})", cleared).status_code == 204
     account.refresh_from_db()
     assert account.primarycontactid_id is None
 
 
 def test_a_lookup_in_no_field_of_its_own_works_alike(api: WebApi, crm: Crm) -> None:
-    account = AccountFactory()
+    account = AccountFactory.create()
     bind = {"preferredsystemuserid@odata.bind": f"systemusers({crm.user.pk})"}
     assert api.call("PATCH", f"accounts({account.pk})", bind).status_code == 204
     row = api.get(f"accounts({account.pk})?$select=name&$expand=preferredsystemuserid($select=fullname)")
@@ -145,7 +145,7 @@ def test_a_lookup_in_no_field_of_its_own_works_alike(api: WebApi, crm: Crm) -> N
 
 
 def test_an_owner_is_a_user_or_a_team(api: WebApi) -> None:
-    team = TeamFactory(name="North")
+    team = TeamFactory.create(name="North")
     api.call("POST", "accounts", {"name": "Ours", "ownerid@odata.bind": f"/teams({team.pk})"})
     account = Account.objects.get()
     assert (account.ownerid, account.owneridtype) == (team.pk, "team")
@@ -154,7 +154,7 @@ def test_an_owner_is_a_user_or_a_team(api: WebApi) -> None:
 
 
 def test_amounts_stand_in_the_base_currency_too(api: WebApi) -> None:
-    dollar = TransactionCurrencyFactory(isocurrencycode="USD", exchangerate=2)
+    dollar = TransactionCurrencyFactory.create(isocurrencycode="USD", exchangerate=2)
     bind = {"transactioncurrencyid@odata.bind": f"/transactioncurrencies({dollar.pk})"}
     api.call("POST", "accounts", {"name": "Rich", "creditlimit": 100, "marketcap": 8, **bind})
     account = Account.objects.get()
@@ -187,7 +187,7 @@ def test_values_of_all_types_come_back_as_they_went(api: WebApi) -> None:
 
 
 def test_roles_and_teams_are_given_and_taken_by_reference(api: WebApi, crm: Crm) -> None:
-    role, team = api.create("roles", name="Reader"), TeamFactory()
+    role, team = api.create("roles", name="Reader"), TeamFactory.create()
     given = {"@odata.id": f"http://testserver/api/data/v9.2/roles({role})"}
     address = f"systemusers({crm.user.pk})/systemuserroles_association"
     assert api.call("POST", f"{address}/$ref", given).status_code == 204
