@@ -46,7 +46,8 @@ SENTENCES: dict[str, str | Promise] = {
         "%(crm_product)s has no base currency, or the integration user cannot see it."
     ),
     "local_currency_taken_over": _(
-        "%(erp_product)s has no local currency yet: enabling makes it %(crm_currency)s, the base currency of %(crm_product)s. "
+        "%(erp_product)s has no local currency yet: enabling makes it %(crm_currency)s, "
+        "the base currency of %(crm_product)s. "
         "If it should be another, enter the LCY Code in General Ledger Setup first."
     ),
     "organization_accepted": _("The organization is %(organization)s."),
