@@ -13,7 +13,7 @@ from crm_integration.synch_engine.applier.coupling_rows import (
     new_row,
     update_couplings,
 )
-from crm_integration.synch_engine.applier.problem_book import coupled_now, write_problems
+from crm_integration.synch_engine.applier.problem_book import coupled_now, forget_problems, write_problems
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.applier.work import INSERTS, Work
 from crm_integration.synch_engine.context import MappingContext
@@ -37,6 +37,7 @@ class Books:
         self._remove([work for work in works if work.plan.action is Action.REMOVE_COUPLING])
         kept = [work for work in works if not work.is_taken and work.plan.action not in LEFT_ALONE]
         self._couplings([work for work in kept if work.plan.action is not Action.REMOVE_COUPLING])
+        self._leave([work for work in works if work.plan.action is Action.OUTSIDE_FILTER])
         self._history(works)
         jobs = {work: self._tally.job_towards(work.origin.other) for work in kept}
         run = set(self._tally.jobs.values())
@@ -47,6 +48,19 @@ class Books:
 
     def _remove(self, works: Sequence[Work]) -> None:
         Coupling.objects.filter(id__in=[work.coupling.id for work in works if work.coupling]).delete()
+
+    def _leave(self, works: Sequence[Work]) -> None:
+        """Outside the filter nothing is a problem; what the CRM changed there is read when it is back."""
+        forget_problems(self._context, works)
+        passed_over = [
+            work.coupling.id
+            for work in works
+            if work.coupling
+            and work.crm
+            and not work.crm.is_assumed
+            and work.crm.version != work.coupling.crm_version
+        ]
+        Coupling.objects.filter(id__in=passed_over).update(crm_version=None)
 
     def _couplings(self, works: Sequence[Work]) -> None:
         new = [work for work in works if work.coupling is None and work.erp and work.crm]

@@ -29,10 +29,7 @@ def write_problems(
     A record is skipped when the same code on the same field came twice running and only a change of its
     data can cure it. ``run``: the synch. jobs of this run, which counts once however often it looks.
     """
-    earlier = _earlier(context, works)
-    if earlier:
-        ids = [problem.pk for problems in earlier.values() for problem in problems]
-        SynchProblem.objects.filter(pk__in=ids).delete()
+    earlier = forget_problems(context, works)
     rows = [
         _row(context, work, problem, _Past(earlier.get(work, []), run), jobs[work], now)
         for work in works
@@ -42,6 +39,15 @@ def write_problems(
     SynchJobError.objects.bulk_create(_error(row) for row in rows if row.cure != Cure.OWED.value)
     skipped = {(row.erp_id, row.crm_id) for row in rows if row.is_skipped}
     return {work for work in works if (_erp_id(work), _crm_id(work)) in skipped}
+
+
+def forget_problems(context: MappingContext, works: Sequence[Work]) -> dict[Work, list[SynchProblem]]:
+    """Deletes the problems of the records and returns them."""
+    earlier = _earlier(context, works) if works else {}
+    if earlier:
+        ids = [problem.pk for problems in earlier.values() for problem in problems]
+        SynchProblem.objects.filter(pk__in=ids).delete()
+    return earlier
 
 
 def problems_of(work: Work) -> list[Problem]:

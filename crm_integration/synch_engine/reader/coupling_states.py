@@ -9,6 +9,7 @@ from django.db.models import Q
 from crm_integration.models import Coupling, SynchProblem
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import CouplingState, Pair
+from crm_integration.table_mapping.direction import Side
 
 COLUMNS = (
     "id",
@@ -57,6 +58,19 @@ def ids_with_problems(
     if since is not None:
         rows = rows.filter(failed_at__gte=since)
     return {id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None}
+
+
+def problems_of_lost(
+    context: MappingContext, side: Side, ids: Collection[UUID], pairs: Iterable[Pair]
+) -> tuple[int, ...]:
+    """Returns the problems of those records that are in no pair: they are gone, and were never coupled."""
+    if not ids:
+        return ()
+    in_pairs = {each.id for pair in pairs for each in (pair.erp, pair.crm) if each is not None}
+    in_pairs |= {id for pair in pairs if pair.coupling for id in (pair.coupling.erp_id, pair.coupling.crm_id)}
+    name = "erp_id__in" if side is Side.ERP else "crm_id__in"
+    lost = SynchProblem.objects.filter(**{name: set(ids) - in_pairs}, mapping=context.stored)
+    return tuple(lost.values_list("pk", flat=True))
 
 
 def _states(rows: Iterable[tuple]) -> Iterable[CouplingState]:

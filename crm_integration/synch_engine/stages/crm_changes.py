@@ -14,6 +14,7 @@ from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.plan import Pair
+from crm_integration.synch_engine.reader.coupling_states import problems_of_lost
 from crm_integration.synch_engine.reader.crm_rows import state_of_row
 from crm_integration.synch_engine.reader.pairs import pairs_of_crm_rows, pairs_of_deleted_rows
 from crm_integration.synch_engine.scope import Scope
@@ -87,7 +88,8 @@ def _batch(context: MappingContext, scope: Scope, page: ChangePage) -> Batch:
     look_again = scope.options.unconditional or scope.options.direction is not None
     pairs, unchanged = pairs_of_crm_rows(context, rows, look_again=look_again)
     pairs += pairs_of_deleted_rows(context, page.deleted_ids) if page.deleted_ids else []
-    return Batch(Side.CRM, tuple(pairs), unchanged, link=page.delta_link)
+    solved = problems_of_lost(context, Side.CRM, page.deleted_ids, pairs)
+    return Batch(Side.CRM, tuple(pairs), unchanged, link=page.delta_link, solved=solved)
 
 
 def gone(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:

@@ -5,6 +5,7 @@ from django.utils.dateparse import parse_datetime
 
 from crm_integration.models import SynchProblem
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.reader.coupling_states import problems_of_lost
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
 from crm_integration.synch_engine.reader.pairs import pairs_of_crm_rows, pairs_of_erp_ids
 from crm_integration.synch_engine.scope import Scope
@@ -19,7 +20,8 @@ def due_in_erp(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     problems, after = _next(context, cursor, Q(erp_id__isnull=False))
     ids = {problem.erp_id for problem in problems if problem.erp_id}
     pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True, read_crm=True)
-    return Batch(Side.ERP, tuple(pairs), was_wanted=True), after
+    solved = problems_of_lost(context, Side.ERP, ids, pairs)
+    return Batch(Side.ERP, tuple(pairs), solved=solved, was_wanted=True), after
 
 
 def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
@@ -28,7 +30,7 @@ def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     ids = sorted({problem.crm_id for problem in problems if problem.crm_id})
     rows = read_crm_rows(context, ids) if ids else {}
     pairs, _ = pairs_of_crm_rows(context, list(rows.values()), look_again=True)
-    solved = tuple(problem.pk for problem in problems if problem.crm_id not in rows)
+    solved = problems_of_lost(context, Side.CRM, ids, pairs)
     return Batch(Side.CRM, tuple(pairs), solved=solved, was_wanted=True), after
 
 

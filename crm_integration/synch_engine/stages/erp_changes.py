@@ -6,6 +6,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from crm_integration.models import Coupling, ErpChange
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.reader.coupling_states import problems_of_lost
 from crm_integration.synch_engine.reader.erp_records import inside_filter
 from crm_integration.synch_engine.reader.pairs import pairs_of_erp_ids
 from crm_integration.synch_engine.scope import Scope
@@ -23,11 +24,17 @@ def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batc
     if until is None:
         return Batch(Side.ERP), None
     window = rows.filter(id__gt=cursor.get("after", 0), id__lte=until).order_by("id")
-    found = list(window.values_list("id", "erp_id", "token")[:SIZE])
-    ids = [erp_id for _, erp_id, _ in found]
-    pairs, unchanged = pairs_of_erp_ids(context, ids, scope.options)
-    batch = Batch(Side.ERP, tuple(pairs), unchanged, consumed=tuple(token for *_, token in found))
-    return batch, {"until": until, "after": found[-1][0]} if len(found) == SIZE else None
+    found = list(window[:SIZE])
+    pairs, unchanged = pairs_of_erp_ids(context, [row.erp_id for row in found], scope.options)
+    deleted = {row.erp_id for row in found if row.kind == ErpChange.Kind.DELETED}
+    batch = Batch(
+        Side.ERP,
+        tuple(pairs),
+        unchanged,
+        consumed=tuple(row.token for row in found),
+        solved=problems_of_lost(context, Side.ERP, deleted, pairs),
+    )
+    return batch, {"until": until, "after": found[-1].pk} if len(found) == SIZE else None
 
 
 def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
