@@ -1,21 +1,47 @@
 """Puts clean values into records, and tells which of them are news."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from erp.models import ErpRecord
 from erp.operations.errors import RecordRejected
-from erp.queries.table_fields import table_fields, table_of
+from erp.queries.table_fields import ErpField, table_fields, table_of
 
 Record = TypeVar("Record", bound=ErpRecord)
 
 
 def new_record(model: type[Record], values: Mapping[str, Any], *, record_id: UUID | None = None) -> Record:
-    """Returns an unsaved record with the values."""
-    record = model() if record_id is None else model(id=record_id)
-    assign(record, values)
-    return record
+    """Returns an unsaved record with the values, and the defaults of its fields for the rest."""
+    fields = table_fields(table_of(model))
+    given = {fields[name].attname: _stored(fields[name], value) for name, value in values.items()}
+    if record_id is not None:
+        given["id"] = record_id
+    # By position, which spares the model from asking every field for its default.
+    return model(
+        *(
+            given[attname] if attname in given else default() if callable(default) else default
+            for attname, default in _defaults(model)
+        )
+    )
+
+
+@cache
+def _defaults(model: type[ErpRecord]) -> tuple[tuple[str, Any], ...]:
+    """Every field of the model with its default, or with what makes one."""
+    fields = model._meta.concrete_fields
+    return tuple(
+        (
+            field.attname,
+            field.default if field.has_default() and callable(field.default) else field.get_default(),
+        )
+        for field in fields
+    )
+
+
+def _stored(field: ErpField, value: Any) -> Any:
+    return None if field.related_table and value == "" else value
 
 
 def assign(record: ErpRecord, values: Mapping[str, Any]) -> set[str]:
@@ -24,7 +50,7 @@ def assign(record: ErpRecord, values: Mapping[str, Any]) -> set[str]:
     changed = set()
     for name, value in values.items():
         field = fields[name]
-        stored = None if field.related_table and value == "" else value
+        stored = _stored(field, value)
         if getattr(record, field.attname) != stored:
             setattr(record, field.attname, stored)
             changed.add(name)

@@ -57,8 +57,7 @@ def lock_company_contacts(customers: Iterable[Customer]) -> CompanyContacts:
 
 def shared_values(record: ErpRecord) -> dict[str, Any]:
     """Returns what the other of the two must have, too."""
-    values = record_values(record)
-    return {name: values[name] for name in SHARED_FIELDS}
+    return record_values(record, SHARED_FIELDS)
 
 
 def touches_shared(changes: Iterable[Mapping[str, Any]]) -> bool:

@@ -109,20 +109,18 @@ def table_fields(table: str) -> dict[str, ErpField]:
     return {field.name: field for field in fields}
 
 
-def record_values(record: ErpRecord) -> dict[str, Any]:
-    """Returns the values of a record by field name."""
+def record_values(record: ErpRecord, names: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Returns the values of a record by field name: of all fields, or of the named ones."""
     return {
-        name: "" if value is None and is_reference else value
-        for name, is_reference, value in (
-            (name, is_reference, getattr(record, attname))
-            for name, attname, is_reference in _value_plan(type(record))
-        )
+        name: "" if (value := getattr(record, attname)) is None and is_reference else value
+        for name, attname, is_reference in _value_plan(type(record), names)
     }
 
 
 @cache
-def _value_plan(model: type[ErpRecord]) -> tuple[tuple[str, str, bool], ...]:
-    fields = table_fields(table_of(model)).values()
+def _value_plan(model: type[ErpRecord], names: tuple[str, ...]) -> tuple[tuple[str, str, bool], ...]:
+    known = table_fields(table_of(model))
+    fields = (known[name] for name in names or known)
     return tuple((field.name, field.attname, field.related_table is not None) for field in fields)
 
 

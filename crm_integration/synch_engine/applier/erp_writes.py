@@ -102,7 +102,7 @@ class ErpWrites:
             self._written(by_id[record.id], record)
 
     def _written(self, work: Work, record: object) -> None:
-        work.erp = state_of_record(record)
+        work.erp = state_of_record(self._context, record)
         work.written.add(Side.ERP)
 
     def _forget_own_changes(self, works: Sequence[Work]) -> None:

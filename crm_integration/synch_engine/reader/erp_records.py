@@ -37,9 +37,9 @@ def _state(row: Mapping[str, Any], attnames: Mapping[str, str]) -> RecordState:
     )
 
 
-def state_of_record(record: Any) -> RecordState:
+def state_of_record(context: MappingContext, record: Any) -> RecordState:
     """Returns the state of a record that an operation gave back."""
-    values = record_values(record)
+    values = record_values(record, context.erp_fields)
     return RecordState(
         id=record.id,
         version=record.row_version,
