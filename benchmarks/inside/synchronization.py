@@ -17,7 +17,7 @@ def synchronize(scope: str = "full") -> dict[str, Any]:
     )
     result: dict[str, Any] = {}
     with timed_requests(result), counted_queries(result), measured(result):
-        while job.status in (Job.Status.READY, Job.Status.RUNNING):
+        while job.status == Job.Status.READY and not job.message_code:
             run_message(str(job.pk))
             job.refresh_from_db()
     return result | _outcome(job) | {"peak_mib": peak_memory_mib()}

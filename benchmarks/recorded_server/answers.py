@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from benchmarks.recorded_server.accounts import BUSINESS_UNIT, INTEGRATION_USER, ORGANIZATION
 from benchmarks.recorded_server.pages import PATH, Pages
-from benchmarks.recorded_server.writes import BATCH_TYPE, batch_answer, create_multiple_answer, row_answer
+from benchmarks.recorded_server.writes import (
+    BATCH_TYPE,
+    batch_answer,
+    create_multiple_answer,
+    row_answer,
+    rows_answer,
+)
 
 JSON = b"application/json; odata.metadata=minimal"
 _TOKEN = re.compile(r"(?:skip|delta)token=(\d+)")
-_KEY = re.compile(r"/accounts\(([0-9a-fA-F-]{36})\)")
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,12 @@ class Answers:
     def _read(self, path: str, target: str) -> Answer:
         if path == PATH and "$count=true" in target:
             return _json({"@odata.count": self._pages.count, "value": []})
+        if path == PATH and "$filter=" in target:
+            return Answer(rows_answer(target.encode()))
         if path == PATH:
             return Answer(self._page(target))
-        if key := _KEY.search(path):
-            return Answer(row_answer(key[1].encode()))
+        if row := row_answer(path.encode()):
+            return Answer(row)
         if "/EntityDefinitions" in path:
             return _json({"value": [DEFINITION]}) if path.endswith("/EntityDefinitions") else NO_ROWS
         if path.endswith("/WhoAmI"):
