@@ -1,6 +1,7 @@
 """How applications sign in, and whose tokens no longer open the CRM."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -12,7 +13,7 @@ from django.test import Client
 
 from crm.business_rules.standard_roles import INTEGRATION_USER
 from crm.models import Application, SystemUser, SystemUserRole
-from crm.web_api.sign_in import FAILURE_LIMIT
+from crm.web_api.sign_in import FAILURE_LIMIT, _count
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -75,6 +76,7 @@ def test_the_reserved_host_answers_too(sign_in: SignIn) -> None:
         ({"client_secret": "wrong"}, 401, "invalid_client"),
         ({"client_secret": "☃ ünï"}, 401, "invalid_client"),
         ({"client_id": "00000000-0000-0000-0000-000000000001"}, 400, "unauthorized_client"),
+        ({"client_id": "no body"}, 400, "unauthorized_client"),
         ({"client_id": "nobody"}, 400, "unauthorized_client"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
         ({"scope": "http://elsewhere/.default"}, 400, "invalid_scope"),
@@ -94,9 +96,21 @@ def test_a_sign_in_that_is_refused_says_why(
 def test_too_many_failures_are_slowed_down(sign_in: SignIn) -> None:
     for _ in range(FAILURE_LIMIT):
         assert sign_in(client_secret="wrong").status_code == 401
-    answer = sign_in()
+    answer = sign_in(client_secret="wrong")
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
+
+
+def test_somebody_who_guesses_keeps_nobody_with_the_right_secret_out(sign_in: SignIn) -> None:
+    for _ in range(FAILURE_LIMIT + 1):
+        sign_in(client_secret="wrong")
+    assert sign_in().status_code == 200
+
+
+def test_guesses_at_the_same_moment_all_count() -> None:
+    with ThreadPoolExecutor(max_workers=8) as at_once:
+        counts = list(at_once.map(_count, ["one-client"] * 40))
+    assert sorted(counts) == list(range(1, 41))
 
 
 def test_the_secret_is_kept_as_a_hash_only(registered: dict[str, str]) -> None:
