@@ -45,6 +45,7 @@ FIELD_OF = {
     "url_not_https": "environment_url",
     "url_has_path": "environment_url",
     "tenant_invalid": "tenant",
+    "secret_of_environment_missing": "client_secret",
 }
 
 
@@ -98,7 +99,7 @@ def _save(request: HttpRequest, form: ConnectionForm) -> bool:
         form.add_error(FIELD_OF.get(error.code), crm_sentence(error))
         return False
     except ActionRefused as refused:
-        form.add_error(None, sentence(refused.code, refused.params))
+        form.add_error(FIELD_OF.get(refused.code), sentence(refused.code, refused.params))
         return False
     if "_test" not in request.POST:
         messages.success(request, sentence(outcome.code, outcome.params))
@@ -180,12 +181,17 @@ def _page(
         status=status,
         setup=setup,
         form=form,
-        replaces_secret="replace" in request.GET or bool(form.data.get("client_secret")),
+        replaces_secret=_replaces_secret(request, form),
         may_edit=may(SAVE_CONNECTION, request.user),
         test=_last_test(request),
         reason=sentence(setup.disable_reason, {}) if setup.is_enabled else setup.disable_reason,
         **_facts(),
     )
+
+
+def _replaces_secret(request: HttpRequest, form: ConnectionForm) -> bool:
+    is_entered = bool(form.data.get("client_secret"))
+    return "replace" in request.GET or is_entered or "client_secret" in form.errors
 
 
 def _last_test(request: HttpRequest) -> dict[str, Any] | None:

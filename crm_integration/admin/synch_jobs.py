@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -109,7 +110,9 @@ class SynchJobAdmin(BackOfficeAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        run = self.get_object(request, object_id or "")
+        if object_id is None:
+            raise PermissionDenied
+        run = self.get_object(request, object_id)
         if run is None:
             raise Http404
         return run_page(request, run)

@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from crm import metadata
 from crm.business_rules.caller import system_caller
+from crm.business_rules.delete import delete_record
 from crm.business_rules.update import Change, update_records
 from crm.demo.factories import AccountFactory
 from crm.metadata import EntityReference
 from crm_integration.connection.connect_embedded import connect_embedded
 from crm_integration.coupling.couple import couple
 from crm_integration.dataverse.clients import client_for, forget_clients
-from crm_integration.dataverse.operations import Delete
 from crm_integration.dataverse.values import Row
+from crm_integration.full_synch import advance
 from crm_integration.job_queue import ready_jobs
 from crm_integration.jobs.run_job import run_job
 from crm_integration.models import ConnectionSetup, Coupling, Job
@@ -48,7 +49,9 @@ class Stage:
 
     def account(self, **values: Any) -> UUID:
         """Without a salesperson: the default team owns it."""
-        owner = EntityReference("team", ConnectionSetup.get().default_team_id)
+        team = ConnectionSetup.get().default_team_id
+        assert team is not None
+        owner = EntityReference("team", team)
         account: Any = AccountFactory.create(**{"ownerid": owner, **values})
         return UUID(str(account.pk))
 
@@ -71,7 +74,7 @@ class Stage:
         update_records(table=metadata.table("account"), changes=[change], caller=system_caller())
 
     def delete_account(self, account: UUID) -> None:
-        self.client.execute([Delete("accounts", account)])
+        delete_record(table=metadata.table("account"), record_id=account, caller=system_caller())
 
     @property
     def client(self) -> Any:
@@ -90,6 +93,13 @@ class Stage:
         while jobs := ready_jobs(timezone.now(), 1):
             run_job(jobs[0].pk)
             Job.objects.update(not_before=None)
+
+    def work_with_review(self) -> None:
+        """Works all jobs of a full synchronization, line after line."""
+        while Job.objects.filter(status__in=[Job.Status.READY, Job.Status.RUNNING]).exists():
+            self.work()
+            advance(timezone.now())
+        advance(timezone.now())
 
     def synchronize(self, mapping: str = "CUSTOMER") -> None:
         enqueue_run(mapping)

@@ -100,7 +100,7 @@ def test_several_customers_go_from_the_list_to_one_plan(stage: Stage, processor:
     second = stage.customer(name="Berglunds")
     chosen = {"action": "synchronize_now", "_selected_action": [str(first.pk), str(second.pk)]}
     page = text_of(processor.post(LIST, chosen, follow=True))
-    assert "2 customers selected , 1 of them is not coupled and left out" in page
+    assert "2 customers selected, 1 of them is not coupled and left out" in page
 
 
 def test_many_chosen_records_do_not_make_a_long_address(stage: Stage, processor: Client) -> None:
