@@ -42,9 +42,11 @@ def _save(call: Call) -> Outcome:
         "tenant": values.tenant,
         "client_id": values.client_id,
     }
-    moved = any(getattr(setup, name) != value for name, value in wanted.items())
+    moved = any(getattr(setup, name) != wanted[name] for name in WHERE_IT_LEADS)
     if setup.is_enabled and moved:
         raise ActionRefused("connection_is_on")
+    if _takes_secret_elsewhere(setup, wanted, values):
+        raise ActionRefused("secret_of_environment_missing")
     for name, value in wanted.items():
         setattr(setup, name, value)
     setup.ignore_integration_user_changes = values.ignore_integration_user_changes
@@ -53,6 +55,16 @@ def _save(call: Call) -> Outcome:
         setup.client_secret, setup.client_secret_saved_at = values.client_secret, call.now
     setup.save()
     return Outcome("connection_saved")
+
+
+def _takes_secret_elsewhere(setup: ConnectionSetup, wanted: dict[str, str], values: ConnectionValues) -> bool:
+    """Whether the saved secret would be sent to another host, directory or application than it was given for.
+
+    An environment that was never saved counts too: the secret of a former one may be left.
+    """
+    if values.client_secret or not setup.client_secret or not wanted["environment_url"]:
+        return False
+    return any(getattr(setup, name) != wanted[name] for name in WHERE_IT_LEADS)
 
 
 def _test(call: Call) -> Outcome:

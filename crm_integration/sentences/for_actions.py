@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "connection_not_ready": _("The connection was not switched on. See what is missing beside the form."),
     "connection_is_off": _("The connection to %(crm_product)s is off. Enable it in the Connection Setup."),
     "connection_is_on": _("Switch the connection off before you change where it leads."),
+    "secret_of_environment_missing": _("Enter the secret of this environment."),
     "coupled": _("The records were coupled."),
     "coupled_and_scheduled": _("The records were coupled, and the synchronization has been scheduled."),
     "coupling_deleted": _("The coupling was deleted. Both records stay as they are."),
