@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Workspace:
 
     def prepared(self) -> Path:
         """A data directory that is connected and has no customers yet; do not work in it, but in a copy."""
-        return self._made("prepared", lambda folder: call(folder, "preparation:prepare", url=self.url))
+        return self.made("prepared", lambda folder: call(folder, "preparation:prepare", url=self.url))
 
     def synchronized(self, accounts: int) -> Path:
         """One with so many customers, all coupled; do not work in it, but in a copy."""
@@ -58,12 +59,13 @@ class Workspace:
             with self.server(accounts=accounts):
                 call(folder, "synchronization:synchronize")
 
-        return self._made(f"synchronized-{accounts}", make)
+        return self.made(f"synchronized-{accounts}", make)
 
-    def _made(self, name: str, make: Any) -> Path:
-        folder = self.folder / name
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """A folder of that name that ``make`` has filled, now or an earlier time."""
+        folder = self.folder / f"{name}-{_tables()}"
         if not folder.exists():
-            unfinished = self.folder / f"{name}.unfinished"
+            unfinished = folder.with_suffix(".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
             make(unfinished)
@@ -111,6 +113,12 @@ def _port_of(folder: Path) -> int:
     if not file.exists():
         file.write_text(str(_free_port()), encoding="ascii")
     return int(file.read_text(encoding="ascii"))
+
+
+def _tables() -> str:
+    """Changes with the tables of the product, so that what was prepared for older ones is not found."""
+    files = sorted(ROOT.glob("*/migrations/*.py"))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def _free_port() -> int:
