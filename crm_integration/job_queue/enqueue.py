@@ -6,9 +6,13 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Least
 
 from crm_integration.job_queue.signals import job_enqueued
 from crm_integration.models import Job
+
+TRIES = 5
 
 
 def enqueue(  # noqa: PLR0913 (they are the columns of the row)
@@ -26,7 +30,7 @@ def enqueue(  # noqa: PLR0913 (they are the columns of the row)
 
     A job that waits is moved forward if this caller wants it earlier or with more priority.
     """
-    job = _waiting(unique_key, priority, not_before) or _insert(
+    job = _waiting_or_new(
         Job(
             kind=kind,
             arguments=arguments or {},
@@ -43,34 +47,43 @@ def enqueue(  # noqa: PLR0913 (they are the columns of the row)
     return job
 
 
-def _waiting(unique_key: str, priority: int, not_before: datetime | None) -> Job | None:
-    if not unique_key:
+def _waiting_or_new(wanted: Job) -> Job:
+    """A job that was begun or ended since it was looked for does not count: another one then follows it."""
+    for _ in range(TRIES - 1):
+        job = _waiting(wanted)
+        if job is not None:
+            return job
+        try:
+            return _insert(wanted)
+        except IntegrityError:
+            # Somebody else asked for the same at the same moment; theirs may have been begun meanwhile.
+            if not wanted.unique_key:
+                raise
+    return _waiting(wanted) or _insert(wanted)
+
+
+def _waiting(wanted: Job) -> Job | None:
+    """Moves the job that waits forward in one statement, so that nobody can begin it before the commit."""
+    if not wanted.unique_key:
         return None
-    job = Job.objects.filter(unique_key=unique_key, status=Job.Status.READY, started_at=None).first()
-    if job is not None:
-        _move_forward(job, priority, not_before)
-    return job
+    waiting = Job.objects.filter(unique_key=wanted.unique_key, status=Job.Status.READY, started_at=None)
+    with transaction.atomic():
+        if not waiting.update(
+            priority=Least("priority", Value(wanted.priority)), not_before=_earlier(wanted.not_before)
+        ):
+            return None
+        return waiting.get()
 
 
-def _move_forward(job: Job, priority: int, not_before: datetime | None) -> None:
-    job.priority = min(job.priority, priority)
-    if job.not_before and (not_before is None or not_before < job.not_before):
-        job.not_before = not_before
-    Job.objects.filter(pk=job.pk, status=Job.Status.READY).update(
-        priority=job.priority, not_before=job.not_before
-    )
+def _earlier(not_before: datetime | None) -> Case | None:
+    if not_before is None:
+        return None
+    return Case(When(not_before__gt=not_before, then=Value(not_before)), default=F("not_before"))
 
 
 def _insert(job: Job) -> Job:
-    try:
-        with transaction.atomic():
-            job.save(force_insert=True)
-    except IntegrityError:
-        # Somebody else asked for the same at the same moment.
-        waiting = _waiting(job.unique_key, job.priority, job.not_before)
-        if waiting is None:
-            raise
-        return waiting
+    with transaction.atomic():
+        job.save(force_insert=True)
     return job
 
 

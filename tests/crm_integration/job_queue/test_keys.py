@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from crm_integration.job_queue import claim, enqueue, finish, job_enqueued, put_back, ready_jobs
 from crm_integration.models import Job
@@ -45,6 +46,23 @@ def test_asking_while_it_runs_makes_a_job_that_follows() -> None:
     assert following != job
     put_back(lease, now=NOON)
     assert asked() == following
+
+
+def test_asking_at_the_moment_when_it_begins_makes_a_job_that_follows() -> None:
+    job = asked(not_before=NOON)
+
+    def begin_before_the_update(execute: Any, sql: str, *given: Any) -> Any:
+        if sql.startswith("UPDATE") and not begun:
+            begun.append(True)
+            assert claim(job_id=job.pk, owner="first", now=NOON) is not None
+        return execute(sql, *given)
+
+    begun: list[bool] = []
+    with connection.execute_wrapper(begin_before_the_update):
+        following = asked(not_before=NOON)
+    assert begun
+    assert following != job
+    assert following.status == Job.Status.READY
 
 
 def test_of_two_exclusive_jobs_one_runs_until_its_end() -> None:
