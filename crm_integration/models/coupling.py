@@ -13,7 +13,9 @@ class Coupling(models.Model):
 
     ``erp_base`` and ``crm_base`` hold the mapped values as read back from each side after the last
     synchronization; what changed on a side is what differs from its base. ``crm_version`` and
-    ``erp_row_version`` are the versions of that moment.
+    ``erp_row_version`` are the versions of that moment. ``pending`` holds, by the key of a field row, the
+    ERP's value and the one that was about to be sent to the CRM: should the worker die before it writes down
+    that it was, the CRM's value is known as our own and not taken for somebody's change.
     """
 
     class State(models.TextChoices):
@@ -40,6 +42,7 @@ class Coupling(models.Model):
     erp_row_version = models.PositiveBigIntegerField(null=True)
     crm_version = models.PositiveBigIntegerField(null=True)
     drifted = models.JSONField(default=list)
+    pending = models.JSONField(default=dict)
 
     last_synch_at = models.DateTimeField(_("Last Synch."), null=True)
     last_synch_erp_modified_at = models.DateTimeField(_("Last Synch. Modified On"), null=True)

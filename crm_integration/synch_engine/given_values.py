@@ -1,6 +1,7 @@
 """Values that follow from the mapping and the source alone: constants and derived columns. Pure."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from crm_integration.synch_engine.draft import Draft
 from crm_integration.synch_engine.plan import FieldWrite, Pair
@@ -34,7 +35,7 @@ def follow(wanted: FieldWrite, pair: Pair, draft: Draft, *, overwrites: bool) ->
         draft.problems.append(value)
         return
     receiver = pair.crm if wanted.side is Side.CRM else pair.erp
-    base = pair.coupling.erp_base.get(wanted.key) if pair.coupling else None
+    base = _base(wanted, pair)
     draft.derived[wanted.key] = canonical(value)
     if receiver is None or (canonical(value) == base and not overwrites):
         return
@@ -43,3 +44,13 @@ def follow(wanted: FieldWrite, pair: Pair, draft: Draft, *, overwrites: bool) ->
         draft.renews = draft.renews or canonical(value) != base
     else:
         draft.write(wanted.key, wanted.side, wanted.name, old, value)
+
+
+def _base(wanted: FieldWrite, pair: Pair) -> Any:
+    """The value of the last time, which is the one that was sent if the CRM has it."""
+    if pair.coupling is None:
+        return None
+    sent = pair.coupling.pending.get(wanted.key)
+    if sent is not None and pair.crm and canonical(pair.crm.values.get(wanted.name)) == sent[1]:
+        return sent[0]
+    return pair.coupling.erp_base.get(wanted.key)

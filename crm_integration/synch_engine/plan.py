@@ -1,14 +1,16 @@
 """What the planner decides about one pair of records. Shown as a preview, applied as it is, logged. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.values import canonical
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,19 @@ class CouplingState:
     crm_base: Mapping[str, Any]
     erp_version: int | None
     crm_version: int | None
+    pending: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    def base_of(self, row: FieldRow, crm_now: Any) -> tuple[Any, Any] | None:
+        """Returns both sides' values of the last synchronization, or None if the field has not been in one.
+
+        A value that the CRM has because we sent it is the base, even if nobody could write that down.
+        """
+        sent = self.pending.get(row.key)
+        if sent is not None and canonical(crm_now) == sent[1]:
+            return sent[0], sent[1]
+        if row.erp_field in self.erp_base and row.crm_column in self.crm_base:
+            return self.erp_base[row.erp_field], self.crm_base[row.crm_column]
+        return None
 
 
 @dataclass(frozen=True)

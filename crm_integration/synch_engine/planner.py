@@ -191,7 +191,7 @@ class Planner:
         """The side that is to be overwritten, if somebody chose one."""
         if row.key in self.options.decisions:
             return self.options.decisions[row.key].other
-        if self._is_creating(pair):
+        if self._is_creating(pair) and not self._was_sent(row, pair):
             return Side.CRM
         if self.options.unconditional and row.direction is not Direction.BIDIRECTIONAL:
             return Side.CRM if row.direction.reaches_crm else Side.ERP
@@ -201,17 +201,15 @@ class Planner:
         is_first = pair.coupling is None or not pair.coupling.crm_base
         return first if is_first and row.direction is Direction.BIDIRECTIONAL else None
 
+    def _was_sent(self, row: FieldRow, pair: Pair) -> bool:
+        return pair.coupling is not None and row.key in pair.coupling.pending
+
     def _field(self, row: FieldRow, pair: Pair) -> FieldValues:
         assert pair.erp is not None and pair.crm is not None  # noqa: S101 (narrows the types)
-        coupling = pair.coupling
         erp, crm = pair.erp.values.get(row.erp_field), pair.crm.values.get(row.crm_column)
-        has_base = (
-            coupling is not None
-            and row.erp_field in coupling.erp_base
-            and row.crm_column in coupling.crm_base
-        )
-        erp_base = coupling.erp_base[row.erp_field] if coupling and has_base else None
-        crm_base = coupling.crm_base[row.crm_column] if coupling and has_base else None
+        base = pair.coupling.base_of(row, crm) if pair.coupling else None
+        has_base = base is not None
+        erp_base, crm_base = base or (None, None)
         erp_changed = not has_base or canonical(erp) != erp_base
         crm_changed = not has_base or canonical(crm) != crm_base
         settled = has_base and not erp_changed and not crm_changed and self._target(row, pair) is None

@@ -165,6 +165,7 @@ class _Run:
             lease=self.lease,
             tally=tally,
             now=timezone.now(),
+            as_shown=bool(self.scope.expected),
         )
         self.log.failed(tally.failed - failed_before)
 

@@ -48,6 +48,12 @@ class FieldRow:
         return not self.erp_field or not self.crm_column
 
 
+def erp_field_of(key: str) -> str:
+    """Returns the ERP field that a row's key names; blank for constants and derived columns."""
+    name, separator, _ = key.partition(":")
+    return name if separator else ""
+
+
 class When(StrEnum):
     """A derived column is written when the record is inserted only, or whenever its value changes."""
 

@@ -24,15 +24,18 @@ def apply_plans(
     lease: Lease,
     tally: Tally,
     now: datetime,
+    as_shown: bool = False,
 ) -> None:
-    """Writes both sides and the books.
+    """Writes both sides and the books; ``as_shown``: exactly these plans, or none.
 
     Raises LeaseLost when somebody else holds the job, and DataverseError, after what was done is written
     down, when the CRM's answer concerns the whole run and not a record.
     """
     works = [Work(plan, origin) for plan in plans]
-    crm = CrmWrites(context, planning, lease)
+    crm = CrmWrites(context, planning, lease, as_shown=as_shown)
     crm.write(works)
-    ErpWrites(context, Books(context, tally, now), lease).write(works)
+    # What the CRM was not even asked for, because the run stopped, is not written down.
+    asked = [work for work in works if not work.has_writes_for(Side.CRM)]
+    ErpWrites(context, Books(context, tally, now), lease).write(asked)
     if crm.stopped_by is not None:
         raise crm.stopped_by

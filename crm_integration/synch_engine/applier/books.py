@@ -112,6 +112,7 @@ class Books:
             "erp_row_version": erp.version,
             "crm_version": crm.version,
             "drifted": list(work.plan.drifted),
+            "pending": {},
             "last_synch_at": self._now,
             "last_synch_erp_modified_at": erp.modified_at,
         }
@@ -143,7 +144,7 @@ class Books:
 
     def _change(self, work: Work, side: Side) -> tuple[Any, ...]:
         assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
-        is_insert = INSERTS.get(work.plan.action) is side
+        is_insert = INSERTS.get(work.effect.action) is side
         kind = SynchJobChange.Kind.INSERTED if is_insert else SynchJobChange.Kind.MODIFIED
         fields = {} if is_insert else _changed_fields(work, side)
         job = self._tally.job_towards(side)
@@ -175,6 +176,6 @@ def _has_failed(work: Work) -> bool:
 def _changed_fields(work: Work, side: Side) -> Mapping[str, list[Any]]:
     return {
         write.name: [canonical(write.old), canonical(write.new)]
-        for write in work.plan.writes
+        for write in work.effect.writes
         if write.side is side
     }

@@ -25,6 +25,7 @@ def new_row(context: MappingContext, *, erp_id: UUID, crm_id: UUID, state: Coupl
         "erp_base": {},
         "crm_base": {},
         "drifted": [],
+        "pending": {},
         "last_synch_result": "",
         "last_synch_crm_result": "",
     }

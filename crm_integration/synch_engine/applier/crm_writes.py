@@ -3,26 +3,29 @@
 A pair that turns out to be otherwise is read and planned again, a bounded number of times.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from crm_integration.dataverse.errors import Cure as CrmCure
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.dataverse.operations import Create, Operation, OperationResult, Update
-from crm_integration.job_queue import Lease, check
+from crm_integration.job_queue import Lease, check, hold
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.applier.coupling_rows import (
     COUPLED_ERP_RECORD,
     Row,
     insert_couplings,
     new_row,
+    update_couplings,
 )
+from crm_integration.synch_engine.applier.pending import pending_of
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Action, CouplingState
+from crm_integration.synch_engine.plan import Action, CouplingState, Pair, RecordState
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows, state_of_row
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
@@ -34,30 +37,50 @@ STOP = (CrmCure.AUTHENTICATION, CrmCure.PRIVILEGE, CrmCure.CONFIGURATION)
 
 
 class CrmWrites:
-    """Raises DataverseError only for what stops the whole run; ``stopped_by`` keeps one met in a result."""
+    """``stopped_by`` keeps an error that concerns the whole run; what was done until then is in the works.
 
-    def __init__(self, context: MappingContext, planning: Planning, lease: Lease) -> None:
+    ``as_shown``: a person saw the plans; a pair that changed since is refused instead of planned again.
+    """
+
+    def __init__(
+        self, context: MappingContext, planning: Planning, lease: Lease, *, as_shown: bool = False
+    ) -> None:
         self._context, self._planning, self._lease = context, planning, lease
+        self._as_shown = as_shown
         self.stopped_by: DataverseError | None = None
 
     def write(self, works: Sequence[Work]) -> None:
-        for _ in range(ROUNDS):
-            due = [work for work in works if work.has_writes_for(Side.CRM)]
-            if not due:
-                return
-            self._announce_creations([work for work in due if work.plan.action is Action.INSERT_IN_CRM])
-            due = [work for work in due if not work.is_taken]
-            results = self._context.client.execute([self._operation(work) for work in due])
-            self._plan_again(
-                [
-                    (work, result.error)
-                    for work, result in zip(due, results, strict=True)
-                    if not self._is_settled(work, result) and result.error is not None
-                ]
-            )
+        try:
+            for _ in range(ROUNDS):
+                due = [work for work in works if work.has_writes_for(Side.CRM)]
+                self._announce_creations([work for work in due if work.plan.action is Action.INSERT_IN_CRM])
+                due = [work for work in due if not work.is_taken]
+                self._announce_updates([work for work in due if work.plan.action is Action.MODIFY])
+                self._plan_again(self._send(due))
+        except DataverseError as error:
+            self.stopped_by = error
+            return
         for work in works:
             if work.has_writes_for(Side.CRM):
                 work.refuse(Side.CRM, Problem("changed_meanwhile", Cure.TRANSIENT))
+
+    def _send(self, works: Sequence[Work]) -> list[Work]:
+        """Returns what turned out to be otherwise than it was planned from."""
+        otherwise: list[Work] = []
+        size = self._context.client.batch_size
+        for start in range(0, len(works), size):
+            chunk = works[start : start + size]
+            hold(self._lease, now=timezone.now())  # a slow CRM is no dead worker
+            results = self._context.client.execute([self._operation(work) for work in chunk])
+            settled = [self._is_settled(*pair) for pair in zip(chunk, results, strict=True)]
+            otherwise += [work for work, is_settled in zip(chunk, settled, strict=True) if not is_settled]
+            error = results[-1].error
+            if error is not None and all(_is_transient(result) for result in results):
+                # The CRM is away: to ask for each of the rest would only take long.
+                for work in works[start + size :]:
+                    work.refuse(Side.CRM, problem_of(error))
+                break
+        return otherwise
 
     def _announce_creations(self, works: Sequence[Work]) -> None:
         """Stores the ids that the new rows will have, before they are sent."""
@@ -78,9 +101,23 @@ class CrmWrites:
             else:
                 work.is_taken = True
 
+    def _announce_updates(self, works: Sequence[Work]) -> None:
+        """Stores what is about to be sent, so that it is known as our own whatever happens then."""
+        if not works:
+            return
+        with transaction.atomic():
+            check(self._lease)
+            update_couplings(
+                {work.coupling.id: {"pending": pending_of(work)} for work in works if work.coupling}
+            )
+        for work in works:
+            if work.coupling:
+                work.coupling = replace(work.coupling, pending=pending_of(work))
+
     def _creating(self, crm_id: UUID, work: Work) -> Row:
         assert work.erp is not None  # noqa: S101 (narrows the type)
-        return new_row(self._context, erp_id=work.erp.id, crm_id=crm_id, state=Coupling.State.CREATING)
+        row = new_row(self._context, erp_id=work.erp.id, crm_id=crm_id, state=Coupling.State.CREATING)
+        return row | {"pending": pending_of(work)}
 
     def _state(self, coupling_id: UUID, crm_id: UUID, work: Work) -> CouplingState:
         assert work.erp is not None  # noqa: S101 (narrows the type)
@@ -93,6 +130,7 @@ class CrmWrites:
             crm_base={},
             erp_version=None,
             crm_version=None,
+            pending=pending_of(work),
         )
 
     def _operation(self, work: Work) -> Operation:
@@ -118,19 +156,33 @@ class CrmWrites:
         work.refuse(Side.CRM, problem_of(error))
         return True
 
-    def _plan_again(self, works: Sequence[tuple[Work, DataverseError]]) -> None:
+    def _plan_again(self, works: Sequence[Work]) -> None:
         if not works:
             return
-        rows = read_crm_rows(self._context, [work.coupling.crm_id for work, _ in works if work.coupling])
-        pairs = []
-        for work, _ in works:
-            assert work.coupling is not None  # noqa: S101 (a write to the CRM has a coupling)
-            row = rows.get(work.coupling.crm_id)
-            pairs.append(
-                replace(work.pair, coupling=work.coupling, erp=work.erp, crm=row, crm_deleted=row is None)
-            )
-        for (work, _), plan in zip(works, self._planning.plan(pairs), strict=True):
+        if self._as_shown:
+            for work in works:
+                work.refuse(Side.CRM, Problem("changed_since_shown", Cure.CONFLICT))
+                work.refused.add(Side.ERP)
+            return
+        rows = read_crm_rows(self._context, [work.coupling.crm_id for work in works if work.coupling])
+        plans = self._planning.plan([_pair_now(work, rows) for work in works])
+        for work, plan in zip(works, plans, strict=True):
+            before = work.plan
             work.adopt(plan)
+            if plan.pair.crm and not (plan.problems or plan.conflicts or plan.values_for(Side.CRM)):
+                # It holds what it was to be given: the write arrived, only its answer was lost.
+                work.landed = before
+                work.written.add(Side.CRM)
+
+
+def _pair_now(work: Work, rows: Mapping[UUID, RecordState]) -> Pair:
+    assert work.coupling is not None  # noqa: S101 (a write to the CRM has a coupling)
+    row = rows.get(work.coupling.crm_id)
+    return replace(work.pair, coupling=work.coupling, erp=work.erp, crm=row, crm_deleted=row is None)
+
+
+def _is_transient(result: OperationResult) -> bool:
+    return result.error is not None and result.error.cure is CrmCure.TRANSIENT
 
 
 def problem_of(error: DataverseError) -> Problem:

@@ -44,7 +44,7 @@ class Tally:
             self.add(work.origin.other, "skipped" if became_skipped else "failed")
             self.failed += not became_skipped
         for side in work.written:
-            is_insert = INSERTS.get(work.plan.action) is side
+            is_insert = INSERTS.get(work.effect.action) is side
             self.add(side, "inserted" if is_insert else "modified")
         if not (work.written or work.problems or work.is_taken):
             counter = COUNTED.get(work.plan.action)

@@ -13,7 +13,8 @@ INSERTS = {Action.INSERT_IN_CRM: Side.CRM, Action.INSERT_IN_ERP: Side.ERP}
 class Work:
     """``origin``: the side whose change brought the pair here; ``erp`` and ``crm``: the sides as they are.
 
-    ``refused``: the side whose write did not happen, with ``problems`` saying why.
+    ``refused``: the side whose write did not happen, with ``problems`` saying why. ``landed``: the plan whose
+    write turned out to have arrived although its answer was lost.
     """
 
     plan: Plan
@@ -25,6 +26,7 @@ class Work:
     refused: set[Side] = field(default_factory=set)
     written: set[Side] = field(default_factory=set)
     is_taken: bool = False
+    landed: Plan | None = None
 
     def __post_init__(self) -> None:
         self.adopt(self.plan)
@@ -34,6 +36,11 @@ class Work:
         self.plan = plan
         self.erp, self.crm, self.coupling = plan.pair.erp, plan.pair.crm, plan.pair.coupling
         self.problems = list(plan.problems)
+
+    @property
+    def effect(self) -> Plan:
+        """The plan that tells what was written."""
+        return self.landed or self.plan
 
     @property
     def pair(self) -> Pair:

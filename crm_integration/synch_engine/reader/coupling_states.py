@@ -20,6 +20,7 @@ COLUMNS = (
     "crm_base",
     "erp_row_version",
     "crm_version",
+    "pending",
 )
 
 
