@@ -6,6 +6,7 @@ is announced, and row versions are the business of the caller.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -33,6 +34,24 @@ class Conflict:
 
     unique: tuple[str, ...]
     renewed: tuple[str, ...] = ()
+
+
+def new_values(model: type[models.Model]) -> dict[str, Any]:
+    """Returns what a new row holds when nobody says otherwise, by attribute."""
+    return {name: default() if callable(default) else default for name, default in _defaults(model)}
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
+    """Every field of the model with its default, or with what makes one."""
+    fields = model._meta.concrete_fields
+    return tuple(
+        (
+            field.attname,
+            field.default if field.has_default() and callable(field.default) else field.get_default(),
+        )
+        for field in fields
+    )
 
 
 def insert_many(

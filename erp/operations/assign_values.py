@@ -1,11 +1,11 @@
 """Puts clean values into records, and tells which of them are news."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from erp.models import ErpRecord
+from erp.models.statements import new_values
 from erp.operations.errors import RecordRejected
 from erp.queries.table_fields import ErpField, table_fields, table_of
 
@@ -19,25 +19,7 @@ def new_record(model: type[Record], values: Mapping[str, Any], *, record_id: UUI
     if record_id is not None:
         given["id"] = record_id
     # By position, which spares the model from asking every field for its default.
-    return model(
-        *(
-            given[attname] if attname in given else default() if callable(default) else default
-            for attname, default in _defaults(model)
-        )
-    )
-
-
-@cache
-def _defaults(model: type[ErpRecord]) -> tuple[tuple[str, Any], ...]:
-    """Every field of the model with its default, or with what makes one."""
-    fields = model._meta.concrete_fields
-    return tuple(
-        (
-            field.attname,
-            field.default if field.has_default() and callable(field.default) else field.get_default(),
-        )
-        for field in fields
-    )
+    return model(*(new_values(model) | given).values())
 
 
 def _stored(field: ErpField, value: Any) -> Any:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
-from erp.models.statements import Conflict, insert_many, update_many
+from erp.models.statements import Conflict, insert_many, new_values, update_many
 
 Row = dict[str, Any]
 COUPLED_ERP_RECORD = Conflict(unique=("erp_table", "erp_id"))
@@ -14,20 +14,13 @@ COUPLED_ERP_RECORD = Conflict(unique=("erp_table", "erp_id"))
 
 def new_row(context: MappingContext, *, erp_id: UUID, crm_id: UUID, state: Coupling.State) -> Row:
     """Returns a coupling that has not been synchronized yet."""
-    return {
-        "id": uuid4(),
+    return new_values(Coupling) | {
         "mapping_id": context.stored.pk,
         "erp_table": context.mapping.erp_table,
         "erp_id": erp_id,
         "crm_table": context.mapping.crm_table,
         "crm_id": crm_id,
         "state": state.value,
-        "erp_base": {},
-        "crm_base": {},
-        "drifted": [],
-        "pending": {},
-        "last_synch_result": "",
-        "last_synch_crm_result": "",
     }
 
 
