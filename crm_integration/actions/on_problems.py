@@ -66,6 +66,8 @@ def _delete_couplings(call: Call) -> Outcome:
 
 def _find_for_deleted(call: Call) -> Outcome:
     names = [call.mapping] if call.mapping else _enabled_mappings()
+    if not IntegrationTableMapping.objects.filter(name__in=names).exists():
+        raise ActionRefused("mapping_is_not_synchronized")
     jobs = [find_for_deleted(mapping_name=name, user=call.user) for name in names]
     return Outcome("find_for_deleted_scheduled", job_id=jobs[0].pk if len(jobs) == 1 else None)
 

@@ -7,7 +7,7 @@ from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import RUN_FULL
 from crm_integration.full_synch.start import FullSynchIsRunning, recommend_full, reset, restart, start
 from crm_integration.job_queue import cancel
-from crm_integration.models import ConnectionSetup, FullSynchReviewLine, Job
+from crm_integration.models import ConnectionSetup, FullSynchReviewLine, IntegrationTableMapping, Job
 
 
 def _start(call: Call) -> Outcome:
@@ -18,6 +18,8 @@ def _start(call: Call) -> Outcome:
 
 def _restart(call: Call) -> Outcome:
     _refuse_without_connection()
+    if not IntegrationTableMapping.objects.filter(name=call.mapping, is_enabled=True).exists():
+        raise ActionRefused("mapping_is_not_synchronized")
     restart(call.mapping, now=call.now, requested_by=call.user)
     return Outcome("full_synch_line_restarted", {"mapping": call.mapping})
 

@@ -11,6 +11,7 @@ from crm_integration.actions.on_mappings import Edited
 from crm_integration.admin import field_form, filter_form
 from crm_integration.admin.field_form import FieldRows
 from crm_integration.admin.filter_form import FilterRows
+from crm_integration.admin.selection import as_number
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.sentences.captions import crm_caption, erp_caption
 from crm_integration.synch_engine.facts import facts_of
@@ -109,7 +110,7 @@ def with_another_row(data: QueryDict) -> QueryDict:
     """Returns what was posted, with one more blank row in the part whose button was pressed."""
     longer = data.copy()
     key = f"{data[ADD_ROW]}-TOTAL_FORMS"
-    longer[key] = str(int(data.get(key, "0")) + 1)
+    longer[key] = str((as_number(data.get(key, "")) or 0) + 1)
     return longer
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 FEW = 20
 KEPT = 10
 KEY = "selections"
+LONGEST_NUMBER = 18  # digits that every database can hold
 
 
 def url_with_selection(request: HttpRequest, url: str, ids: Sequence[UUID]) -> str:
@@ -41,11 +42,16 @@ def as_uuid(text: str) -> UUID | None:
         return None
 
 
+def as_number(text: str) -> int | None:
+    """The number of a row; None for what can be none, however many digits it has."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
 def expected_versions(request: HttpRequest) -> dict[UUID, tuple[int, int]]:
     """The versions of the plan that was shown; what cannot be read is no promise."""
     try:
         given = json.loads(request.POST.get("expected", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(given, dict):
         return {}

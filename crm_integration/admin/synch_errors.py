@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from crm_integration.actions.on_problems import ON_PROBLEMS, couplings_of
 from crm_integration.actions.on_records import SYNCHRONIZE_NOW
-from crm_integration.actions.perform import may
+from crm_integration.actions.perform import LARGEST_SELECTION, may
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.problem_groups import by_cause, by_mapping, shown
-from crm_integration.admin.selection import url_with_selection
+from crm_integration.admin.selection import as_number, url_with_selection
 from crm_integration.models import SynchProblem
 from erp.admin.site import site
 
@@ -58,8 +58,8 @@ def _found(request: HttpRequest) -> QuerySet[SynchProblem]:
         found = found.filter(mapping=mapping)
     if cure := request.GET.get("cure"):
         found = found.filter(cure=cure)
-    if (problem := request.GET.get("problem", "")).isdecimal():
-        found = found.filter(pk=int(problem))
+    if problem := request.GET.get("problem"):
+        found = found.filter(pk=as_number(problem) or 0)
     return found
 
 
@@ -95,7 +95,8 @@ def _chosen(request: HttpRequest) -> tuple[int, ...]:
     given = request.POST.getlist("problem")
     for text in request.POST.getlist("problems"):
         given += text.split(",")
-    return tuple(sorted({int(text) for text in given if text.isdecimal()}))
+    ids = {id for text in given if (id := as_number(text)) is not None}
+    return tuple(sorted(ids)[: LARGEST_SELECTION + 1])  # one more than is allowed, which is then said
 
 
 def _back(request: HttpRequest) -> str:

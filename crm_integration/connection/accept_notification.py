@@ -35,7 +35,7 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
 def _understood(body: bytes) -> dict[str, Any]:
     try:
         told = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotificationRefused(400) from error
     if not isinstance(told, dict):
         raise NotificationRefused(400)

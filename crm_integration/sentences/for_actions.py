@@ -47,6 +47,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "full_synch_started": _("The full synchronization runs in the background. You can leave this page."),
     "full_synch_line_restarted": _("%(mapping)s was started again; lines that waited for it follow."),
+    "mapping_is_not_synchronized": _("There is no mapping %(mapping)s that is switched on."),
     "full_synch_reset": _("The recommendations were made anew."),
     "full_synch_is_running": _("The full synchronization is going on. Stop it or wait until it has ended."),
     "full_synch_is_not_running": _("No full synchronization is going on."),

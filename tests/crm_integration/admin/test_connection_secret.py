@@ -62,7 +62,7 @@ def test_enabling_after_a_refusal_leads_to_where_it_led(
     administrator.post(f"{SETUP}enable/")
     setup = ConnectionSetup.get()
     assert (setup.is_enabled, setup.environment_url) == (True, "http://embedded.localhost")
-    assert all(call.request.url.startswith("http://embedded.localhost") for call in asked.calls)
+    assert all(str(call.request.url).startswith("http://embedded.localhost") for call in asked.calls)
 
 
 def test_a_detour_over_no_environment_does_not_take_the_secret_along(administrator: Client) -> None:
