@@ -9,7 +9,7 @@ from crm_integration.job_queue.fail import fail
 from crm_integration.job_queue.finish import finish
 from crm_integration.job_queue.hold import hold
 from crm_integration.job_queue.lease import Lease, LeaseLost
-from crm_integration.job_queue.outcome import ContinueWith, Failed, Finished, Outcome, RetryAt
+from crm_integration.job_queue.outcome import ContinueWith, Failed, Finished, Outcome, Postponed, RetryAt
 from crm_integration.job_queue.put_back import put_back
 from crm_integration.job_queue.ready_jobs import ready_jobs, runnable
 from crm_integration.job_queue.reap import free_leases_of, reap
@@ -23,6 +23,7 @@ __all__ = [
     "Lease",
     "LeaseLost",
     "Outcome",
+    "Postponed",
     "RetryAt",
     "cancel",
     "check",

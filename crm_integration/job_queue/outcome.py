@@ -26,12 +26,24 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """What the job needs is away and comes back by itself: no attempt is lost, the pauses grow.
+
+    ``not_before`` is what the one who is away asked for.
+    """
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Something passing was in the way; after too many attempts it is a failure with this code."""
+    """Something unexpected was in the way; after too many attempts it is a failure with this code."""
 
     at: datetime
     code: str = "unavailable"
     params: dict[str, Any] = field(default_factory=dict)
 
 
-Outcome = Finished | ContinueWith | Failed | RetryAt
+Outcome = Finished | ContinueWith | Failed | Postponed | RetryAt

@@ -16,11 +16,12 @@ def put_back(
     not_before: datetime | None = None,
     cursor: dict[str, Any] | None = None,
     reason: tuple[str, dict[str, Any]] | None = None,
+    has_waited: bool = False,
 ) -> Job.Status:
     """Returns the state in which the job is left: ready, or canceled if somebody asked for it.
 
-    Without a cursor the job's own is kept. A reason (code, parameters) makes it an attempt in vain; without
-    one it is progress, and attempts begin anew. Raises LeaseLost.
+    Without a cursor the job's own is kept. A reason (code, parameters) makes it an attempt in vain, or with
+    ``has_waited`` a wait; without one it is progress, and both begin anew. Raises LeaseLost.
     """
     with transaction.atomic():
         job = held(lease).select_for_update(no_key=True).first()
@@ -29,7 +30,8 @@ def put_back(
         job.status = Job.Status.CANCELED if job.cancel_requested else Job.Status.READY
         job.finished_at = now if job.cancel_requested else None
         job.cursor = job.cursor if cursor is None else cursor
-        job.attempts = job.attempts + 1 if reason else 0
+        job.waits = job.waits + has_waited if reason else 0
+        job.attempts = job.attempts + (not has_waited) if reason else 0
         job.message_code, job.message_params = reason or ("", {})
         job.lease_owner, job.lease_until, job.dispatched_at = "", None, None
         job.not_before = not_before

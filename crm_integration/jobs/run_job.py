@@ -16,13 +16,14 @@ from crm_integration.job_queue import (
     Lease,
     LeaseLost,
     Outcome,
+    Postponed,
     RetryAt,
     claim,
     fail,
     finish,
     put_back,
 )
-from crm_integration.jobs.backoff import unexpected_delay
+from crm_integration.jobs.backoff import outage_delay, unexpected_delay
 from crm_integration.jobs.handlers import HANDLERS
 from crm_integration.jobs.process import process_owner
 from crm_integration.models import Job
@@ -62,7 +63,7 @@ def _unexpected(lease: Lease, error: Exception) -> Outcome:
     """The text of an exception may hold secrets and records: only its class and its place are told."""
     frames = "".join(traceback.format_tb(error.__traceback__, limit=-6))
     logger.error("Job %s: unexpected %s at\n%s", lease.job_id, type(error).__name__, frames)
-    delay = unexpected_delay(_attempts(lease) + 1)
+    delay = unexpected_delay(_job(lease).attempts + 1)
     if delay is None:
         return Failed("unexpected", {"error": type(error).__name__})
     return RetryAt(timezone.now() + delay, "unexpected", {"error": type(error).__name__})
@@ -77,13 +78,26 @@ def _apply(lease: Lease, outcome: Outcome) -> None:
             put_back(lease, now=now, cursor=cursor)
         case Failed(code, params):
             fail(lease, code, params, now=now)
-        case RetryAt(at, code, params) if _attempts(lease) + 1 >= settings.JOB_MAXIMUM_ATTEMPTS:
+        case Postponed():
+            _postpone(lease, outcome)
+        case RetryAt(at, code, params) if _job(lease).attempts + 1 >= settings.JOB_MAXIMUM_ATTEMPTS:
             fail(lease, code, params, now=now)
         case RetryAt(at, code, params):
             not_before = max(at, now + timedelta(seconds=1))
             put_back(lease, now=now, not_before=not_before, reason=(code, params))
 
 
-def _attempts(lease: Lease) -> int:
-    """Read anew: progress within the slice has reset it."""
-    return Job.objects.values_list("attempts", flat=True).get(pk=lease.job_id)
+def _postpone(lease: Lease, outcome: Postponed) -> None:
+    """An outage of hours is outlasted; whoever waits that long for nothing is told at last."""
+    now, waits = timezone.now(), _job(lease).waits
+    if waits >= settings.JOB_MAXIMUM_WAITS:
+        fail(lease, outcome.code, outcome.params, now=now)
+        return
+    not_before = max(now + outage_delay(waits), outcome.not_before or now)
+    reason = (outcome.code, outcome.params)
+    put_back(lease, now=now, not_before=not_before, reason=reason, has_waited=True)
+
+
+def _job(lease: Lease) -> Job:
+    """Read anew: progress within the slice has reset its counts."""
+    return Job.objects.get(pk=lease.job_id)

@@ -13,8 +13,8 @@ class Job(models.Model):
 
     ``unique_key``: at most one job of that key waits to be begun. ``exclusive_key``: at most one runs, and
     only a more urgent one may come in between two slices. ``cursor`` is where the next slice goes on,
-    ``attempts`` counts those in vain since the last progress, ``dispatched_at`` says when the queue was told
-    last. Lower ``priority`` runs first.
+    ``attempts`` counts those in vain since the last progress, ``waits`` those that found the CRM away, and
+    ``dispatched_at`` says when the queue was told last. Lower ``priority`` runs first.
     """
 
     class Status(models.TextChoices):
@@ -36,6 +36,7 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    waits = models.PositiveIntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)
     cursor = models.JSONField(default=dict)
     done = models.PositiveIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,9 @@ class SynchJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mapping = models.ForeignKey(IntegrationTableMapping, models.CASCADE, related_name="synch_jobs")
     job = models.ForeignKey("Job", models.SET_NULL, null=True, related_name="synch_jobs")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("Requested by")
+    )
     type = models.CharField(_("Type"), max_length=20, choices=Type.choices, default=Type.SYNCHRONIZATION)
     direction = models.CharField(
         _("Direction"), max_length=30, choices=IntegrationTableMapping.Direction.choices

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from crm_integration.job_queue import (
     Finished,
     Lease,
     Outcome,
-    RetryAt,
+    Postponed,
     check,
     hold,
 )
+from crm_integration.job_queue.entries import CRM_IS_AWAY, wake_after_outage
 from crm_integration.models import (
     ConnectionSetup,
     Coupling,
@@ -47,8 +48,6 @@ from crm_integration.synch_engine.stages.crm_changes import fingerprint
 from crm_integration.synch_engine.stages.match import couplings_of
 from crm_integration.synch_engine.stages.order import next_batch
 from crm_integration.table_mapping.problem import Cure, Problem
-
-PATIENCE = timedelta(seconds=15)
 
 
 class RunRefused(Exception):
@@ -76,14 +75,14 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
 def _stopped(log: RunLog, error: DataverseError) -> Outcome:
     params = {"code": error.code, "message": error.message[:500]}
     if error.cure is CrmCure.TRANSIENT:
-        return RetryAt(timezone.now() + _patience(error), "crm_transient", params)
+        return Postponed(CRM_IS_AWAY, params, _not_before(error))
     log.end(message=(f"crm_{error.cure.value}", params))
     ConnectionSetup.objects.filter(pk=1).update(disable_reason=f"crm_{error.cure.value}")
     return Failed(f"crm_{error.cure.value}", params)
 
 
-def _patience(error: DataverseError) -> timedelta:
-    return timedelta(seconds=error.retry_after) if error.retry_after else PATIENCE
+def _not_before(error: DataverseError) -> datetime | None:
+    return timezone.now() + timedelta(seconds=error.retry_after) if error.retry_after else None
 
 
 @dataclass
@@ -204,6 +203,7 @@ class _Run:
         self.log.end()
         if self.context.setup.disable_reason:
             ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
+        wake_after_outage(now=timezone.now())
         return Finished()
 
 

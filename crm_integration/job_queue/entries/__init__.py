@@ -2,6 +2,7 @@
 
 from crm_integration.job_queue.entries.create_default import create_default_entries
 from crm_integration.job_queue.entries.hold import hold_all, hold_entry
+from crm_integration.job_queue.entries.outage import CRM_IS_AWAY, wake_after_outage
 from crm_integration.job_queue.entries.resume import resume_all, resume_entry
 from crm_integration.job_queue.entries.run_now import run_now
 from crm_integration.job_queue.entries.settle import settle_entries
@@ -9,6 +10,7 @@ from crm_integration.job_queue.entries.start_due import start_due
 from crm_integration.job_queue.entries.wake import wake
 
 __all__ = [
+    "CRM_IS_AWAY",
     "create_default_entries",
     "hold_all",
     "hold_entry",
@@ -18,4 +20,5 @@ __all__ = [
     "settle_entries",
     "start_due",
     "wake",
+    "wake_after_outage",
 ]

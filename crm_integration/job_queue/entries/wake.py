@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from crm_integration.job_queue.entries.outage import GAVE_UP_WAITING
 from crm_integration.models import JobQueueEntry
 
 Status = JobQueueEntry.Status
@@ -15,16 +16,15 @@ def wake(mapping_names: Collection[str], *, now: datetime) -> int:
     """Entries that would run later run after the settled delay; returns how many were moved.
 
     An entry that is running runs once more. Entries on hold, in error or waiting for another attempt
-    stay as they are.
+    stay as they are, but for those that waited for the CRM: the change is a sign of it.
     """
     soon = now + timedelta(seconds=settings.JOB_WAKE_SECONDS)
     would_run_later = Q(next_run_at__gt=soon) | Q(next_run_at=None)
-    entries = JobQueueEntry.objects.filter(would_run_later, mapping__in=mapping_names, attempts=0)
+    entries = JobQueueEntry.objects.filter(would_run_later, mapping__in=mapping_names)
+    may_be_woken = Q(status__in=[Status.READY, Status.ASLEEP], attempts=0) | GAVE_UP_WAITING
     return sum(
         (
-            entries.filter(status__in=[Status.READY, Status.ASLEEP]).update(
-                status=Status.READY, next_run_at=soon
-            ),
+            entries.filter(may_be_woken).update(status=Status.READY, next_run_at=soon),
             entries.filter(status=Status.IN_PROCESS).update(next_run_at=soon),
         )
     )

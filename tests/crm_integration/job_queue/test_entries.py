@@ -137,6 +137,29 @@ def test_a_change_wakes_nobody_who_is_on_hold_or_in_error(status: str) -> None:
     assert entry().status == status
 
 
+@pytest.mark.parametrize("maximum", [2, 1])
+def test_a_notification_wakes_an_entry_that_waited_for_the_crm_however_often(maximum: int) -> None:
+    given(maximum_attempts=maximum, rerun_delay_seconds=3600)
+    assert run(at=NOON, error="crm_transient").attempts == 1
+    assert entries.wake(["CUSTOMER"], now=NOON) == 1
+    assert (entry().status, entry().next_run_at) == (Status.READY, NOON + 5 * SECOND)
+
+
+def test_a_notification_wakes_no_entry_that_failed_for_another_reason() -> None:
+    given(rerun_delay_seconds=3600)
+    failed = run(at=NOON, error="no_match_criteria")
+    assert entries.wake(["CUSTOMER"], now=NOON) == 0
+    assert entry().next_run_at == failed.next_run_at
+
+
+def test_a_change_during_another_attempt_has_it_run_once_more() -> None:
+    given(attempts=3)
+    (job,) = [job for job in entries.start_due(NOON) if job.kind == "synchronize"]
+    entries.wake(["CUSTOMER"], now=NOON + SECOND)
+    end(job, at=NOON + 2 * SECOND)
+    assert (entry().status, entry().next_run_at) == (Status.READY, NOON + 6 * SECOND)
+
+
 def test_a_failed_run_is_tried_again_with_growing_delays_until_the_attempts_are_used_up() -> None:
     given(maximum_attempts=3, rerun_delay_seconds=30)
     first = run(at=NOON, error="unavailable")

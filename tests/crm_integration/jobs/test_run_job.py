@@ -13,6 +13,7 @@ from crm_integration.job_queue import (
     Finished,
     Lease,
     Outcome,
+    Postponed,
     RetryAt,
     cancel,
     claim,
@@ -76,6 +77,59 @@ def test_a_failure_ends_the_job_with_its_reason(job: Job, probe: Probe) -> None:
     probe.slices = [Failed("no_match_criteria", {"mapping": "CUSTOMER"})]
     run_job(job.pk)
     assert (after(job).status, job.message_code) == (Status.FAILED, "no_match_criteria")
+
+
+def test_an_outage_of_hours_costs_no_attempt_and_the_pauses_grow(job: Job, probe: Probe) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        probe.slices = [Postponed("crm_transient") for _ in range(40)]
+        pauses = []
+        for _ in range(40):
+            assert run_job(job.pk)
+            assert (after(job).status, job.attempts) == (Status.READY, 0)
+            assert job.not_before is not None
+            pauses.append((job.not_before - datetime.now(UTC)).total_seconds())
+            clock.move_to(job.not_before)
+        assert pauses[:6] == [15, 30, 60, 120, 240, 300]
+        assert (max(pauses), sum(pauses) > 2 * 3600) == (300, True)
+        run_job(job.pk)
+    assert after(job).status == Status.FINISHED
+
+
+def test_whoever_is_away_says_how_long(job: Job, probe: Probe) -> None:
+    with time_machine.travel(NOON, tick=False):
+        probe.slices = [Postponed("crm_transient", not_before=NOON + timedelta(hours=1))]
+        run_job(job.pk)
+    assert after(job).not_before == NOON + timedelta(hours=1)
+
+
+def test_a_job_that_waits_for_the_end_of_an_outage_is_stopped_at_once(job: Job, probe: Probe) -> None:
+    probe.slices = [Postponed("crm_transient")]
+    run_job(job.pk)
+    cancel(job.pk, now=NOON)
+    assert after(job).status == Status.CANCELED
+
+
+def test_progress_after_an_outage_has_the_pauses_begin_anew(job: Job, probe: Probe) -> None:
+    def advance_then_wait(lease: Lease, *_: Any) -> Outcome:
+        hold(lease, now=NOON, cursor={"page": 2})
+        return Postponed("crm_transient")
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        probe.slices = [Postponed("crm_transient"), Postponed("crm_transient"), advance_then_wait]
+        for _ in range(3):
+            run_job(job.pk)
+            clock.shift(timedelta(minutes=5))
+    assert after(job).waits == 1
+
+
+def test_an_outage_without_end_is_told_at_last(job: Job, probe: Probe, settings: Any) -> None:
+    settings.JOB_MAXIMUM_WAITS = 2
+    with time_machine.travel(NOON, tick=False) as clock:
+        probe.slices = [Postponed("crm_transient") for _ in range(3)]
+        for _ in range(3):
+            assert run_job(job.pk)
+            clock.shift(timedelta(minutes=5))
+    assert (after(job).status, job.message_code) == (Status.FAILED, "crm_transient")
 
 
 def test_what_passes_is_waited_for(job: Job, probe: Probe) -> None:

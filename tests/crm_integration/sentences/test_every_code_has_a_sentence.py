@@ -18,6 +18,7 @@ TAKES_CODE = {
     "FilterInvalid": 0,
     "CouplingRefused": 0,
     "Failed": 0,
+    "Postponed": 0,
     "RetryAt": 1,
     "_wrong": 0,
     "_refusal": 0,

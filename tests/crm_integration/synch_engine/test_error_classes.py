@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from crm.models import Account, InjectedFault, RolePrivilege
 from crm_integration.coupling.repair import retry
-from crm_integration.models import ConnectionSetup, Coupling, Job, SynchJob, SynchJobError, SynchProblem
+from crm_integration.models import (
+    ConnectionSetup,
+    Coupling,
+    Job,
+    JobQueueEntry,
+    SynchJob,
+    SynchJobError,
+    SynchProblem,
+)
 from crm_integration.synch_engine import runner
 from erp.models import Customer
 from tests.two_systems import TwoSystems, now
@@ -34,7 +42,7 @@ def test_while_the_crm_stays_away_the_job_waits_and_tries_again(systems: TwoSyst
     fault = systems.fault(kind, retry_after=40)
     before = timezone.now()
     job = asked(systems)
-    assert (job.status, job.message_code, job.attempts) == (Job.Status.READY, "crm_transient", 1)
+    assert (job.status, job.message_code, job.attempts) == (Job.Status.READY, "crm_transient", 0)
     assert job.not_before is not None
     assert job.not_before > before
     fault.delete()
@@ -67,7 +75,28 @@ def test_what_passes_never_skips_a_record_however_often_it_happens(systems: TwoS
     assert Account.objects.count() == 2
 
 
-def test_after_too_many_attempts_the_job_ends_and_the_next_one_begins_anew(systems: TwoSystems) -> None:
+def test_a_run_goes_on_after_an_outage_that_outlasts_all_attempts(systems: TwoSystems) -> None:
+    systems.customer("Acme")
+    fault = systems.fault(Kind.RESET)
+    job = asked(systems)
+    job = systems.work(job.pk, slices=20)
+    assert (job.status, job.waits) == (Job.Status.READY, 21)
+    fault.delete()
+    assert systems.counted(systems.work(job.pk)) == {"-> inserted": 1}
+
+
+def test_a_run_that_succeeds_wakes_the_entries_that_gave_up_waiting(systems: TwoSystems) -> None:
+    lost = Job.objects.create(kind="synchronize", status=Job.Status.FAILED, message_code="crm_transient")
+    entry = JobQueueEntry.objects.filter(pk="CONTACT")
+    entry.update(status=JobQueueEntry.Status.ERROR, next_run_at=None, attempts=10, last_job=lost)
+    systems.run("CUSTOMER")
+    assert entry.values_list("status", "attempts").get() == (JobQueueEntry.Status.READY, 0)
+
+
+def test_after_too_many_waits_the_job_ends_and_the_next_one_begins_anew(
+    systems: TwoSystems, settings: Any
+) -> None:
+    settings.JOB_MAXIMUM_WAITS = 3
     systems.customer("Acme")
     fault = systems.fault(Kind.RESET)
     job = asked(systems)
