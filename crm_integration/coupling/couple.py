@@ -37,11 +37,12 @@ def couple(
     if erp is None or crm is None:
         raise CouplingRefused("record_not_found", table=_table(context, erp is None))
     _refuse_outside_filter(context, erp, crm)
-    coupling = _make(context, erp, crm)
-    if synchronize != NO:
-        options = Options(direction=Direction(synchronize))
-        scope = Scope(mapping_name, "selected", options, coupling_ids=(coupling.id,))
-        schedule(scope, records=1, user=user)
+    with transaction.atomic():
+        coupling = _make(context, erp, crm, user)
+        if synchronize != NO:
+            options = Options(direction=Direction(synchronize))
+            scope = Scope(mapping_name, "selected", options, coupling_ids=(coupling.id,))
+            schedule(scope, records=1, user=user)
     return coupling
 
 
@@ -56,7 +57,7 @@ def _refuse_outside_filter(context: MappingContext, erp: RecordState, crm: Recor
         raise CouplingRefused("outside_crm_filter", record=crm.label, mapping=context.stored.name)
 
 
-def _make(context: MappingContext, erp: RecordState, crm: RecordState) -> Coupling:
+def _make(context: MappingContext, erp: RecordState, crm: RecordState, user: User | None) -> Coupling:
     try:
         with transaction.atomic():
             _free_crm_record(context, erp, crm)
@@ -71,7 +72,7 @@ def _make(context: MappingContext, erp: RecordState, crm: RecordState) -> Coupli
                 defaults={"mapping": context.stored},
             )
             if is_new:
-                _write_down(context, coupling, erp)
+                _write_down(context, coupling, erp, user)
             return coupling
     except IntegrityError as error:
         raise CouplingRefused("already_coupled", record=crm.label) from error
@@ -93,7 +94,7 @@ def _free_crm_record(context: MappingContext, erp: RecordState, crm: RecordState
     other.delete()
 
 
-def _write_down(context: MappingContext, coupling: Coupling, erp: RecordState) -> None:
+def _write_down(context: MappingContext, coupling: Coupling, erp: RecordState, user: User | None) -> None:
     mapping = context.mapping
     now = timezone.now()
     SynchProblem.objects.filter(mapping=context.stored, erp_id=coupling.erp_id).delete()
@@ -106,6 +107,7 @@ def _write_down(context: MappingContext, coupling: Coupling, erp: RecordState) -
         started_at=now,
         finished_at=now,
         coupled=1,
+        requested_by=user,
     )
     SynchJobChange.objects.create(
         synch_job=job,

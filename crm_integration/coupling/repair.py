@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from crm_integration.coupling.errors import CouplingRefused
@@ -44,7 +45,10 @@ def retry(*, problem_ids: Sequence[int], user: User | None = None) -> int:
 
 
 def restore_records(*, coupling_ids: Sequence[UUID], user: User | None = None) -> list[Scheduled]:
-    """Has the deleted side of each pair created anew from the surviving one, with a new id."""
+    """Has the deleted side of each pair created anew from the surviving one, with a new id.
+
+    A pair is not uncoupled unless its other side is going to be created.
+    """
     couplings = Coupling.objects.filter(id__in=coupling_ids, state__in=GONE)
     by_mapping: dict[str, list[Coupling]] = {}
     for coupling in couplings:
@@ -55,10 +59,11 @@ def restore_records(*, coupling_ids: Sequence[UUID], user: User | None = None) -
 def _restore(mapping_name: str, couplings: Sequence[Coupling], user: User | None) -> Scheduled:
     in_erp = tuple(row.crm_id for row in couplings if row.state == Coupling.State.DELETED_IN_ERP)
     in_crm = tuple(row.erp_id for row in couplings if row.state == Coupling.State.DELETED_IN_CRM)
-    uncouple(coupling_ids=[row.id for row in couplings], user=user)
     options = Options(create=True, retry_skipped=True)
     scope = Scope(mapping_name, "selected", options, erp_ids=in_crm, crm_ids=in_erp)
-    return schedule(scope, records=len(couplings), user=user)
+    with transaction.atomic():
+        uncouple(coupling_ids=[row.id for row in couplings], user=user)
+        return schedule(scope, records=len(couplings), user=user)
 
 
 def delete_records(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:

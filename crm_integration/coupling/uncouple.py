@@ -19,7 +19,8 @@ def uncouple(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:
     with transaction.atomic():
         couplings = list(Coupling.objects.filter(id__in=coupling_ids).select_for_update())
         for mapping_id in {coupling.mapping_id for coupling in couplings}:
-            _uncouple([coupling for coupling in couplings if coupling.mapping_id == mapping_id])
+            of_mapping = [coupling for coupling in couplings if coupling.mapping_id == mapping_id]
+            _uncouple(of_mapping, requested_by=user.pk if user else None)
     return len(couplings)
 
 
@@ -37,20 +38,20 @@ def uncouple_mapping(*, mapping_name: str, user: User | None = None) -> Job:
 
 def uncouple_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
     """Works on :func:`uncouple_mapping`. Raises LeaseLost."""
-    done = Job.objects.values_list("done", flat=True).get(pk=lease.job_id)
+    done, person = Job.objects.values_list("done", "requested_by").get(pk=lease.job_id)
     while True:
         with transaction.atomic():
             check(lease)
             couplings = list(Coupling.objects.filter(mapping_id=arguments["mapping"])[:BATCH])
             if not couplings:
                 return Finished()
-            _uncouple(couplings)
+            _uncouple(couplings, requested_by=person)
         done += len(couplings)
         if hold(lease, now=timezone.now(), done=done, cursor={"done": done}) or deadline.is_over:
             return ContinueWith({"done": done})
 
 
-def _uncouple(couplings: Sequence[Coupling]) -> None:
+def _uncouple(couplings: Sequence[Coupling], *, requested_by: int | None) -> None:
     mapping = couplings[0].mapping
     now = timezone.now()
     ids = [coupling.id for coupling in couplings]
@@ -65,6 +66,7 @@ def _uncouple(couplings: Sequence[Coupling]) -> None:
         started_at=now,
         finished_at=now,
         uncoupled=len(couplings),
+        requested_by_id=requested_by,
     )
     SynchJobChange.objects.bulk_create(
         SynchJobChange(

@@ -50,6 +50,7 @@ class RunLog:
         row = SynchJob.objects.create(
             mapping_id=self._mapping_name,
             job=self._job,
+            requested_by_id=self._job.requested_by_id,
             direction=TOWARDS[side].value,
             started_at=timezone.now(),
         )

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from crm_integration.coupling.uncouple import uncouple
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchJob, SynchProblem
 from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER
 from erp.demo.factories import SalespersonFactory
@@ -148,6 +149,14 @@ def test_a_run_shows_its_errors_and_every_value_that_it_wrote(stage: Stage, admi
     assert f"{customer.no} Alfreds Business Central : Modified Phone No.: 1 +49 30 2" in page
     listed = text_of(administrator.get("/admin/crm_integration/synchjob/"))
     assert "From Dynamics 365 Sales" in listed
+
+
+def test_a_run_shows_who_asked_for_it(stage: Stage, administrator: Client) -> None:
+    customer, _account = stage.pair(name="Alfreds")
+    uncouple(coupling_ids=[stage.coupling(customer).pk], user=stage.user(ORDER_PROCESSOR))
+    run = SynchJob.objects.get(type=SynchJob.Type.UNCOUPLING)
+    page = text_of(administrator.get(reverse("admin:crm_integration_synchjob_change", args=[run.pk])))
+    assert "Requested by order-processor" in page
 
 
 def test_runs_are_looked_at_and_never_changed(stage: Stage, administrator: Client) -> None:
