@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Input, Needs, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import COUPLE, DELETE_COUPLED, SYNCHRONIZE
-from crm_integration.coupling.repair import delete_records, find_for_deleted, restore_records, retry
+from crm_integration.coupling.repair import (
+    delete_records,
+    find_for_deleted,
+    restore_records,
+    retry,
+    retry_all,
+)
 from crm_integration.coupling.uncouple import uncouple
+from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchProblem
 from erp.operations.errors import OperationError
 
@@ -33,9 +40,7 @@ def _retry(call: Call) -> Outcome:
 
 
 def _retry_all(call: Call) -> Outcome:
-    waiting = SynchProblem.objects.exclude(cure=SynchProblem.Cure.CONFLICT)
-    ids = list(waiting.values_list("pk", flat=True))
-    return Outcome("problems_retried", {"number": retry(problem_ids=ids, user=call.user)})
+    return Outcome("problems_retried", {"number": retry_all(user=call.user)})
 
 
 def _restore(call: Call) -> Outcome:
@@ -66,7 +71,7 @@ def _delete_couplings(call: Call) -> Outcome:
 
 def _find_for_deleted(call: Call) -> Outcome:
     names = [call.mapping] if call.mapping else _enabled_mappings()
-    if not IntegrationTableMapping.objects.filter(name__in=names).exists():
+    if not set(names) <= set(MAPPINGS):
         raise ActionRefused("mapping_is_not_synchronized")
     jobs = [find_for_deleted(mapping_name=name, user=call.user) for name in names]
     return Outcome("find_for_deleted_scheduled", job_id=jobs[0].pk if len(jobs) == 1 else None)

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Input, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import RUN_FULL
+from crm_integration.full_synch.lines import ordered_mappings
 from crm_integration.full_synch.start import FullSynchIsRunning, recommend_full, reset, restart, start
 from crm_integration.job_queue import cancel
-from crm_integration.models import ConnectionSetup, FullSynchReviewLine, IntegrationTableMapping, Job
+from crm_integration.models import ConnectionSetup, FullSynchReviewLine, Job
 
 
 def _start(call: Call) -> Outcome:
@@ -18,7 +19,7 @@ def _start(call: Call) -> Outcome:
 
 def _restart(call: Call) -> Outcome:
     _refuse_without_connection()
-    if not IntegrationTableMapping.objects.filter(name=call.mapping, is_enabled=True).exists():
+    if call.mapping not in ordered_mappings():
         raise ActionRefused("mapping_is_not_synchronized")
     restart(call.mapping, now=call.now, requested_by=call.user)
     return Outcome("full_synch_line_restarted", {"mapping": call.mapping})
@@ -47,6 +48,8 @@ def _stop(call: Call) -> Outcome:
 
 
 def _recommend(call: Call) -> Outcome:
+    if call.mapping not in ordered_mappings():
+        raise ActionRefused("mapping_is_not_synchronized")
     wanted = call.inputs.get("is_wanted", "1") == "1"
     recommend_full(call.mapping, is_wanted=wanted)
     code = "full_recommended" if wanted else "full_not_recommended"

@@ -21,12 +21,13 @@ def administrator(stage: Stage) -> Client:
     return stage.sign_in(ADMINISTRATOR)
 
 
-@pytest.mark.parametrize("name", ["NOBODY", "", "CUSTOMER"])
+@pytest.mark.parametrize("name", ["NOBODY", "", "CUSTOMER", "a\0b"])
 def test_only_the_line_of_a_mapping_that_is_on_is_started_again(administrator: Client, name: str) -> None:
     IntegrationTableMapping.objects.filter(name="CUSTOMER").update(is_enabled=False)
     before = FullSynchReviewLine.objects.count()
-    answer = administrator.post(f"{REVIEW}restart_line/", {"mapping": name}, follow=True)
-    assert messages_of(answer) == [" ".join(f"There is no mapping {name} that is switched on.".split())]
+    for action in ("restart_line", "recommend_full"):
+        answer = administrator.post(f"{REVIEW}{action}/", {"mapping": name}, follow=True)
+        assert messages_of(answer) == [" ".join(f"There is no mapping {name} that is switched on.".split())]
     assert (FullSynchReviewLine.objects.count(), Job.objects.count()) == (before, 0)
 
 
