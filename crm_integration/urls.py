@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from crm_integration.health import healthz, readyz
 
@@ -11,7 +12,14 @@ erp_patterns = [
 ]
 crm_patterns = [path("", include("crm.admin.urls")), path("", include("crm.web_api.urls"))]
 
+
+def front_page(served: str) -> str:
+    """Where the bare address of a process leads."""
+    return "/sales/" if served == "crm" else "/admin/"
+
+
 urlpatterns = [
+    path("", RedirectView.as_view(url=front_page(settings.SERVE)), name="front_page"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
