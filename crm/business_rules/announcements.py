@@ -50,7 +50,14 @@ _gathering: ContextVar[Gathering | None] = ContextVar("gathering", default=None)
 
 
 def announce_records(message: str, table: str, record_ids: Sequence[UUID], user_id: UUID) -> None:
-    """Announces what happened to records of one table; call it inside the transaction of the change."""
+    """Announces what happened to records of one table; call it inside the transaction of the change.
+
+    Nothing happened if there are no records.
+    """
+    if not record_ids:
+        return
+    if not record_ids:
+        return
     announcement = Announcement(message, table, record_ids, user_id)
     gathering = _gathering.get()
     if gathering is None:

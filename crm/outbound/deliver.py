@@ -1,5 +1,6 @@
 """Sends what is due in the outbox. Safe to call from anywhere at any time, also by several at once."""
 
+import logging
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Final
@@ -15,6 +16,10 @@ from crm.outbound.notification import Notification, notification
 
 TIMEOUT: Final = (3.05, 10)
 BUDGET: Final = timedelta(seconds=30)
+# What an entry or an endpoint raises that no request can be made of.
+MALFORMED: Final = (LookupError, TypeError, ValueError)
+
+log = logging.getLogger(__name__)
 
 
 def deliver_due(*, now: datetime, limit: int = 100) -> int:
@@ -65,10 +70,15 @@ def _send(
     try:
         check_target(endpoint.url or "")
         message = notification(entry=entry, endpoint=endpoint, organization_id=organization_id, now=now)
+        error = _post(session, message)
     except CrmFault as fault:
         claims.failed(entry=entry, now=now, error=fault.message)
         return fault.message
-    error = _post(session, message)
+    except MALFORMED as cause:
+        # Of this entry alone, so the others to its endpoint go on.
+        log.warning("Entry %s of the outbox cannot be sent.", entry.pk, exc_info=True)
+        claims.failed(entry=entry, now=now, error=type(cause).__name__)
+        return "malformed"
     if error:
         broken.add(entry.endpoint_id)
         claims.failed(entry=entry, now=now, error=error)

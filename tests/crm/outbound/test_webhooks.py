@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from crm import metadata
 from crm.business_rules.caller import load_caller
+from crm.business_rules.create import create_records
 from crm.business_rules.webhook_messages import ensure_messages, filter_id, message_id
 from crm.models import OutboxEntry, SdkMessage, ServiceEndpoint
 from crm.outbound import deliver_due, wake
@@ -63,6 +65,12 @@ def waiting() -> list[tuple[str, str, list[str]]]:
 
 def deliver(after: timedelta = timedelta()) -> int:
     return deliver_due(now=timezone.now() + after, limit=100)
+
+
+def test_writing_no_record_is_nothing_to_announce(api: WebApi, crm: Crm) -> None:
+    register(api, "Create")
+    create_records(table=metadata.table("account"), records=[], caller=load_caller(user_id=crm.user.pk))
+    assert waiting() == []
 
 
 def test_every_write_is_announced_to_those_who_registered_for_it(api: WebApi) -> None:
@@ -208,6 +216,24 @@ def test_a_broken_endpoint_does_not_hold_up_the_others(api: WebApi, web: Any) ->
     web.post(URL)
     assert deliver() == 1
     assert sum("broken" in (call.request.url or "") for call in web.calls) == 1
+
+
+def test_an_entry_that_cannot_be_sent_does_not_hold_up_the_others_and_is_given_up(
+    api: WebApi, web: Any
+) -> None:
+    endpoint_id = register(api, "Create", "Update")
+    now = timezone.now()
+    values = {"endpoint_id": endpoint_id, "table": "account", "message": "Update", "record_ids": []}
+    broken = OutboxEntry.objects.create(**values, created_at=now, not_before=now)
+    api.create("accounts", name="Contoso")
+    web.post(URL, status=202)
+    assert deliver() == 1
+    broken.refresh_from_db()
+    assert (broken.state, broken.attempts, broken.last_error) == ("waiting", 1, "IndexError")
+    for number in range(1, MAX_ATTEMPTS):
+        deliver(after=LONGEST_PAUSE * number)
+    broken.refresh_from_db()
+    assert broken.state == "failed"
 
 
 def test_a_redirect_is_not_followed(api: WebApi, web: Any) -> None:
