@@ -170,13 +170,11 @@ class Planner:
             field.state,
             direction=row.direction,
             policy=self.mapping.update_conflict_resolution,
-            target=self._target(row, pair),
+            target=self._target(row, pair) or field.owing_side,
         )
         match verdict:
             case Verdict.TO_CRM | Verdict.TO_ERP:
                 self._write_field(row, Side.CRM if verdict is Verdict.TO_CRM else Side.ERP, field, draft)
-            case Verdict.CONFLICT if field.owing_side is not None:
-                self._write_field(row, field.owing_side, field, draft)
             case Verdict.CONFLICT:
                 draft.conflicts.append(field.as_conflict())
             case Verdict.DRIFTED:

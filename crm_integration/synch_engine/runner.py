@@ -159,7 +159,6 @@ class _Run:
         apply_plans(
             plans,
             origin=batch.origin,
-            context=self.context,
             planning=self.planning,
             lease=self.lease,
             tally=tally,
@@ -186,8 +185,12 @@ class _Run:
             return
         mapping = self.context.mapping
         # Who was coupled by somebody else in the meantime stays as they left it.
-        Coupling.objects.bulk_create(couplings_of(self.context, batch), ignore_conflicts=True)
-        pairs = [(found.erp.id, found.crm.id) for found in batch.matched]
+        wanted = couplings_of(self.context, batch)
+        Coupling.objects.bulk_create(wanted, ignore_conflicts=True)
+        inserted = Coupling.objects.filter(id__in=[coupling.id for coupling in wanted])
+        pairs = list(inserted.values_list("erp_id", "crm_id"))
+        if not pairs:
+            return
         coupled_now(mapping.erp_table, mapping.crm_table, pairs, now=timezone.now())
         tally = self.log.tally()
         tally.add(batch.origin.other, "coupled", len(pairs))

@@ -9,7 +9,6 @@ from crm_integration.synch_engine.applier.crm_writes import CrmWrites
 from crm_integration.synch_engine.applier.erp_writes import ErpWrites
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.applier.work import Work
-from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Plan
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
@@ -19,7 +18,6 @@ def apply_plans(
     plans: Sequence[Plan],
     *,
     origin: Side,
-    context: MappingContext,
     planning: Planning,
     lease: Lease,
     tally: Tally,
@@ -31,11 +29,12 @@ def apply_plans(
     Raises LeaseLost when somebody else holds the job, and DataverseError, after what was done is written
     down, when the CRM's answer concerns the whole run and not a record.
     """
+    context = planning.context
     works = [Work(plan, origin) for plan in plans]
     crm = CrmWrites(context, planning, lease, as_shown=as_shown)
     crm.write(works)
     # What the CRM was not even asked for, because the run stopped, is not written down.
     asked = [work for work in works if not work.has_writes_for(Side.CRM)]
-    ErpWrites(context, Books(context, tally, now), lease).write(asked)
+    ErpWrites(context, Books(context, tally, now), lease, as_shown=as_shown).write(asked)
     if crm.stopped_by is not None:
         raise crm.stopped_by

@@ -17,16 +17,25 @@ def bases_after(
     erp: RecordState,
     crm: RecordState,
     kept: Collection[str] = (),
+    dropped: Collection[str] = (),
     derived: Mapping[str, Any] | None = None,
 ) -> tuple[Base, Base]:
-    """Returns both bases. Rows in ``kept`` keep the bases they had, or none."""
+    """Returns both bases. Rows in ``kept`` keep the bases they had, or none; those in ``dropped`` lose them.
+
+    A lookup that was written blank because the record it names is not coupled has no base until it follows.
+    """
     erp_base: Base = {}
     crm_base: Base = {}
     for row in rows:
         if row.key not in kept:
             erp_base[row.erp_field] = canonical(erp.values.get(row.erp_field))
             crm_base[row.crm_column] = canonical(crm.values.get(row.crm_column))
-        elif coupling and row.erp_field in coupling.erp_base and row.crm_column in coupling.crm_base:
+        elif (
+            row.key not in dropped
+            and coupling
+            and row.erp_field in coupling.erp_base
+            and row.crm_column in coupling.crm_base
+        ):
             erp_base[row.erp_field] = coupling.erp_base[row.erp_field]
             crm_base[row.crm_column] = coupling.crm_base[row.crm_column]
     return erp_base | dict(derived or {}), crm_base

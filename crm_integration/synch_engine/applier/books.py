@@ -1,6 +1,6 @@
 """Writes down what became of each pair: coupling, bases, field history, problems, counters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -95,12 +95,14 @@ class Books:
 
     def _filled(self, work: Work, erp: RecordState, crm: RecordState) -> Row:
         unwritten = {write.key for write in work.plan.writes if write.side in work.refused}
+        written = {write.key for write in work.plan.writes} - unwritten
         erp_base, crm_base = bases_after(
             self._context.field_rows,
             coupling=work.coupling,
             erp=erp,
             crm=crm,
             kept=work.plan.kept | unwritten,
+            dropped=work.plan.kept & written,
             derived=work.plan.derived,
         )
         row = {
@@ -112,7 +114,7 @@ class Books:
             "erp_row_version": erp.version,
             "crm_version": crm.version,
             "drifted": list(work.plan.drifted),
-            "pending": {},
+            "pending": _still_pending(work, unwritten),
             "last_synch_at": self._now,
             "last_synch_erp_modified_at": erp.modified_at,
         }
@@ -167,6 +169,12 @@ def _has_become_coupled(work: Work) -> bool:
         return bool(work.written)
     is_begun = work.coupling is not None and work.coupling.state == Coupling.State.CREATING
     return is_begun and not _has_failed(work)
+
+
+def _still_pending(work: Work, unwritten: Collection[str]) -> Row:
+    """Nobody knows whether what got no answer arrived."""
+    pending = work.coupling.pending if work.coupling else {}
+    return {key: list(values) for key, values in pending.items() if key in unwritten}
 
 
 def _has_failed(work: Work) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from crm_integration.job_queue import Lease, check
-from crm_integration.models import ErpChange
+from crm_integration.models import Coupling, ErpChange
 from crm_integration.synch_engine.applier.books import Books
 from crm_integration.synch_engine.applier.erp_tables import ERP_WRITERS
 from crm_integration.synch_engine.applier.work import Work
@@ -31,8 +31,17 @@ class _Refused(Exception):
 
 
 class ErpWrites:
-    def __init__(self, context: MappingContext, books: Books, lease: Lease) -> None:
+    """``as_shown``: a person saw the plans; a record that changed since is not planned again."""
+
+    def __init__(
+        self, context: MappingContext, books: Books, lease: Lease, *, as_shown: bool = False
+    ) -> None:
         self._context, self._books, self._lease = context, books, lease
+        self._changed = (
+            Problem("changed_since_shown", Cure.CONFLICT)
+            if as_shown
+            else Problem("changed_meanwhile", Cure.TRANSIENT)
+        )
         self._writer = ERP_WRITERS[context.mapping.erp_table]
 
     def write(self, works: Sequence[Work]) -> None:
@@ -68,11 +77,19 @@ class ErpWrites:
     def _in_one_transaction(self, works: Sequence[Work]) -> None:
         with transaction.atomic():
             check(self._lease)
+            self._pass_over_uncoupled([work for work in works if work.has_writes_for(Side.ERP)])
             due = [work for work in works if work.has_writes_for(Side.ERP)]
             self._create([work for work in due if work.plan.action is Action.INSERT_IN_ERP])
             self._modify([work for work in due if work.plan.action is not Action.INSERT_IN_ERP])
             self._forget_own_changes(due)
             self._books.write(works)
+
+    def _pass_over_uncoupled(self, works: Sequence[Work]) -> None:
+        """A coupling that somebody deleted meanwhile is a reason to leave the record alone."""
+        by_id = {work.coupling.id: work for work in works if work.coupling is not None}
+        rows = Coupling.objects.select_for_update().filter(id__in=by_id) if by_id else Coupling.objects.none()
+        for coupling_id in by_id.keys() - set(rows.values_list("id", flat=True)):
+            by_id[coupling_id].is_taken = True
 
     def _create(self, works: Sequence[Work]) -> None:
         if not works:
@@ -96,8 +113,7 @@ class ErpWrites:
         except RecordRejected as error:
             raise _Refused(list(by_id.values())[error.index], problem_of(error)) from error
         except (RecordChanged, RecordMissing) as error:
-            again = Problem("changed_meanwhile", Cure.TRANSIENT)
-            raise _Refused(by_id[error.record_id], again) from error
+            raise _Refused(by_id[error.record_id], self._changed) from error
         for record in records:
             self._written(by_id[record.id], record)
 
