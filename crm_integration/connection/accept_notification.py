@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from crm_integration.connection.notification_proof import is_authentic
+from crm_integration.dataverse.environment import is_microsoft
 from crm_integration.job_queue.entries import wake
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 
@@ -22,7 +23,8 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
     """Returns how many jobs were woken; our own writes wake none. Raises NotificationRefused (401 or 400)."""
     setup = ConnectionSetup.get()
     secret = setup.webhook_secret if setup.is_enabled else ""
-    if not is_authentic(secret=secret, headers=headers, body=body, now=now):
+    must_be_signed = not is_microsoft(setup.environment_url)
+    if not is_authentic(secret=secret, headers=headers, body=body, now=now, must_be_signed=must_be_signed):
         raise NotificationRefused(401)
     told = _understood(body)
     if setup.ignore_integration_user_changes and _made_by(told) == {str(setup.integration_user_id)}:

@@ -73,9 +73,17 @@ def token_url(*, environment_url: str, tenant: str) -> str:
     """Returns where client credentials are exchanged for a token; raises ``tenant_invalid``."""
     if not TENANT.fullmatch(tenant):
         raise _refusal("tenant_invalid", "The tenant must be an ID or a domain name.")
+    return f"{_authority(environment_url) or environment_url}/{tenant}/oauth2/v2.0/token"
+
+
+def is_microsoft(environment_url: str) -> bool:
+    """Whether the environment is in Microsoft's cloud; every other is an embedded CRM, here or elsewhere."""
+    return _authority(environment_url) is not None
+
+
+def _authority(environment_url: str) -> str | None:
     host = urlsplit(environment_url).hostname or ""
-    own = (authority for ending, authority in AUTHORITIES if host.endswith(ending))
-    return f"{next(own, environment_url)}/{tenant}/oauth2/v2.0/token"
+    return next((authority for ending, authority in AUTHORITIES if host.endswith(ending)), None)
 
 
 def belongs_to(url: str, *, environment_url: str) -> bool:

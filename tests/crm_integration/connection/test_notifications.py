@@ -10,7 +10,7 @@ from crm.models import OutboxEntry, ServiceEndpoint
 from crm.models.serviceendpoint import HTTP_HEADER
 from crm.outbound.notification import notification
 from crm_integration.connection.accept_notification import NotificationRefused, accept_notification
-from crm_integration.connection.notification_proof import KEY, authentication_value
+from crm_integration.connection.notification_proof import KEY, SIGNATURE, TIMESTAMP, authentication_value
 from crm_integration.job_queue.entries import create_default_entries
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import ConnectionSetup, JobQueueEntry
@@ -25,7 +25,13 @@ OURSELVES, SOMEBODY = UUID(int=1), UUID(int=2)
 
 @pytest.fixture(autouse=True)
 def _connected() -> None:
-    ConnectionSetup(pk=1, is_enabled=True, webhook_secret=SECRET, integration_user_id=OURSELVES).save()
+    ConnectionSetup(
+        pk=1,
+        environment_url="http://embedded.localhost",
+        is_enabled=True,
+        webhook_secret=SECRET,
+        integration_user_id=OURSELVES,
+    ).save()
     seed_mappings()
     create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=NOW)
     asleep = JobQueueEntry.Status.ASLEEP
@@ -61,7 +67,13 @@ def test_a_changed_account_wakes_the_customers() -> None:
     assert woken() == {"CUSTOMER"}
 
 
-def test_a_crm_that_signs_nothing_is_known_by_its_key() -> None:
+@pytest.fixture
+def _registered_at_microsoft() -> None:
+    ConnectionSetup.objects.update(environment_url="https://contoso.crm4.dynamics.com")
+
+
+@pytest.mark.usefixtures("_registered_at_microsoft")
+def test_microsoft_signs_nothing_and_is_known_by_its_key() -> None:
     body = json.dumps({"PrimaryEntityName": "contact", "InitiatingUserId": str(SOMEBODY)}).encode()
     assert accept_notification(headers={KEY: SECRET}, body=body, now=NOW) == 1
     assert woken() == {"CONTACT"}
@@ -97,7 +109,8 @@ def test_a_changed_body_and_an_old_notification_are_refused() -> None:
     headers, body = sent()
     assert refusal(headers, body + b" ") == 401
     assert refusal(headers, body, now=NOW + timedelta(minutes=6)) == 401
-    assert refusal({**headers, "X-Webhook-Timestamp": "soon"}, body) == 401
+    assert refusal({**headers, TIMESTAMP: "soon"}, body) == 401
+    assert refusal({**headers, TIMESTAMP: "9" * 5000}, body) == 401
 
 
 def test_nobody_is_listened_to_while_the_connection_is_off() -> None:
@@ -111,6 +124,22 @@ def test_nobody_is_listened_to_while_the_connection_is_off() -> None:
     assert refusal({**headers, KEY: ""}, body) == 401
 
 
+@pytest.mark.parametrize("url", ["http://embedded.localhost", "http://localhost:8001", ""])
+def test_the_key_alone_does_not_do_for_a_crm_that_signs(url: str) -> None:
+    ConnectionSetup.objects.update(environment_url=url)
+    headers, body = sent()
+    assert refusal({KEY: SECRET}, body) == 401
+    assert refusal({name: text for name, text in headers.items() if name != SIGNATURE}, body) == 401
+    assert refusal({**headers, SIGNATURE: ""}, body) == 401
+
+
+@pytest.mark.usefixtures("_registered_at_microsoft")
+def test_a_signature_that_is_wrong_is_refused_even_where_none_is_needed() -> None:
+    headers, body = sent()
+    assert refusal({**headers, SIGNATURE: "sha256=guessed"}, body) == 401
+
+
+@pytest.mark.usefixtures("_registered_at_microsoft")
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{", b"[" * 100_000])
 def test_what_says_nothing_is_refused(body: bytes) -> None:
     assert refusal({KEY: SECRET}, body) == 400

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _registered() -> None:
-    ConnectionSetup(pk=1, is_enabled=True, webhook_secret=SECRET).save()
+    environment = "https://contoso.crm4.dynamics.com"
+    ConnectionSetup(pk=1, environment_url=environment, is_enabled=True, webhook_secret=SECRET).save()
 
 
 def told(body: object, *, key: str = SECRET) -> int:
