@@ -32,7 +32,8 @@ class Command(BaseCommand):
         if scale:
             with tqdm(total=scale, unit=" accounts", file=sys.stderr, disable=None) as bar:
                 created += load_scaled(count=scale, progress=bar.update)
-        self.stdout.write(f"{created} accounts loaded.")
+        if created or not options["password"]:
+            self.stdout.write(f"{created} accounts loaded.")
         if options["password"]:
             self._let_sign_in(options["password"])
         if options["edits"]:
@@ -41,6 +42,8 @@ class Command(BaseCommand):
     def _let_sign_in(self, password: str) -> None:
         """A user of the pages for each salesperson; who is there keeps the password."""
         users = get_user_model()._default_manager
+        names = [sign_in_name(person) for person in (*DEMO_SALESPEOPLE, CRM_ONLY_USER)]
+        self.stdout.write(f"Salespeople at /sales/: {', '.join(names)}")
         for person in (*DEMO_SALESPEOPLE, CRM_ONLY_USER):
             user, is_new = users.get_or_create(
                 username=sign_in_name(person),

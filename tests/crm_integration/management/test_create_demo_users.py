@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
 
 def _create(**options: bool) -> str:
@@ -15,7 +15,7 @@ def _create(**options: bool) -> str:
     return output.getvalue()
 
 
-def test_there_is_a_user_for_each_role_and_a_salesperson(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_is_a_user_for_each_role(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "given by the operator")
     output = _create()
     roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
@@ -23,7 +23,6 @@ def test_there_is_a_user_for_each_role_and_a_salesperson(monkeypatch: pytest.Mon
         "admin": ["Administrator"],
         "processor": ["Order Processor"],
         "viewer": ["Viewer"],
-        "salesperson": [],
     }
     assert all(user.check_password("given by the operator") for user in User.objects.all())
     assert "given by the operator" not in output
@@ -52,4 +51,4 @@ def test_only_the_administrator_may_change_the_setup(monkeypatch: pytest.MonkeyP
     may = {
         user.username: user.has_perm("crm_integration.change_connectionsetup") for user in User.objects.all()
     }
-    assert may == {"admin": True, "processor": False, "viewer": False, "salesperson": False}
+    assert may == {"admin": True, "processor": False, "viewer": False}
