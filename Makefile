@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 SOURCES := crm crm_integration erp odata tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres test-browser check fix bench ci lock backup clean
+.PHONY: help run install test test-postgres test-browser check fix bench ci lock install-runtime
 
 help:  ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ fix: install  ## what ruff and djlint can mend by themselves
 	@$(BIN)/ruff format $(SOURCES)
 
 bench: install  ## the benchmarks; each prints its table
-	@BIN=$(BIN) scripts/bench.sh
+	@BIN=$(BIN) scripts/bench.sh $(ARGS)
 
 ci:  ## everything that a submitted change must pass
 	@.ci/run

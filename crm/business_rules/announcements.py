@@ -56,8 +56,6 @@ def announce_records(message: str, table: str, record_ids: Sequence[UUID], user_
     """
     if not record_ids:
         return
-    if not record_ids:
-        return
     announcement = Announcement(message, table, record_ids, user_id)
     gathering = _gathering.get()
     if gathering is None:
