@@ -32,6 +32,12 @@ SENTENCES: dict[str, str | Promise] = {
     "filter_not_readable": _("The filter cannot be read. Remove its rows and enter them again."),
     "filter_operator_unknown": _("The filter cannot compare by “%(operator)s”."),
     "filter_operator_not_fitting": _("The filter cannot compare %(caption)s in this way."),
+    "filter_value_out_of_range": _(
+        "The value of the filter for %(caption)s must be from %(low)s to %(high)s."
+    ),
+    "filter_value_not_whole_or_out_of_range": _(
+        "The value of the filter for %(caption)s must be a whole number from %(low)s to %(high)s."
+    ),
     "filter_value_not_fitting": _("The value of the filter does not fit %(caption)s."),
     "filter_value_missing": _("The filter on %(caption)s needs a value."),
     "filter_field_missing": _("Choose the field that the filter compares."),

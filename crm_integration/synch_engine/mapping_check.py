@@ -1,13 +1,14 @@
 """Says what is wrong with a mapping before it is used: unknown names, types that do not meet. Pure."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from crm_integration.synch_engine.filter import column_of
 from crm_integration.table_mapping.conversion import constant, is_reference
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
-from crm_integration.table_mapping.filter_values import Kind, fitting, kind_of
+from crm_integration.table_mapping.filter_values import RANGES, Kind, Range, fitting, kind_of
 from crm_integration.table_mapping.filters import (
     NEED_VALUE,
     ORDERING,
@@ -50,17 +51,18 @@ def _filters(mapping: TableMapping, facts: Facts) -> Iterator[Problem]:
         if part.field not in facts.erp:
             yield _wrong("unknown_erp_field", part.field, table=mapping.erp_table)
         else:
-            yield from _comparison(part, kind_of(facts.erp[part.field].type))
+            yield from _comparison(part, facts.erp[part.field].type)
     for part in comparisons_of(mapping.crm_filter):
         if column_of(part.field, facts) not in facts.crm:
             yield _wrong("unknown_crm_column", part.field, table=mapping.crm_table)
         else:
             known = facts.crm.get(part.field)
-            yield from _comparison(part, kind_of(known.type) if known else Kind.TEXT)
+            yield from _comparison(part, known.type if known else "")
 
 
-def _comparison(part: Comparison, kind: Kind) -> Iterator[Problem]:
+def _comparison(part: Comparison, type_name: str) -> Iterator[Problem]:
     """Both systems order texts in ways of their own, so that a filter does not."""
+    kind = kind_of(type_name)
     is_text = kind is Kind.TEXT
     if part.operator in NEED_VALUE and part.value in (None, ""):
         yield _wrong("filter_value_missing", part.field)
@@ -68,18 +70,25 @@ def _comparison(part: Comparison, kind: Kind) -> Iterator[Problem]:
         part.operator in SEARCHING and not is_text
     ):
         yield _wrong("filter_operator_not_fitting", part.field)
-    elif part.operator not in WITHOUT_VALUE and not _is_fitting(part, kind):
-        yield _wrong("filter_value_not_fitting", part.field)
+    elif part.operator not in WITHOUT_VALUE:
+        yield from _values(part, kind, RANGES.get(type_name))
 
 
-def _is_fitting(part: Comparison, kind: Kind) -> bool:
+def _values(part: Comparison, kind: Kind, bounds: Range | None) -> Iterator[Problem]:
     values = part.value if part.operator == "in" else (part.value,)
+    if not values or not all(_is_fitting(value, kind) for value in values):
+        yield _wrong("filter_value_not_fitting", part.field)
+    elif bounds and not all(bounds.holds(value) for value in values):
+        code = "filter_value_not_whole_or_out_of_range" if bounds.is_whole else "filter_value_out_of_range"
+        yield _wrong(code, part.field, low=bounds.low, high=bounds.high)
+
+
+def _is_fitting(value: Any, kind: Kind) -> bool:
     try:
-        for value in values:
-            fitting(value, kind)
+        fitting(value, kind)
     except ValueError:
         return False
-    return bool(values)
+    return True
 
 
 def _row(

@@ -1,5 +1,6 @@
 """Values of a filter in the type of what they are compared with. Pure."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -27,6 +28,33 @@ KINDS = {
     "date": Kind.DATE,
     "datetime": Kind.MOMENT,
     "DateTime": Kind.MOMENT,
+}
+
+
+@dataclass(frozen=True)
+class Range:
+    """The numbers that a field can be compared with; both ends belong to it."""
+
+    low: int
+    high: int
+    is_whole: bool = False
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value is one of them, or blank. ValueError for what is no number."""
+        number = fitting(value, Kind.NUMBER)
+        if number is None:
+            return True
+        return self.low <= number <= self.high and not (self.is_whole and number != int(number))
+
+
+INT_32 = Range(-(2**31), 2**31 - 1, is_whole=True)
+# What the back office's columns can be compared with, and the widest bounds of Dataverse's column types.
+RANGES = {
+    **dict.fromkeys(("integer", "Integer", "Picklist", "State", "Status"), INT_32),
+    "BigInt": Range(-(2**63), 2**63 - 1, is_whole=True),
+    "decimal": Range(-(10**14) + 1, 10**14 - 1),
+    **dict.fromkeys(("Decimal", "Double"), Range(-(10**11), 10**11)),
+    "Money": Range(-922_337_203_685_477, 922_337_203_685_477),
 }
 WORDS_OF_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 

@@ -99,6 +99,8 @@ def test_a_mapping_that_waits_for_itself_is_a_circle() -> None:
         (where("credit_limit_lcy", "gt", "much"), "filter_value_not_fitting"),
         (where("credit_limit_lcy", "in", ("1", "x")), "filter_value_not_fitting"),
         (where("credit_limit_lcy", "in", ()), "filter_value_not_fitting"),
+        (where("credit_limit_lcy", "gt", 10**14), "filter_value_out_of_range"),
+        (where("credit_limit_lcy", "in", (1, -1e300)), "filter_value_out_of_range"),
         (where("credit_limit_lcy", "gt", ""), "filter_value_missing"),
         (where("name", "contains", ""), "filter_value_missing"),
         (where("name", "gt", "m"), "filter_operator_not_fitting"),
@@ -114,6 +116,9 @@ def test_a_mistake_in_the_filter_of_the_erp(tree: Filter, expected: str) -> None
     [
         (where("nickname", "eq", "x"), "unknown_crm_column"),
         (where("statecode", "eq", "open"), "filter_value_not_fitting"),
+        (where("statecode", "eq", 2**31), "filter_value_not_whole_or_out_of_range"),
+        (where("statecode", "in", (0, 0.5)), "filter_value_not_whole_or_out_of_range"),
+        (where("creditlimit", "gt", 922_337_203_685_478), "filter_value_out_of_range"),
         (where("createdon", "gt", "yesterday"), "filter_value_not_fitting"),
         (where("primarycontactid", "eq", "Nora"), "filter_value_not_fitting"),
         (where("primarycontactid", "gt", "x"), "filter_operator_not_fitting"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm_integration.synch_engine.filter import matches
 from crm_integration.table_mapping.facts import CrmColumnFacts
-from crm_integration.table_mapping.filter_values import fitting, kind_of
+from crm_integration.table_mapping.filter_values import RANGES, fitting, kind_of
 from crm_integration.table_mapping.filters import (
     EVERYTHING,
     OPERATORS,
@@ -246,3 +246,26 @@ trees: st.SearchStrategy[Filter] = st.recursive(
 def test_what_is_kept_as_json_comes_back(tree: Filter) -> None:
     assert from_json(to_json(tree)) == tree
     assert set(fields_of(tree)) <= {"name", "city"}
+
+
+@pytest.mark.parametrize(
+    ("type_name", "last"),
+    [
+        ("Integer", 2**31 - 1),
+        ("Picklist", 2**31 - 1),
+        ("BigInt", 2**63 - 1),
+        ("Decimal", 10**11),
+        ("Double", 10**11),
+        ("Money", 922_337_203_685_477),
+        ("integer", 2**31 - 1),
+        ("decimal", 10**14 - 1),
+    ],
+)
+def test_a_number_is_one_that_its_column_can_be_compared_with(type_name: str, last: int) -> None:
+    bounds = RANGES[type_name]
+    assert [bounds.holds(value) for value in (last, str(last), last + 1, -(10**400), "")] == [
+        *(True, True),
+        *(False, False),
+        True,
+    ]
+    assert bounds.holds("0.5") is not bounds.is_whole
