@@ -32,6 +32,12 @@ class ConnectionValues:
 
 
 def _save(call: Call) -> Outcome:
+    _entered(call).save()
+    return Outcome("connection_saved")
+
+
+def _entered(call: Call) -> ConnectionSetup:
+    """The setup with what was entered, not saved. Raises ActionRefused, or DataverseError for an address."""
     setup, values = ConnectionSetup.get(), call.inputs["values"]
     address = check_environment_url(values.environment_url) if values.environment_url else ""
     if address and values.tenant:
@@ -53,8 +59,7 @@ def _save(call: Call) -> Outcome:
     setup.web_client_url = values.web_client_url
     if values.client_secret:
         setup.client_secret, setup.client_secret_saved_at = values.client_secret, call.now
-    setup.save()
-    return Outcome("connection_saved")
+    return setup
 
 
 def _takes_secret_elsewhere(setup: ConnectionSetup, wanted: dict[str, str], values: ConnectionValues) -> bool:
@@ -68,10 +73,15 @@ def _takes_secret_elsewhere(setup: ConnectionSetup, wanted: dict[str, str], valu
 
 
 def _test(call: Call) -> Outcome:
-    test = test_connection(setup=ConnectionSetup.get())
-    code = "connection_tested" if test.has_passed else "connection_test_failed"
-    level = Level.SUCCESS if test.has_passed else Level.ERROR
-    return Outcome(code, {"results": as_data(test.results)}, level)
+    """Tests what was entered, or what is saved; only what passes is saved."""
+    setup = _entered(call) if "values" in call.inputs else ConnectionSetup.get()
+    test = test_connection(setup=setup)
+    params = {"results": as_data(test.results)}
+    if not test.has_passed:
+        return Outcome("connection_test_failed", params, Level.ERROR)
+    if "values" in call.inputs:
+        setup.save()
+    return Outcome("connection_tested", params)
 
 
 def _enable(call: Call) -> Outcome:

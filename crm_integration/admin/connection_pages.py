@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from crm_integration.actions.action import Action, Level, Outcome
 from crm_integration.actions.on_connection import (
     DISABLE_CONNECTION,
     ENABLE_CONNECTION,
@@ -22,7 +23,7 @@ from crm_integration.actions.on_connection import (
 )
 from crm_integration.actions.perform import ActionRefused, may, perform
 from crm_integration.admin.mapping_pages import area_crumb
-from crm_integration.admin.performing import call_for, crm_sentence, perform_and_tell
+from crm_integration.admin.performing import LEVELS, call_for, crm_sentence, perform_and_tell
 from crm_integration.connection.check_result import ConnectionNotReady
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import (
@@ -81,35 +82,31 @@ def connection(request: HttpRequest) -> HttpResponse:
     setup = ConnectionSetup.get()
     if request.method != "POST":
         return _page(request, setup, ConnectionForm(initial=_initial(setup)))
-    form = ConnectionForm(request.POST)
+    form = ConnectionForm(request.POST, initial=_initial(setup))
     if not may(SAVE_CONNECTION, request.user):
         raise PermissionDenied
-    if not form.is_valid() or not _save(request, form):
+    action = TEST_CONNECTION if "_test" in request.POST else SAVE_CONNECTION
+    outcome = _perform(request, action, form) if form.is_valid() else None
+    if outcome is None:
         return _page(request, setup, form, status=422)
-    if "_test" in request.POST:
-        _test(request)
+    messages.add_message(request, LEVELS[outcome.level], sentence(outcome.code, outcome.params))
+    if action is TEST_CONNECTION:
+        _remember(request, outcome.params["results"])
+    if outcome.level is Level.ERROR and form.has_changed():
+        return _page(request, setup, form, status=422, is_unsaved=True)
     return HttpResponseRedirect(reverse(PAGE))
 
 
-def _save(request: HttpRequest, form: ConnectionForm) -> bool:
+def _perform(request: HttpRequest, action: Action, form: ConnectionForm) -> Outcome | None:
+    """Saves or tests what was entered; None if the form now says why it cannot be."""
     values = ConnectionValues(**form.cleaned_data)
     try:
-        outcome = perform(SAVE_CONNECTION, call_for(request, inputs={"values": values}))
+        return perform(action, call_for(request, inputs={"values": values}))
     except DataverseError as error:
         form.add_error(FIELD_OF.get(error.code), crm_sentence(error))
-        return False
     except ActionRefused as refused:
         form.add_error(FIELD_OF.get(refused.code), sentence(refused.code, refused.params))
-        return False
-    if "_test" not in request.POST:
-        messages.success(request, sentence(outcome.code, outcome.params))
-    return True
-
-
-def _test(request: HttpRequest) -> None:
-    outcome = perform_and_tell(request, TEST_CONNECTION)
-    if outcome is not None:
-        _remember(request, outcome.params["results"])
+    return None
 
 
 def _remember(request: HttpRequest, results: Any) -> None:
@@ -170,7 +167,12 @@ def _initial(setup: ConnectionSetup) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, setup: ConnectionSetup, form: ConnectionForm, *, status: int = 200
+    request: HttpRequest,
+    setup: ConnectionSetup,
+    form: ConnectionForm,
+    *,
+    status: int = 200,
+    is_unsaved: bool = False,
 ) -> HttpResponse:
     return site.page(
         request,
@@ -181,6 +183,7 @@ def _page(
         status=status,
         setup=setup,
         form=form,
+        is_unsaved=is_unsaved,
         replaces_secret=_replaces_secret(request, form),
         may_edit=may(SAVE_CONNECTION, request.user),
         test=_last_test(request),

@@ -55,6 +55,18 @@ def test_the_test_tells_what_it_found(stage: Stage, administrator: Client) -> No
     assert "The tables that are synchronized can be read." in text_of(answer)
 
 
+def test_what_fails_its_test_is_not_saved(stage: Stage, administrator: Client) -> None:
+    administrator.post(f"{SETUP}disable/")
+    before = ConnectionSetup.objects.values().get()
+    typed = {"client_secret": "a guess", "web_client_url": "https://erp.example.com"}
+    page = administrator.get(f"{SETUP}?replace=secret")
+    answer = administrator.post(SETUP, posted_back(page, **typed, _test="1"))
+    assert "What you entered is not saved, because the test failed." in text_of(answer)
+    assert 'value="https://erp.example.com"' in answer.content.decode()
+    assert "a guess" not in answer.content.decode()
+    assert ConnectionSetup.objects.values().get() == before
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
