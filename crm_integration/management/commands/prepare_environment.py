@@ -1,4 +1,4 @@
-"""Writes the secrets that are missing to the ``.env`` file, readable by its owner alone."""
+"""Writes missing secrets and the chosen port to the ``.env`` file, readable by its owner alone."""
 
 import os
 import secrets
@@ -22,7 +22,10 @@ MAKERS = {
 
 
 class Command(BaseCommand):
-    help = "Writes random secrets to the .env file on the first run. Changes nothing that is there."
+    help = (
+        "Writes random secrets to the .env file on the first run, and the PORT that was given with it. "
+        "Changes nothing that is there."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,8 +34,9 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         missing = missing_secrets(file)
         if missing:
-            append_secrets(file, {name: MAKERS[name]() for name in missing})
-            self.stdout.write(f"Wrote {' and '.join(missing)} to {file}.")
+            values = {name: MAKERS[name]() for name in missing} | chosen_port(file)
+            append_settings(file, values)
+            self.stdout.write(f"Wrote {' and '.join(values)} to {file}.")
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
             file.chmod(0o600)
             self.stderr.write(f"{file} could be read by other users of this machine; now it cannot.")
@@ -44,7 +48,17 @@ def missing_secrets(file: Path) -> list[str]:
     return [name for name in MAKERS if not present.get(name) and not os.environ.get(name)]
 
 
-def append_secrets(file: Path, values: dict[str, str]) -> None:
+def chosen_port(file: Path) -> dict[str, str]:
+    """Returns the port of a first run, so that later commands know where the server is.
+
+    The processes that serve one product each share the file, but not the port.
+    """
+    port = os.environ.get("PORT", "")
+    is_alone = os.environ.get("SERVE", "all") in ("", "all")
+    return {"PORT": port} if port and is_alone and not file.exists() else {}
+
+
+def append_settings(file: Path, values: dict[str, str]) -> None:
     """Adds lines to the file, which is made with mode 0600 when it is not there."""
     text = file.read_text(encoding="utf-8") if file.exists() else HEADER
     text += "" if text.endswith("\n") or not text else "\n"

@@ -14,6 +14,8 @@ from crm_integration.environment import read_env_file
 def _no_secrets_in_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.delenv("FIELD_ENCRYPTION_KEYS", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.delenv("SERVE", raising=False)
 
 
 def test_the_first_run_writes_random_secrets_for_the_owner_alone(tmp_path: Path) -> None:
@@ -33,6 +35,25 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     before = file.read_bytes()
     call_command("prepare_environment", file=file)
     assert file.read_bytes() == before
+
+
+def test_the_port_of_the_first_run_is_that_of_later_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    for port in ("8001", "8002"):
+        monkeypatch.setenv("PORT", port)
+        call_command("prepare_environment", file=file)
+    assert read_env_file(file)["PORT"] == "8001"
+
+
+def test_processes_that_share_the_file_keep_their_own_ports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "8001")
+    monkeypatch.setenv("SERVE", "crm")
+    call_command("prepare_environment", file=tmp_path / ".env")
+    assert "PORT" not in read_env_file(tmp_path / ".env")
 
 
 def test_what_is_missing_is_added_and_what_is_there_is_kept(tmp_path: Path) -> None:
