@@ -9,7 +9,9 @@ from crm_integration.synch_engine.applier.crm_writes import CrmWrites
 from crm_integration.synch_engine.applier.erp_writes import ErpWrites
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.applier.work import Work
-from crm_integration.synch_engine.plan import Plan
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Pair, Plan
+from crm_integration.synch_engine.reader.coupling_states import couplings_by_erp_id
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
 
@@ -38,3 +40,17 @@ def apply_plans(
     ErpWrites(context, Books(context, tally, now), lease, as_shown=as_shown).write(asked)
     if crm.stopped_by is not None:
         raise crm.stopped_by
+    changed = [] if as_shown else [work for work in asked if work.side_effects(context.field_rows)]
+    if changed:
+        # What the ERP changed by itself goes to the CRM at once; should this run die, its change row is left.
+        plans = planning.plan(_as_they_are(context, changed))
+        apply_plans(plans, origin=Side.ERP, planning=planning, lease=lease, tally=tally, now=now)
+
+
+def _as_they_are(context: MappingContext, works: Sequence[Work]) -> list[Pair]:
+    couplings = couplings_by_erp_id(context, [work.erp.id for work in works if work.erp])
+    return [
+        Pair(erp=work.erp, crm=work.crm, coupling=couplings[work.erp.id])
+        for work in works
+        if work.erp and work.erp.id in couplings
+    ]

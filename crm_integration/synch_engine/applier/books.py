@@ -101,7 +101,7 @@ class Books:
             coupling=work.coupling,
             erp=erp,
             crm=crm,
-            kept=work.plan.kept | unwritten,
+            kept=work.plan.kept | unwritten | work.side_effects(self._context.field_rows),
             dropped=work.plan.kept & written,
             derived=work.plan.derived,
         )

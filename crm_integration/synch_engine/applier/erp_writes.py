@@ -123,7 +123,8 @@ class ErpWrites:
 
     def _forget_own_changes(self, works: Sequence[Work]) -> None:
         """What this run wrote itself needs no look; the operation made sure that nobody wrote in between."""
-        ids = [work.erp.id for work in works if work.erp is not None]
+        rows = self._context.field_rows
+        ids = [work.erp.id for work in works if work.erp is not None and not work.side_effects(rows)]
         ErpChange.objects.filter(erp_table=self._context.mapping.erp_table, erp_id__in=ids).delete()
 
 

@@ -1,10 +1,13 @@
 """One planned pair on its way through the applier."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crm_integration.synch_engine.plan import Action, CouplingState, Pair, Plan, RecordState
+from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.values import canonical
 
 INSERTS = {Action.INSERT_IN_CRM: Side.CRM, Action.INSERT_IN_ERP: Side.ERP}
 
@@ -55,6 +58,20 @@ class Work:
         if self.is_taken or side in self.refused or side in self.written:
             return False
         return INSERTS.get(self.plan.action) is side or any(write.side is side for write in self.plan.writes)
+
+    def side_effects(self, rows: Iterable[FieldRow]) -> frozenset[str]:
+        """The rows whose ERP value the ERP itself changed when it was written to, and that reach the CRM."""
+        before = self.pair.erp
+        if Side.ERP not in self.written or self.plan.action is not Action.MODIFY or not (before and self.erp):
+            return frozenset()
+        written = self.plan.values_for(Side.ERP)
+        return frozenset(
+            row.key
+            for row in rows
+            if row.direction.reaches_crm
+            and row.erp_field not in written
+            and canonical(before.values.get(row.erp_field)) != canonical(self.erp.values.get(row.erp_field))
+        )
 
     def refuse(self, side: Side, problem: Problem) -> None:
         self.refused.add(side)

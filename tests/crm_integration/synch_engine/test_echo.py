@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crm.demo.factories import reference_to
 from crm.models import Account
 from crm_integration.models import ConnectionSetup, Coupling, ErpChange
 from erp.models import Contact, Customer, PostCode
@@ -134,3 +135,18 @@ def test_the_company_contact_that_follows_its_customer_is_nobodys_business(
     assert systems.run("CONTACT") == {"-> outside_filter": 1}
     assert systems.run("CONTACT") == {}
     assert Contact.objects.get().city == "Moss"
+
+
+def test_what_the_erp_changes_by_itself_when_it_is_written_to_reaches_the_crm_at_once(
+    systems: TwoSystems,
+) -> None:
+    account = systems.account("Acme")
+    contact = systems.contact(account, "Nora", lastname="Aas")
+    systems.change(account, primarycontactid=reference_to(contact))
+    systems.run_all(scope="full")
+    systems.work_all()
+    customer = Customer.objects.get()
+    assert now(customer, "contact") == now(account, "address1_primarycontactname") == "Nora Aas"
+    systems.sent.requests.clear()
+    systems.run_all(scope="full")
+    assert systems.sent.writes == []
