@@ -113,8 +113,9 @@ class _Run:
         if self.scope.is_full and not cursor:
             hold(self.lease, now=timezone.now(), total=records_to_look_at(self.context))
         while following is not None:
+            moment = timezone.now()
             batch, after = next_batch(self.context, self.scope, following)
-            self._work_on(batch, skipped, following["started"])
+            self._work_on(batch, skipped, started=following["started"], moment=moment)
             following = after
             if following is not None and self._is_to_stop(following, deadline):
                 return ContinueWith(dict(following))
@@ -127,7 +128,8 @@ class _Run:
             return True
         return deadline.is_over
 
-    def _work_on(self, batch: Batch, skipped: frozenset[UUID], started: str) -> None:
+    def _work_on(self, batch: Batch, skipped: frozenset[UUID], *, started: str, moment: datetime) -> None:
+        """``moment`` is before anything of the batch was read."""
         pairs = self._not_failed_yet(batch.pairs, started)
         pairs = [_with_skipped(pair, skipped) for pair in pairs] if skipped else pairs
         plans = self.planning.plan(pairs, self._options(batch)) if pairs else []
@@ -136,7 +138,7 @@ class _Run:
             tally = self.log.tally()
             tally.add(batch.origin.other, "unchanged", batch.unchanged)
             if plans:
-                self._apply(plans, batch, tally)
+                self._apply(plans, batch, tally, moment)
             tally.write()
             self.log.looked_at(batch.size)
         if batch.consumed or batch.link or batch.solved or batch.matched:
@@ -148,13 +150,13 @@ class _Run:
         return replace(self.scope.options, create=True, integration_user=None)
 
     def _not_failed_yet(self, pairs: Sequence[Pair], started: str) -> list[Pair]:
-        """A pair that failed in an earlier stage of this run is not tried again by a later one."""
+        """A pair that failed in an earlier stage of this run is not tried again before the ERP changed it."""
         if not self.log.has_failures:
             return list(pairs)
         failed = ids_with_problems(self.context, pairs, since=parse_datetime(started))
-        return [pair for pair in pairs if not _ids(pair) & failed]
+        return [pair for pair in pairs if not _has_failed_as_it_is(pair, failed)]
 
-    def _apply(self, plans: list[Plan], batch: Batch, tally: Tally) -> None:
+    def _apply(self, plans: list[Plan], batch: Batch, tally: Tally, moment: datetime) -> None:
         failed_before = tally.failed
         apply_plans(
             plans,
@@ -162,7 +164,7 @@ class _Run:
             planning=self.planning,
             lease=self.lease,
             tally=tally,
-            now=timezone.now(),
+            now=moment,
             as_shown=bool(self.scope.expected),
         )
         self.log.failed(tally.failed - failed_before)
@@ -212,6 +214,12 @@ class _Run:
 
 def _with_skipped(pair: Pair, skipped: frozenset[UUID]) -> Pair:
     return replace(pair, is_skipped=True) if _ids(pair) & skipped else pair
+
+
+def _has_failed_as_it_is(pair: Pair, failed: Mapping[UUID, datetime]) -> bool:
+    moments = [failed[id] for id in _ids(pair) if id in failed]
+    changed_at = pair.erp.modified_at if pair.erp else None
+    return bool(moments) and not (changed_at and changed_at >= max(moments))
 
 
 def _ids(pair: Pair) -> set[UUID]:

@@ -8,7 +8,7 @@ import pytest
 from crm.models import Account, TransactionCurrency
 from crm_integration.coupling import match_based_coupling
 from crm_integration.coupling.errors import CouplingRefused
-from crm_integration.models import IntegrationFieldMapping, Job, SynchJob
+from crm_integration.models import Coupling, IntegrationFieldMapping, IntegrationTableMapping, Job, SynchJob
 from erp.models import Currency, Customer, Salesperson
 from erp.operations.create_currencies import create_currencies
 from erp.operations.save_currency_exchange_rate import save_currency_exchange_rate
@@ -45,6 +45,24 @@ def test_records_that_agree_are_coupled_without_regard_to_case(systems: TwoSyste
     assert matched(systems) == [("Acme", "ACME")]
     (run,) = SynchJob.objects.filter(coupled__gt=0)
     assert run.coupled == 1
+
+
+def test_who_was_coupled_by_somebody_else_meanwhile_is_not_counted(systems: TwoSystems) -> None:
+    criteria(["name"])
+    customer, other = systems.customer("Acme"), systems.account("Another")
+    systems.account("Acme")
+    systems.customer("Borg"), systems.account("Borg")
+    mapping = IntegrationTableMapping.objects.get(name="CUSTOMER")
+
+    def be_quicker() -> None:
+        taken = {"erp_table": "customer", "erp_id": customer.pk, "crm_table": "account", "crm_id": other.pk}
+        Coupling.objects.get_or_create(mapping=mapping, **taken)
+
+    systems.sent.on_every_read = be_quicker
+    ids = list(Customer.objects.values_list("id", flat=True))
+    systems.work(match_based_coupling.start(mapping_name="CUSTOMER", erp_ids=ids).pk)
+    assert systems.couplings()[customer.pk] == other.pk
+    assert sum(SynchJob.objects.values_list("coupled", flat=True)) == 1
 
 
 def test_case_counts_where_it_was_asked_for(systems: TwoSystems) -> None:
