@@ -49,16 +49,20 @@ def skipped_ids(context: MappingContext) -> frozenset[UUID]:
 
 def ids_with_problems(
     context: MappingContext, pairs: Iterable[Pair], *, since: datetime | None = None
-) -> set[UUID]:
-    """Returns the ids, of either side, of the pairs' records that have a problem, or got one since."""
+) -> dict[UUID, datetime]:
+    """Returns the ids, of either side, of the pairs' records that have a problem, or got one since.
+
+    With each comes the moment at which it was last looked at.
+    """
     ids = {side.id for pair in pairs for side in (pair.erp, pair.crm) if side is not None}
     if not ids:
-        return set()
+        return {}
     rows = SynchProblem.objects.filter(Q(erp_id__in=ids) | Q(crm_id__in=ids), mapping=context.stored)
     rows = rows.exclude(cure=SynchProblem.Cure.OWED)
     if since is not None:
         rows = rows.filter(failed_at__gte=since)
-    return {id for row in rows.values_list("erp_id", "crm_id") for id in row if id is not None}
+    found = rows.order_by("failed_at").values_list("erp_id", "crm_id", "failed_at")
+    return {id: moment for *sides, moment in found for id in sides if id is not None}
 
 
 def problems_of_lost(

@@ -117,7 +117,7 @@ def with_crm_side(
     """
     pairs = list(pairs)
     coupled = [pair for pair in pairs if pair.coupling and pair.coupling.state != CREATING]
-    troubled = ids_with_problems(context, coupled) if not read else set()
+    troubled = ids_with_problems(context, coupled) if not read else {}
     to_read = [
         pair.coupling.crm_id
         for pair in coupled
