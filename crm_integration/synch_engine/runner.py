@@ -172,9 +172,7 @@ class _Run:
     def _leave_behind(self, batch: Batch) -> None:
         with transaction.atomic():
             check(self.lease)
-            ErpChange.objects.filter(
-                erp_table=self.context.mapping.erp_table, token__in=batch.consumed
-            ).delete()
+            ErpChange.objects.filter(pk__in=batch.consumed, token__in=batch.consumed.values()).delete()
             SynchProblem.objects.filter(pk__in=batch.solved).delete()
             self._couple(batch)
             if batch.link:

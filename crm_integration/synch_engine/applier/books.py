@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from crm_integration.models import Coupling, SynchJobChange
 from crm_integration.synch_engine.applier.bases import bases_after
@@ -21,6 +20,7 @@ from crm_integration.synch_engine.plan import Action, RecordState
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure
 from crm_integration.table_mapping.values import canonical
+from erp.models.record import new_id
 from erp.models.statements import insert_many
 
 HISTORY = ("id", "synch_job_id", "erp_id", "crm_id", "side", "kind", "description", "fields", "written_at")
@@ -151,7 +151,7 @@ class Books:
         fields = {} if is_insert else _changed_fields(work, side)
         job = self._tally.job_towards(side)
         return (
-            uuid4(),
+            new_id(),
             job,
             work.erp.id,
             work.crm.id,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
+from erp.models.record import new_id
 from erp.models.statements import Conflict, insert_many, new_values, update_many
 
 Row = dict[str, Any]
@@ -15,6 +16,7 @@ COUPLED_ERP_RECORD = Conflict(unique=("erp_table", "erp_id"))
 def new_row(context: MappingContext, *, erp_id: UUID, crm_id: UUID, state: Coupling.State) -> Row:
     """Returns a coupling that has not been synchronized yet."""
     return new_values(Coupling) | {
+        "id": new_id(),
         "mapping_id": context.stored.pk,
         "erp_table": context.mapping.erp_table,
         "erp_id": erp_id,

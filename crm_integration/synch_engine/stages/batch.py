@@ -1,7 +1,7 @@
 """What a stage hands out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ class Batch:
     """Pairs to decide on.
 
     ``origin``: the side that was looked at. ``unchanged``: records that needed no decision. ``outdated``:
-    pairs that changed since their plan was shown. ``consumed``: tokens of the ERP changes that are answered.
+    pairs that changed since their plan was shown. ``consumed``: answered changes of the ERP, with tokens.
     ``link``: where change tracking goes on. ``solved``: problems of records that are no more.
     ``matched``: records that turned out to be the same thing and are to be coupled. ``was_wanted``: somebody
     wanted these pairs synchronized, and uncoupled records created, when they failed.
@@ -29,7 +29,7 @@ class Batch:
     pairs: tuple[Pair, ...] = ()
     unchanged: int = 0
     outdated: tuple[Pair, ...] = ()
-    consumed: tuple[UUID, ...] = ()
+    consumed: Mapping[int, UUID] = field(default_factory=dict)
     link: str | None = None
     solved: tuple[int, ...] = ()
     matched: tuple[Match, ...] = ()

@@ -31,7 +31,7 @@ def changes(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batc
         Side.ERP,
         tuple(pairs),
         unchanged,
-        consumed=tuple(row.token for row in found),
+        consumed={row.pk: row.token for row in found},
         solved=problems_of_lost(context, Side.ERP, deleted, pairs),
     )
     return batch, {"until": until, "after": found[-1].pk} if len(found) == SIZE else None
@@ -51,8 +51,8 @@ def everything(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     if cursor.get("after"):
         records = records.filter(id__gt=cursor["after"])
     ids: list[UUID] = list(records.values_list("id", flat=True)[:SIZE])
-    tokens = ErpChange.objects.filter(erp_table=context.mapping.erp_table, erp_id__in=ids)
-    consumed = tuple(tokens.values_list("token", flat=True))
+    answered = ErpChange.objects.filter(erp_table=context.mapping.erp_table, erp_id__in=ids)
+    consumed = dict(answered.values_list("pk", "token"))
     pairs, unchanged = pairs_of_erp_ids(context, ids, scope.options, look_again=look_again)
     after = {"after": str(ids[-1])} if len(ids) == SIZE else None
     return Batch(Side.ERP, tuple(pairs), unchanged, consumed=consumed), after
