@@ -3,15 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crm_integration.actions.on_jobs import STOP_JOB
-from crm_integration.actions.perform import may
+from crm_integration.actions.on_jobs import STOP_JOB, may_stop
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.looks import JOB, SYNCH_JOB
 from crm_integration.admin.performing import perform_and_tell
@@ -42,9 +40,9 @@ def job_fragment(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_POST
 def stop_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    if not may(STOP_JOB, request.user):
-        raise PermissionDenied
     perform_and_tell(request, STOP_JOB, ids=(job_id,))
+    if not Job.objects.filter(pk=job_id).exists():
+        return HttpResponseRedirect(reverse("admin:crm_integration_synchjob_changelist"))
     return HttpResponseRedirect(reverse(PAGE, args=[job_id]))
 
 
@@ -72,6 +70,6 @@ def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
         "is_live": job.status in (Job.Status.READY, Job.Status.RUNNING),
         "sentence": sentence(job.message_code, {"cure": "", **job.message_params}),
         "runs": [{"run": run, "state": SYNCH_JOB[run.status]} for run in runs],
-        "may_stop": may(STOP_JOB, request.user),
+        "may_stop": may_stop(job, request.user),
         "is_stopping": job.cancel_requested,
     }

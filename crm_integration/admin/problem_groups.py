@@ -1,7 +1,9 @@
 """Coupled data synchronization errors by what cures them: one heading for all that wait for the same."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ ICONS = {
     Cure.DELETED: "trash",
 }
 DECISIONS = (Cure.CONFLICT, Cure.OWED, Cure.TRANSIENT)
-SHOWN = 5
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,22 @@ class Shown:
 
 @dataclass
 class Group:
-    """Errors with the same cause. ``key`` is what makes it the same."""
+    """Errors with the same cause. ``key`` is what makes it the same; only the first become rows."""
 
     key: tuple[Any, ...]
     heading: str
     cure: str
-    rows: list[Shown] = field(default_factory=list)
+    user: Any = None
+    problems: list[SynchProblem] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> Sequence[Shown]:
+        return [shown(problem, self.user) for problem in self.problems[:SHOWN]]
+
+    @property
+    def code(self) -> str:
+        """The cause in an address: the same for as long as anything waits for it."""
+        return hashlib.sha256(repr(self.key).encode()).hexdigest()[:16]
 
     @property
     def icon(self) -> str:
@@ -68,22 +80,21 @@ class Group:
         return self.rows[0].cure if is_shared else None
 
     @property
-    def shown(self) -> Sequence[Shown]:
-        return self.rows[:SHOWN]
+    def number(self) -> int:
+        return len(self.problems)
 
     @property
     def more(self) -> int:
-        return max(0, len(self.rows) - SHOWN)
+        return max(0, self.number - SHOWN)
 
     @property
     def ids(self) -> list[int]:
-        return [row.problem.pk for row in self.rows]
+        return [problem.pk for problem in self.problems]
 
     @property
     def note(self) -> str:
         """What becomes of the records meanwhile."""
-        skipped = sum(1 for row in self.rows if row.problem.is_skipped)
-        if skipped:
+        if any(problem.is_skipped for problem in self.problems):
             return _("skipped after two attempts")
         return str(NOTES.get(Cure(self.cure), ""))
 
@@ -107,9 +118,10 @@ def by_cause(problems: Iterable[SynchProblem], user: Any) -> list[Group]:
     groups: dict[tuple[Any, ...], Group] = {}
     for problem in problems:
         key = (problem.cure, problem.code, *_cause_key(problem))
-        group = groups.setdefault(key, Group(key, cause(problem), problem.cure))
-        group.rows.append(shown(problem, user))
-    return sorted(groups.values(), key=lambda group: (ORDER.index(Cure(group.cure)), -len(group.rows)))
+        if key not in groups:
+            groups[key] = Group(key, cause(problem), problem.cure, user)
+        groups[key].problems.append(problem)
+    return sorted(groups.values(), key=lambda group: (ORDER.index(Cure(group.cure)), -group.number))
 
 
 def _cause_key(problem: SynchProblem) -> tuple[Any, ...]:
@@ -124,8 +136,7 @@ def _cause_key(problem: SynchProblem) -> tuple[Any, ...]:
 def by_mapping(problems: Iterable[SynchProblem], user: Any) -> list[Group]:
     groups: dict[tuple[Any, ...], Group] = {}
     for problem in problems:
-        group = groups.setdefault(
-            (problem.mapping_id,), Group((problem.mapping_id,), problem.mapping_id, Cure.REJECTED)
-        )
-        group.rows.append(shown(problem, user))
+        key = (problem.mapping_id,)
+        group = groups.setdefault(key, Group(key, problem.mapping_id, Cure.REJECTED, user))
+        group.problems.append(problem)
     return list(groups.values())

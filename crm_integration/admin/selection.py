@@ -62,6 +62,21 @@ def expected_versions(request: HttpRequest) -> dict[UUID, tuple[int, int]]:
     }
 
 
+def surviving_versions(request: HttpRequest) -> dict[UUID, int | None] | None:
+    """The versions of the records that were shown as those to delete; None if none were."""
+    try:
+        given = json.loads(request.POST.get("expected", ""))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(given, dict):
+        return None
+    return {
+        id: version
+        for text, version in given.items()
+        if (id := as_uuid(text)) is not None and (version is None or isinstance(version, int))
+    }
+
+
 def _are_versions(versions: Any) -> bool:
     return (
         isinstance(versions, list) and len(versions) == 2 and all(isinstance(each, int) for each in versions)

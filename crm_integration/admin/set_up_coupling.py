@@ -55,6 +55,9 @@ def _page(request: HttpRequest, mapping: TableMapping, chosen: Any) -> HttpRespo
     found: dict[str, Any] = {"candidates": [], "compared": None, "error": ""}
     try:
         found["candidates"] = candidates_for(mapping, chosen, text)
+        if not found["candidates"] and "q" not in request.GET:
+            text = ""  # the name leads nowhere: the person chooses among all
+            found["candidates"] = candidates_for(mapping, chosen, text)
         if crm_id:
             found["compared"] = _compared(mapping, chosen.pk, crm_id)
     except DataverseError as error:

@@ -1,10 +1,12 @@
 """Coupled Data Synchronization Errors: what waits for a person, grouped by cause, with what can be done."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,22 +18,26 @@ from crm_integration.actions.on_problems import ON_PROBLEMS, couplings_of
 from crm_integration.actions.on_records import SYNCHRONIZE_NOW
 from crm_integration.actions.perform import LARGEST_SELECTION, may
 from crm_integration.admin.areas import CRM_AREA
-from crm_integration.admin.performing import perform_and_tell
+from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.problem_groups import by_cause, by_mapping, shown
-from crm_integration.admin.selection import as_number, url_with_selection
-from crm_integration.models import SynchProblem
+from crm_integration.admin.selection import as_number, surviving_versions, url_with_selection
+from crm_integration.coupling.delete_records import Versions
+from crm_integration.coupling.delete_records import surviving_versions as read_versions
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.models import IntegrationTableMapping, SynchProblem
 from erp.admin.site import site
 
 PAGE = "admin:synch_errors"
-MOST = 1000
+MOST = 10_000  # that are grouped
+ROWS_OF_A_PAGE = 100
+NARROWING = ("mapping", "problem", "cure", "cause")
 GROUPS = ("cause", "mapping", "list")
 
 
 def synch_errors(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("group", "cause")
-    found = _found(request)
-    number = found.count()
-    problems = list(found.select_related("mapping")[:MOST])
+    problems = _problems(request)
+    listed = Paginator(problems, ROWS_OF_A_PAGE).get_page(request.GET.get("page"))
     grouped = by_mapping(problems, request.user) if group == "mapping" else by_cause(problems, request.user)
     return site.page(
         request,
@@ -40,16 +46,39 @@ def synch_errors(request: HttpRequest) -> HttpResponse:
         breadcrumbs=[(CRM_AREA.label, reverse("admin:area", args=[CRM_AREA.code]))],
         group=group if group in GROUPS else "cause",
         groups=grouped,
-        rows=[shown(problem, request.user) for problem in problems] if group == "list" else [],
+        rows=[shown(problem, request.user) for problem in listed] if group == "list" else [],
+        listed=listed,
+        page_url=f"?{urlencode({**_narrowing(request), 'group': 'list'})}&page=",
+        narrowing=urlencode(_narrowing(request)),
         causes=len(grouped),
-        number=number,
-        more=max(0, number - MOST),
+        number=len(problems),
         mapping=request.GET.get("mapping", ""),
-        is_narrowed=any(name in request.GET for name in ("mapping", "problem", "cure")),
+        is_narrowed=bool(_narrowing(request)),
         tabs=_tabs(request, group),
         may={name: may(action, request.user) for name, action in ON_PROBLEMS.items()},
         may_synchronize=may(SYNCHRONIZE_NOW, request.user),
     )
+
+
+def _problems(request: HttpRequest) -> list[SynchProblem]:
+    """The errors that the address asks for."""
+    problems = _all(_found(request))
+    if wanted := request.GET.get("cause"):
+        return next((one.problems for one in by_cause(problems, request.user) if one.code == wanted), [])
+    return problems
+
+
+def _all(found: QuerySet[SynchProblem]) -> list[SynchProblem]:
+    """The mappings are few and read once."""
+    mappings = IntegrationTableMapping.objects.in_bulk()
+    problems = list(found[:MOST])
+    for problem in problems:
+        problem.mapping = mappings[problem.mapping_id]
+    return problems
+
+
+def _narrowing(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in NARROWING if name in request.GET}
 
 
 def _found(request: HttpRequest) -> QuerySet[SynchProblem]:
@@ -65,7 +94,7 @@ def _found(request: HttpRequest) -> QuerySet[SynchProblem]:
 
 def _tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     labels = {"cause": _("By cause"), "mapping": _("By mapping"), "list": _("As a list")}
-    kept = {name: request.GET[name] for name in ("mapping", "problem", "cure") if name in request.GET}
+    kept = _narrowing(request)
     return [
         (label, f"?{urlencode({**kept, 'group': name})}", name == current) for name, label in labels.items()
     ]
@@ -84,14 +113,18 @@ def problem_action(request: HttpRequest, action: str) -> HttpResponse:
         raise PermissionDenied
     if known.page and ids and "_confirmed" not in request.POST:
         return _confirm(request, action, ids)
-    inputs = {"mapping": request.POST.get("mapping", "")}
-    mapping = inputs["mapping"] if action == "find_for_deleted" else ""
+    mapping = request.POST.get("mapping", "") if action == "find_for_deleted" else ""
+    inputs = {"mapping": mapping, "expected": surviving_versions(request)}
     perform_and_tell(request, known, ids=ids, inputs=inputs, mapping=mapping)
     return HttpResponseRedirect(_back(request))
 
 
 def _chosen(request: HttpRequest) -> tuple[int, ...]:
-    """Errors by their check boxes, or all of one cause by its button."""
+    """Errors by their check boxes, or those of one cause by its button, as many as can be chosen at once."""
+    if cause := request.POST.get("cause"):
+        groups = by_cause(_all(SynchProblem.objects.order_by("first_failed_at", "pk")), request.user)
+        same_cause = next((group.ids for group in groups if group.code == cause), [])
+        return tuple(sorted(same_cause[:LARGEST_SELECTION]))
     given = request.POST.getlist("problem")
     for text in request.POST.getlist("problems"):
         given += text.split(",")
@@ -123,6 +156,13 @@ def _synchronize(request: HttpRequest, ids: Sequence[int]) -> HttpResponse:
 def _confirm(request: HttpRequest, action: str, ids: Sequence[int]) -> HttpResponse:
     is_delete = action == "delete_records"
     couplings = couplings_of(ids, only_gone=is_delete)
+    expected: Versions = {}
+    if is_delete:
+        try:
+            expected = read_versions(coupling_ids=couplings)
+        except DataverseError as error:
+            messages.error(request, crm_sentence(error))
+            return HttpResponseRedirect(_back(request))
     titles = {
         "delete_records": _("Delete the surviving records?"),
         "delete_couplings": _("Delete the couplings?"),
@@ -137,6 +177,7 @@ def _confirm(request: HttpRequest, action: str, ids: Sequence[int]) -> HttpRespo
         is_delete=is_delete,
         ids=ids,
         number=len(couplings),
+        expected_json=json.dumps({str(id): version for id, version in expected.items()}),
         names=list(
             SynchProblem.objects.filter(pk__in=ids).values_list("description", flat=True).distinct()[:10]
         ),
