@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 class CompanyDataRefused(Exception):
     """Nothing was loaded, because of this place in this file."""
 
-    def __init__(self, file: str, line: int, column: str, reason: str) -> None:
+    def __init__(self, file: str, line: int | None, column: str, reason: str) -> None:
         super().__init__(file, line, column, reason)
         self.file, self.line, self.column, self.reason = file, line, column, reason
 
     def __str__(self) -> str:
-        place = _("%(file)s, line %(line)s") % {"file": self.file, "line": self.line}
+        place = self.file
+        if self.line is not None:
+            place = _("%(file)s, line %(line)s") % {"file": self.file, "line": self.line}
         if self.column:
             place = _("%(place)s, column %(column)s") % {"place": place, "column": self.column}
         return f"{place}: {self.reason}"
@@ -54,7 +56,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise CompanyDataRefused(path.name, 1, "", error.strerror or str(error)) from error
+        raise CompanyDataRefused(path.name, None, "", error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise CompanyDataRefused(path.name, line, "", _("The file is not in UTF-8.")) from error

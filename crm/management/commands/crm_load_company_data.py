@@ -23,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}.")
         try:
             with tqdm(total=count_customers(folder), unit=" accounts", file=sys.stderr, disable=None) as bar:
                 created = load_company_data(folder, progress=bar.update)

@@ -13,7 +13,10 @@ from crm.demo.load_scaled import load_scaled
 
 
 class Command(BaseCommand):
-    help = "Loads invented users, currencies, accounts and contacts. What is there already stays as it is."
+    help = (
+        "Called by load_demo_data: loads invented users, currencies, accounts and contacts into the CRM. "
+        "What is there already stays as it is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

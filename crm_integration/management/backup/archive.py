@@ -1,14 +1,26 @@
 """The file that a backup is: a tar with a manifest, one copy per database, and the secrets. Mode 0600."""
 
+import gzip
 import json
 import os
 import tarfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MANIFEST = "manifest.json"
 SECRETS = "secrets.env"
 FORMAT = 1
+# What reading raises when a file is none of ours, or was cut off.
+UNREADABLE = (
+    FileNotFoundError,
+    EOFError,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    ValueError,
+    TypeError,
+)
 
 
 class NotABackup(Exception):
@@ -49,8 +61,10 @@ def read(*, file: Path, folder: Path) -> Manifest:
             archive.extractall(folder, filter="data")
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**found)
-    except (OSError, tarfile.TarError, ValueError, TypeError) as error:
-        raise NotABackup(f"{file} is not a backup: {error}") from None
+    except PermissionError as error:
+        raise NotABackup(f"{file} cannot be read: {error.strerror}.") from None
+    except UNREADABLE:
+        raise NotABackup(f"{file} is no backup of this product.") from None
     expected = [SECRETS, *(member_of(alias) for alias in manifest.databases)]
     if missing := [name for name in expected if not (folder / name).is_file()]:
         raise NotABackup(f"{file} is not complete: {', '.join(missing)} is missing.")

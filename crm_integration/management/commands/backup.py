@@ -21,8 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path | None, **options: Any) -> None:
         now = timezone.now()
-        file = file or settings.DATA_DIR / "backups" / f"{now:%Y-%m-%d-%H%M%S}.tar.gz"
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if file is None:
+            file = settings.DATA_DIR / "backups" / f"{now:%Y-%m-%d-%H%M%S}.tar.gz"
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.parent.is_dir():
+            raise CommandError(f"There is no folder {file.parent}.")
         vendors = {alias: connections[alias].vendor for alias in connections}
         with tempfile.TemporaryDirectory(dir=file.parent) as name:
             folder = Path(name)

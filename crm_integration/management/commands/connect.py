@@ -4,20 +4,22 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
 from crm_integration.connection.connect import connect
 from crm_integration.connection.connect_embedded import connect_embedded
+from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.sentences import sentence
 
 SECRET = "CRM_CLIENT_SECRET"  # noqa: S105 (the name of the variable that holds it)
 MARKS = {Outcome.OK: "ok     ", Outcome.WARNING: "warning", Outcome.ERROR: "error  "}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Tests and enables the connection; without arguments to the embedded CRM. "
         f"The client secret may also come from the environment as {SECRET}, where other users cannot see it."
@@ -45,6 +47,8 @@ class Command(BaseCommand):
         given = {"--tenant": tenant, "--client-id": client_id, "--client-secret": client_secret}
         if not url and not tenant and not client_id:
             return connect_embedded(now=timezone.now())
+        if url:
+            check_environment_url(url)
         missing = [name for name, value in {"--url": url, **given}.items() if not value]
         if missing:
             raise CommandError(f"Missing: {', '.join(missing)}.")

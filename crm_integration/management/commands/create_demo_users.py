@@ -8,16 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from crm_integration.environment import env
+from crm_integration.management.command import DatabaseCommand
 from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
 
 DEMO_USERS = {"admin": ADMINISTRATOR, "processor": ORDER_PROCESSOR, "viewer": VIEWER}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Creates the users admin, processor and viewer with DEMO_PASSWORD (else a random one)."
     stealth_options = ("password",)
 
@@ -37,7 +37,9 @@ class Command(BaseCommand):
             call_command("crm_register_user", "admin", first_name="Demo", stdout=io.StringIO())
         self.stdout.write(f"Users: {', '.join(wanted)}")
         is_given = password == env("DEMO_PASSWORD")
-        self.stdout.write("Password: " + ("DEMO_PASSWORD" if is_given else f"{password} (shown this once)"))
+        self.stdout.write(
+            "Password: " + ("as set in DEMO_PASSWORD" if is_given else f"{password} (shown this once)")
+        )
 
 
 @transaction.atomic

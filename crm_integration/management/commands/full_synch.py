@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -13,13 +13,14 @@ from crm_integration.full_synch import Review, review, start
 from crm_integration.job_queue import Deadline
 from crm_integration.jobs.heartbeat import is_worker_alive
 from crm_integration.jobs.work_until_done import work_until_done
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.review_table import review_table
 from crm_integration.models import ConnectionSetup
 
 STILL_RUNNING = 3
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Starts a full synchronization, or attaches to the one that is going on, and prints its review. "
         "Exit code 0: every line finished without a failed record; 1: not so; 3: a worker is still at it."

@@ -4,19 +4,21 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.connect_if_needed import connect_if_needed
 from crm_integration.management.match_presets import COMPANY, preset_match_criteria
 
 LOADERS = {"erp": "erp_load_company_data", "crm": "crm_load_company_data"}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
-        "Loads customers.csv, employees.csv and orders.csv of a folder. Into both systems: then customers "
-        "are matched by number, contacts by company and name, salespeople by e-mail. Can be repeated."
+        "Loads customers.csv, employees.csv and orders.csv of a folder. With erp and both come "
+        "the match criteria: customers by number, contacts by company and name, salespeople by e-mail. "
+        "Where SERVE names one system, data go into that one only. Can be repeated."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,8 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--into", choices=("erp", "crm", "both"), required=True)
 
     def handle(self, *, folder: Path, into: str, **options: Any) -> None:
+        if settings.SERVE not in ("all", into):
+            raise CommandError(
+                f"SERVE is {settings.SERVE}, so only --into {settings.SERVE} is possible here."
+            )
         for product in LOADERS if into == "both" else (into,):
             call_command(LOADERS[product], str(folder), stdout=self.stdout)
-        connect_if_needed(self.stdout)
-        if into == "both":
+        if settings.SERVE != "crm":
+            connect_if_needed(self.stdout)
+        if into != "crm":
             preset_match_criteria(COMPANY)

@@ -4,16 +4,16 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management import CommandError, call_command
 
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.connect_if_needed import connect_if_needed
 from crm_integration.management.match_presets import DEMO, preset_match_criteria
 
 LOADERS = {"erp": "erp_load_demo", "crm": "crm_load_demo"}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Loads an invented company into each system that is served here, connects them and sets the match "
         "criteria, so that a full synchronization needs no question. Can be repeated."
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, scale: int, edits: bool, **options: Any) -> None:
+        if scale < 0:
+            raise CommandError("--scale must not be negative.")
         for product in ("erp", "crm") if settings.SERVE == "all" else (settings.SERVE,):
             call_command(LOADERS[product], scale=scale, edits=edits, stdout=self.stdout)
         if settings.SERVE != "crm":

@@ -6,19 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from crm_integration.environment import env
 from crm_integration.full_synch import start
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.commands.create_demo_users import DEMO_USERS
 from crm_integration.models import ConnectionSetup
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
-        "Loads the demo companies where nothing is connected and nobody can sign in yet, creates people to "
-        "sign in as, and starts a full synchronization. What is there stays as it is."
+        "Called by serve --demo: loads the demo companies where nothing is connected and nobody can sign in "
+        "yet, creates people to sign in as, and starts a full synchronization. What is there stays as it is."
     )
 
     def handle(self, **options: Any) -> None:

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, force: bool, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
         with nobody_works(), tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
             folder = Path(name)
             try:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from crm_integration.jobs.worker import run_worker
 from crm_integration.jobs.worker_file import WorkerRuns
+from crm_integration.management.command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Works the jobs in the background until it is told to stop (SIGTERM, Ctrl-C). "
         "One per data folder; on SQLite one in all."

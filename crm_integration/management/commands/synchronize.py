@@ -4,12 +4,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.job_queue import Deadline, enqueue
 from crm_integration.jobs.work_until_done import work_until_done
+from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.plan_lines import plan_lines
 from crm_integration.models import IntegrationTableMapping, Job, SynchJob
 from crm_integration.sentences import sentence
@@ -20,7 +21,7 @@ SHOWN_PLANS = 200
 COUNTERS = ("inserted", "modified", "unchanged", "skipped", "failed", "deleted", "outside_filter")
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Synchronizes one mapping and waits for it. Exit code 0: no record failed; 1: not so. "
         "Works the job itself when no worker is alive."

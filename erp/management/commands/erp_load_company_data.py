@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR", help="the folder with the files")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["folder"].is_dir():
+            raise CommandError(f"There is no folder {options['folder']}.")
         try:
             total = count_customers(options["folder"])
             with tqdm(total=total, unit="customer", disable=None) as bar:

@@ -17,7 +17,10 @@ def _count(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "Loads an invented company into the back office. Can be repeated: what is there stays."
+    help = (
+        "Called by load_demo_data: loads an invented company into the back office. "
+        "Can be repeated: what is there stays."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -56,7 +56,9 @@ def test_what_was_backed_up_comes_back_on_another_machine(
     there = Installation(tmp_path / "there")
     there.command("restore", file)
     assert (notes(there, "erp"), notes(there, "crm")) == (["a customer"], ["an account"])
-    assert read_env_file(there.env_file) == read_env_file(installation.env_file)
+    secrets = read_env_file(installation.env_file)
+    del secrets["PORT"]
+    assert read_env_file(there.env_file) == secrets
     assert stat.S_IMODE(there.env_file.stat().st_mode) == 0o600
 
 
@@ -86,7 +88,7 @@ def test_other_settings_of_the_env_file_stay(installation: Installation, file: P
     secrets = read_env_file(installation.env_file)
     installation.env_file.write_text("# mine\nPORT=8123\nSECRET_KEY=another\n")
     installation.command("restore", file, "--force")
-    assert read_env_file(installation.env_file) == {"PORT": "8123", **secrets}
+    assert read_env_file(installation.env_file) == {**secrets, "PORT": "8123"}
     assert installation.env_file.read_text().startswith("# mine\n")
 
 
@@ -97,7 +99,9 @@ def test_nothing_is_restored_under_a_running_worker(installation: Installation, 
 
 def test_a_file_that_is_no_backup_is_refused(installation: Installation, tmp_path: Path) -> None:
     (tmp_path / "other").write_text("not a backup")
-    assert "is not a backup" in installation.command("restore", tmp_path / "other", "--force", expect=1)
+    assert "is no backup of this product." in installation.command(
+        "restore", tmp_path / "other", "--force", expect=1
+    )
     assert notes(installation, "erp") == ["a customer"]
 
 

@@ -199,7 +199,7 @@ def test_a_bad_row_is_named_by_file_line_and_column_and_nothing_is_loaded(tmp_pa
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"customers\.csv: The file cannot be read: No such file"):
+    with pytest.raises(CommandError, match=r"^There is no folder .*nowhere\.$"):
         load(tmp_path / "nowhere")
 
 
