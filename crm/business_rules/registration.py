@@ -9,9 +9,10 @@ from crm import metadata
 from crm.business_rules.caller import system_caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
+from crm.business_rules.update import Change, update_records
 from crm.models import Application, Organization, Role, SystemUser, SystemUserRole
 from crm.models.fields import fold
-from crm.models.options import ADMINISTRATIVE, NON_INTERACTIVE
+from crm.models.options import ADMINISTRATIVE, NON_INTERACTIVE, READ_WRITE
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,18 @@ def _application_user(application: Application) -> UUID:
     return user.pk
 
 
-def register_user(*, user_name: str, first_name: str, last_name: str, role: str) -> SystemUser:
+def register_user(
+    *, user_name: str, first_name: str, last_name: str, role: str, e_mail: str = "", is_licensed: bool = False
+) -> SystemUser:
     """The user of the pages with that user name, made if there is none, and given the role. Raises CrmFault.
 
-    A new user is an administrative one: no salesperson, and not counted as licensed.
+    A new user who is not licensed is an administrative one: no salesperson. A known one gets the e-mail
+    address and the license that are given, and is never deprived of them.
     """
     with transaction.atomic(using=router.db_for_write(SystemUser)):
+        table = metadata.table("systemuser")
+        license_values = {"accessmode": READ_WRITE, "islicensed": True} if is_licensed else {}
+        given = {**({"internalemailaddress": e_mail} if e_mail else {}), **license_values}
         user = SystemUser.objects.filter(domainname_folded=fold(user_name)).first()
         if user is None:
             values = {
@@ -75,10 +82,13 @@ def register_user(*, user_name: str, first_name: str, last_name: str, role: str)
                 "domainname": user_name,
                 "accessmode": ADMINISTRATIVE,
                 "islicensed": False,
+                **given,
             }
-            table = metadata.table("systemuser")
             create_records(table=table, records=[NewRecord(values)], caller=system_caller(), trusted=True)
-            user = SystemUser.objects.get(domainname_folded=fold(user_name))
+        elif given:
+            change = Change(user.pk, given)
+            update_records(table=table, changes=[change], caller=system_caller(), trusted=True)
+        user = SystemUser.objects.get(domainname_folded=fold(user_name))
         grant_role(user_id=user.pk, role=role)
         return user
 

@@ -38,5 +38,6 @@ ACCESS_MODE = {
 }
 TEAM_TYPE = {0: _("Owner"), 1: _("Access"), 2: _("Security Group"), 3: _("Office Group")}
 CUSTOMER = 3
+READ_WRITE = 0
 ADMINISTRATIVE = 1
 NON_INTERACTIVE = 4

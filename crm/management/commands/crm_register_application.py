@@ -9,6 +9,7 @@ from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import register_application
 from crm.business_rules.standard_roles import SYSTEM_ADMINISTRATOR
+from crm.management.roles import refuse_unknown_role
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         initialize_crm()
+        refuse_unknown_role(options["role"])
         secret, secret_hash = new_secret()
         try:
             registration = register_application(

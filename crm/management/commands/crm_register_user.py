@@ -8,6 +8,7 @@ from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import register_user
 from crm.business_rules.standard_roles import SYSTEM_ADMINISTRATOR
+from crm.management.roles import refuse_unknown_role
 
 
 class Command(BaseCommand):
@@ -18,15 +19,22 @@ class Command(BaseCommand):
         parser.add_argument("--first-name", default="CRM")
         parser.add_argument("--last-name", default="Administrator")
         parser.add_argument("--role", default=SYSTEM_ADMINISTRATOR, help="security role of the user")
+        parser.add_argument("--email", default="", help="e-mail address, by which salespeople are matched")
+        parser.add_argument(
+            "--licensed", action="store_true", help="a licensed user, who can be coupled to a salesperson"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         initialize_crm()
+        refuse_unknown_role(options["role"])
         try:
             user = register_user(
                 user_name=options["user_name"],
                 first_name=options["first_name"],
                 last_name=options["last_name"],
                 role=options["role"],
+                e_mail=options["email"],
+                is_licensed=options["licensed"],
             )
         except CrmFault as fault:
             raise CommandError(fault.sentence) from fault

@@ -27,8 +27,18 @@ def test_an_administrator_is_registered_once_and_is_no_salesperson() -> None:
     assert SystemUserRole.objects.filter(systemuser=user).count() == 1
 
 
+def test_a_known_user_becomes_one_that_a_salesperson_can_be_coupled_to() -> None:
+    call_command("crm_register_user", "kim", stdout=StringIO())
+    more = {"email": "kim@example.com", "licensed": True, "role": "Salesperson"}
+    for _ in range(2):
+        call_command("crm_register_user", "kim", stdout=StringIO(), **more)
+        call_command("crm_register_user", "kim", stdout=StringIO())
+    user = SystemUser.objects.get(domainname_folded="kim")
+    assert (user.islicensed, user.accessmode, user.internalemailaddress) == (True, 0, "kim@example.com")
+
+
 def test_an_unknown_role_is_refused_and_nobody_is_made() -> None:
-    with pytest.raises(CommandError, match="King"):
+    with pytest.raises(CommandError, match=r"no role King. There are: .*Salesperson"):
         call_command("crm_register_user", "boss", role="King", stdout=StringIO())
     assert crm_user_named("boss") is None
 
