@@ -29,7 +29,7 @@ class SalesTool:
         printed = site.command("crm_register_application", "Sales Tool")
         given = dict(line.split(": ", 1) for line in printed.splitlines() if ": " in line)
         self.request, self.root = page.request, f"{site.url}/api/data/v9.2"
-        form = {
+        form: dict[str, str | float | bool] = {
             "grant_type": "client_credentials",
             "client_id": given["client id"],
             "client_secret": given["client secret"],
