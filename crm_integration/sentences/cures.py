@@ -78,9 +78,7 @@ def _open_record(problem: SynchProblem) -> CureLink | None:
     mapping = problem.mapping
     comes_from_crm = problem.direction == mapping.Direction.FROM_INTEGRATION_TABLE
     if problem.crm_id and (comes_from_crm or not problem.erp_id):
-        words = {"record": words_of(mapping.crm_table).one, **products()}
-        url = reverse("admin:open_in_crm", args=[mapping.name, problem.crm_id])
-        return CureLink(_("Open %(record)s in %(crm_product)s") % words, url)
+        return _open_in_crm(problem)
     if problem.erp_id:
         label = _("Open %(record)s") % {"record": words_of(mapping.erp_table).one}
         return CureLink(label, card_url(mapping.erp_table, problem.erp_id))
@@ -98,8 +96,14 @@ def _connection(problem: SynchProblem) -> CureLink:
     return CureLink(_("Test the connection"), reverse("admin:connection_setup"))
 
 
-def _countries(problem: SynchProblem) -> CureLink:
-    return CureLink(_("Open Countries/Regions"), reverse("admin:erp_countryregion_changelist"))
+def _open_in_crm(problem: SynchProblem) -> CureLink | None:
+    """The CRM's record, where what only the CRM can say wrongly is corrected; None if it is not known."""
+    if problem.crm_id is None:
+        return None
+    mapping = problem.mapping
+    words = {"record": words_of(mapping.crm_table).one, **products()}
+    url = reverse("admin:open_in_crm", args=[mapping.name, problem.crm_id])
+    return CureLink(_("Open %(record)s in %(crm_product)s") % words, url)
 
 
 BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
@@ -111,4 +115,4 @@ BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     Cure.PRIVILEGE: _connection,
     Cure.CONFIGURATION: _mapping,
 }
-BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"unknown_country": _countries}
+BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"unknown_country": _open_in_crm}

@@ -9,7 +9,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "changed_on_both_sides": _("%(field)s was changed on both sides. Choose which value to keep."),
     "unknown_country": _(
-        "“%(value)s” in %(field)s is no known country. Correct it, or add it as an alias to its country."
+        "“%(value)s” in %(field)s is no known country. "
+        "Correct it in %(crm_product)s to a code or a name of the country."
     ),
     "changed_meanwhile": _("The record was changed while it was being synchronized. It is tried again."),
     "changed_since_shown": _(
