@@ -9,19 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Input, Needs, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import COUPLE, DELETE_COUPLED, SYNCHRONIZE
-from crm_integration.coupling.repair import (
-    delete_records,
-    find_for_deleted,
-    restore_records,
-    retry,
-    retry_all,
-)
+from crm_integration.coupling.delete_records import GONE, delete_records
+from crm_integration.coupling.repair import find_for_deleted, restore_records, retry, retry_all
 from crm_integration.coupling.uncouple import uncouple
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchProblem
 from erp.operations.errors import OperationError
-
-GONE = [Coupling.State.DELETED_IN_ERP, Coupling.State.DELETED_IN_CRM]
 
 
 def couplings_of(problem_ids: Sequence[int], *, only_gone: bool = False) -> list[UUID]:
@@ -56,7 +49,8 @@ def _delete_records(call: Call) -> Outcome:
     if not ids:
         raise ActionRefused("nothing_to_restore")
     try:
-        number = delete_records(coupling_ids=ids, user=call.user)
+        expected = call.inputs.get("expected")
+        number = delete_records(coupling_ids=ids, expected=expected, user=call.user)
     except OperationError as refused:
         raise ActionRefused("erp_refused", message=str(refused)) from refused
     return Outcome("records_deleted", {"number": number})

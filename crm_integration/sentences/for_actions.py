@@ -62,6 +62,10 @@ SENTENCES: dict[str, str | Promise] = {
     "crm_record_already_coupled": _("%(record)s is already coupled to %(other)s."),
     "direction_not_allowed": _("The direction of the mapping %(mapping)s does not allow it."),
     "no_privilege_to_delete": _("You do not have permission to delete %(tables)s in %(crm_product)s."),
+    "changed_before_deletion": _(
+        "The %(table)s was changed by somebody else after it was shown, so it was not deleted. "
+        "Look at it again, then repeat."
+    ),
     # Coupled data synchronization errors.
     "problems_retried": _("%(number)s errors are looked at again shortly."),
     "records_restored": _("%(number)s deleted records are created anew from their other side."),
@@ -73,6 +77,9 @@ SENTENCES: dict[str, str | Promise] = {
     "matching_started": _("Records of %(mapping)s are matched in the background."),
     "job_queue_entry_changed": _("The times of %(entry)s were saved."),
     "modified_synchronized": _("%(number)s jobs were started. They run in the order of their dependencies."),
+    "job_missing": _("There is no such job (any more)."),
+    "job_has_ended": _("The job has ended already; there is nothing to stop."),
+    "unknown_mapping": _("There is no integration table mapping “%(mapping)s”."),
     "job_stops": _("The job stops after the records that it works on now."),
     "mapping_is_uncoupled": _("The couplings of %(mapping)s are deleted in the background."),
 }

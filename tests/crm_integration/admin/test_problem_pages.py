@@ -101,6 +101,17 @@ def test_what_cannot_be_taken_back_is_asked_first(stage: Stage, administrator: C
     assert not Coupling.objects.exists()
 
 
+def test_what_changed_after_it_was_asked_is_not_deleted(stage: Stage, administrator: Client) -> None:
+    customer = deleted_account(stage)
+    chosen = {"problem": str(SynchProblem.objects.get().pk)}
+    asked = administrator.post(f"{ERRORS}delete_records/", chosen)
+    stage.change(customer, phone_no="2")
+    shown = {**chosen, "expected": asked.context["expected_json"], "_confirmed": "1"}
+    answer = administrator.post(f"{ERRORS}delete_records/", shown, follow=True)
+    assert "changed by somebody else meanwhile" in messages_of(answer)[0]
+    assert Customer.objects.filter(pk=customer.pk).exists()
+
+
 def test_the_coupling_of_a_deleted_record_is_deleted(stage: Stage, administrator: Client) -> None:
     customer = deleted_account(stage)
     chosen = {"problem": str(SynchProblem.objects.get().pk), "_confirmed": "1"}
