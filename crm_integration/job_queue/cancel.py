@@ -6,8 +6,13 @@ from uuid import UUID
 from crm_integration.models import Job
 
 
-def cancel(job_id: UUID, *, now: datetime) -> None:
-    """A job that waits is canceled at once, one that runs stops at its next batch; one that ended stays."""
+def cancel(job_id: UUID, *, now: datetime) -> bool:
+    """Returns whether there was anything to stop.
+
+    A job that waits is canceled at once, one that runs stops at its next batch; one that ended stays.
+    """
     waits = Job.objects.filter(pk=job_id, status=Job.Status.READY)
-    if not waits.update(status=Job.Status.CANCELED, finished_at=now):
-        Job.objects.filter(pk=job_id, status=Job.Status.RUNNING).update(cancel_requested=True)
+    if waits.update(status=Job.Status.CANCELED, finished_at=now):
+        return True
+    runs = Job.objects.filter(pk=job_id, status=Job.Status.RUNNING)
+    return bool(runs.update(cancel_requested=True))
