@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from crm_integration.actions.action import Action, Call, Needs, Outcome
+from crm_integration.actions.action import Action, Call, Needs, Outcome, Subject
+from crm_integration.models import IntegrationTableMapping
 
 LARGEST_SELECTION = 1000
 
@@ -26,6 +27,7 @@ def perform(action: Action, call: Call) -> Outcome:
     """Returns what came of it. Raises PermissionDenied, ActionRefused, or what the effect raises."""
     if not may(action, call.user):
         raise PermissionDenied
+    _check_mapping(action, call.mapping)
     _check_selection(action, len(call.ids))
     for expected in action.inputs:
         given = call.inputs.get(expected.name)
@@ -34,6 +36,14 @@ def perform(action: Action, call: Call) -> Outcome:
         if given not in (None, "") and expected.choices and given not in expected.choices:
             raise ActionRefused("input_not_acceptable", input=expected.name, value=str(given))
     return action.effect(call)
+
+
+def _check_mapping(action: Action, name: str) -> None:
+    """A name that nobody knows makes no job."""
+    if not name and action.subject is not Subject.MAPPING:
+        return
+    if not IntegrationTableMapping.objects.filter(name=name).exists():
+        raise ActionRefused("unknown_mapping", mapping=name)
 
 
 def _check_selection(action: Action, chosen: int) -> None:

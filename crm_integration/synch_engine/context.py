@@ -12,7 +12,7 @@ from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.filter import column_of
-from crm_integration.synch_engine.mapping_store import declaration_of
+from crm_integration.synch_engine.mapping_store import declaration_of, stored_mapping
 from crm_integration.table_mapping.conversion import constant
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.facts import Facts
@@ -35,8 +35,8 @@ class MappingContext:
 
     @classmethod
     def open(cls, mapping_name: str) -> "MappingContext":
-        """Raises DoesNotExist for an unknown mapping, DataverseError when the connection is not enabled."""
-        stored = IntegrationTableMapping.objects.prefetch_related("field_mappings").get(name=mapping_name)
+        """Raises UnknownMapping, and DataverseError when the connection is not enabled."""
+        stored = stored_mapping(mapping_name)
         mapping, setup = declaration_of(stored), ConnectionSetup.get()
         if not setup.is_enabled:
             raise DataverseError(

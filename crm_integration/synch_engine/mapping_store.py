@@ -19,6 +19,14 @@ from crm_integration.table_mapping.direction import Direction
 ROW_COLUMNS = tuple(field.name for field in fields(FieldRow) if field.name != "direction")
 
 
+class UnknownMapping(LookupError):
+    """There is no integration table mapping of this name, or this version does not know it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 def seed_mappings() -> None:
     """Creates the mappings that are declared and not there yet; what is there stays as it was edited."""
     known = set(IntegrationTableMapping.objects.values_list("name", flat=True))
@@ -34,8 +42,16 @@ def restore_defaults(name: str) -> None:
 
 
 def load_mapping(name: str) -> TableMapping:
-    """Returns a mapping as an administrator left it. Raises DoesNotExist."""
-    return declaration_of(IntegrationTableMapping.objects.get(name=name))
+    """Returns a mapping as an administrator left it. Raises UnknownMapping."""
+    return declaration_of(stored_mapping(name))
+
+
+def stored_mapping(name: str) -> IntegrationTableMapping:
+    """Returns the row of a mapping with its field rows. Raises UnknownMapping."""
+    stored = IntegrationTableMapping.objects.prefetch_related("field_mappings").filter(name=name).first()
+    if stored is None or name not in MAPPINGS:
+        raise UnknownMapping(name)
+    return stored
 
 
 def declaration_of(stored: IntegrationTableMapping) -> TableMapping:

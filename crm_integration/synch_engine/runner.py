@@ -36,6 +36,7 @@ from crm_integration.synch_engine.applier.apply import apply_plans
 from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.mapping_store import UnknownMapping
 from crm_integration.synch_engine.matching import match_groups
 from crm_integration.synch_engine.plan import Action, Options, Pair, Plan
 from crm_integration.synch_engine.reader.counts import records_to_look_at
@@ -67,6 +68,8 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
         return run.go_on(job.cursor, deadline)
     except DataverseError as error:
         return _stopped(log, error)
+    except UnknownMapping as error:
+        return Failed("unknown_mapping", {"mapping": error.name})
     except RunRefused as error:
         log.end(message=(error.code, error.params))
         return Failed(error.code, error.params)
