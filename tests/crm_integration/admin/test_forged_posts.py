@@ -21,19 +21,29 @@ def administrator(stage: Stage) -> Client:
     return stage.sign_in(ADMINISTRATOR)
 
 
-@pytest.mark.parametrize("name", ["NOBODY", "", "CUSTOMER", "a\0b"])
-def test_only_the_line_of_a_mapping_that_is_on_is_started_again(administrator: Client, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("NOBODY", "There is no integration table mapping “NOBODY”."),
+        ("a\0b", "There is no integration table mapping “a\0b”."),
+        ("", "There is no mapping that is switched on."),
+        ("CUSTOMER", "There is no mapping CUSTOMER that is switched on."),
+    ],
+)
+def test_only_the_line_of_a_mapping_that_is_on_is_started_again(
+    administrator: Client, name: str, sentence: str
+) -> None:
     IntegrationTableMapping.objects.filter(name="CUSTOMER").update(is_enabled=False)
     before = FullSynchReviewLine.objects.count()
     for action in ("restart_line", "recommend_full"):
         answer = administrator.post(f"{REVIEW}{action}/", {"mapping": name}, follow=True)
-        assert messages_of(answer) == [" ".join(f"There is no mapping {name} that is switched on.".split())]
+        assert messages_of(answer) == [sentence]
     assert (FullSynchReviewLine.objects.count(), Job.objects.count()) == (before, 0)
 
 
 def test_deleted_records_of_an_unknown_mapping_are_not_looked_for(administrator: Client) -> None:
     answer = administrator.post(f"{ERRORS}find_for_deleted/", {"mapping": "NOBODY"}, follow=True)
-    assert messages_of(answer) == ["There is no mapping NOBODY that is switched on."]
+    assert messages_of(answer) == ["There is no integration table mapping “NOBODY”."]
     assert not Job.objects.exists()
 
 
