@@ -9,7 +9,7 @@ from uuid import UUID
 
 from dateutil.parser import isoparse
 from odata_query import ast
-from odata_query.exceptions import ODataException
+from odata_query.exceptions import ODataException, ODataSyntaxError
 from odata_query.grammar import ODataParser
 
 from odata.errors import bad_query, bad_value
@@ -64,11 +64,20 @@ def _syntax_tree(text: str) -> Any:
     try:
         tokens = list(tokenize(text.strip()))
         tree = _parsed(tokens)
+    except ODataSyntaxError as error:
+        raise bad_query(f"The filter cannot be understood{_place(text.strip(), error)}.") from error
     except ODataException as error:
         raise bad_query(f"The filter cannot be understood: {_shorten(str(error))}") from error
     if tree is None:
         raise bad_query("The filter is empty.")
     return tree
+
+
+def _place(text: str, error: ODataSyntaxError) -> str:
+    """Where the filter stops making sense, in its own words."""
+    token = getattr(error, "token", None)
+    rest = "" if token is None else text[token.index :].strip()
+    return f" from '{_shorten(rest)}' on" if rest else ": it ends too early"
 
 
 def _parsed(tokens: list[Any]) -> Any:

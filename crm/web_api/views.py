@@ -64,4 +64,6 @@ def _http_response(answer: ApiResponse) -> HttpResponse:
     del response.headers["Content-Type"]
     for name, value in {**answer.headers, "x-ms-service-request-id": str(uuid4())}.items():
         response.headers[name] = value
+    # What is not implemented is an answer, no error of ours: nothing for the log.
+    response._has_been_logged = answer.status == 501  # type: ignore[attr-defined]
     return response

@@ -73,6 +73,13 @@ def test_reading_what_is_not_there(api: WebApi, path: str, expected: tuple[int, 
         assert refusal(answer) == expected
 
 
+def test_what_is_not_implemented_is_no_error_for_the_log(
+    api: WebApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert api.call("GET", "$metadata").status_code == 501
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

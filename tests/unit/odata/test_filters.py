@@ -215,6 +215,20 @@ def test_a_condition_on_an_unknown_property_or_of_another_type_is_refused(text: 
         condition(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("name eq", r"^The filter cannot be understood from 'eq' on\.$"),
+        ("(name eq 1", r"^The filter cannot be understood: it ends too early\.$"),
+        ("name ## 3", r"^The filter cannot be understood from '## 3' on\.$"),
+        ("name eq 'a' foo", r"^The filter cannot be understood from 'foo' on\.$"),
+    ],
+)
+def test_a_refusal_says_where_the_filter_stops_making_sense(text: str, sentence: str) -> None:
+    with pytest.raises(ODataError, match=sentence):
+        parse_filter(text)
+
+
 def test_the_other_literals_convert_or_refuse() -> None:
     assert to_boolean(True) is True
     assert to_date(date(2026, 1, 2)) == to_date(datetime(2026, 1, 2, tzinfo=UTC)) == date(2026, 1, 2)
