@@ -1,6 +1,7 @@
 """Resolve conflict: whose value to keep, field by field, or another value that both sides then get."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,8 @@ def _resolve(call: Call) -> Outcome:
         decisions=decisions,
         user=call.user,
     )
-    return outcome_of(scheduled, chosen=1)
+    outcome = outcome_of(scheduled, chosen=1)
+    return replace(outcome, code="conflict_decided") if scheduled.scheduled else outcome
 
 
 def _write_values(coupling: Coupling, values: Mapping[str, str], shown: Versions | None) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from crm_integration.actions.permissions import SYNCHRONIZE
 from crm_integration.admin.looks import COUPLING
 from crm_integration.admin.value_texts import ValueTexts
+from crm_integration.coupling.on_its_way import is_on_its_way
 from crm_integration.coupling.status import CouplingStatus
 from crm_integration.models import SynchProblem
 from crm_integration.sentences import cure_of, problem_sentence
@@ -34,15 +35,22 @@ def notes_of(
     text = _("%(state)s with %(crm)s") if status.state == "conflict" else "%(state)s"
     words = {"state": look.text, "crm": settings.CRM_PRODUCT_NAME}
     conflicts = [problem for problem in status.problems if problem.cure == Cure.CONFLICT]
+    on_its_way = bool(conflicts) and status.coupling is not None and is_on_its_way(status.coupling)
     others = [problem for problem in status.problems if problem.cure not in (Cure.CONFLICT, Cure.OWED)]
     return RecordNotes(
         status=Status(look=look.look, text=str(text) % words, icon=look.icon),
         banners=[
-            *_conflict_banner(mapping, record, conflicts, user),
+            *(_coming() if on_its_way else _conflict_banner(mapping, record, conflicts, user)),
             *(_banner(problem, user) for problem in others),
         ],
-        fields=_field_notes(mapping, record, conflicts, user),
+        fields={} if on_its_way else _field_notes(mapping, record, conflicts, user),
     )
+
+
+def _coming() -> list[Note]:
+    """What was decided is not to be decided again."""
+    text = _("The synchronization of this record is on its way. Load the page again to see its result.")
+    return [Note(look="run", text=text)]
 
 
 def _conflict_banner(

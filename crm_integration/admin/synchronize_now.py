@@ -101,6 +101,9 @@ def _planned(planned: Planned, mapping: TableMapping) -> dict[str, Any]:
         ],
         "expected": json.dumps(planned.expected),
         "best": best,
+        "is_nothing_to_write": not any(
+            found.fields or found.conflicts or found.problems for found in counts.values()
+        ),
     }
 
 

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str | Promise] = {
     "nothing_scheduled": _("Nothing was scheduled: all %(chosen)s chosen records were skipped."),
     "nothing_scheduled_of_one": _("Nothing was scheduled: the record was skipped."),
     "scheduled_one": _("The synchronization has been scheduled."),
+    "conflict_decided": _("What you decided is on its way: the synchronization has been scheduled."),
     "scheduled_all": _("The synchronization has been scheduled for %(scheduled)s records."),
     "scheduled_partly": _(
         "The synchronization has been scheduled for %(scheduled)s of %(chosen)s records. "

@@ -95,6 +95,14 @@ def test_the_plan_is_shown_for_each_choice_and_carried_out_as_shown(stage: Stage
     assert Customer.objects.get(pk=customer.pk).city == "Potsdam"
 
 
+def test_a_plan_that_writes_nothing_says_so_and_is_not_sent(stage: Stage, processor: Client) -> None:
+    customer, _account = stage.pair(name="Alfreds")
+    url = reverse("admin:synchronize_now", args=["CUSTOMER"]) + f"?id={customer.pk}"
+    answer = processor.get(url)
+    assert "Nothing is to be written, whichever you choose." in text_of(answer)
+    assert re.search(r'<input type="submit"[^>]*aria-disabled="true"', answer.content.decode())
+
+
 def test_several_customers_go_from_the_list_to_one_plan(stage: Stage, processor: Client) -> None:
     first, _ = stage.pair(name="Alfreds")
     second = stage.customer(name="Berglunds")
@@ -133,8 +141,12 @@ def test_a_conflict_is_told_on_the_card_and_decided_field_by_field(stage: Stage,
     undecided = processor.post(url, {"key": [key]})
     assert (undecided.status_code, "Choose a value for: Phone No." in text_of(undecided)) == (422, True)
     decided = {"key": [key], f"keep:{key}": "crm", "expected": shown.context["expected_json"]}
-    processor.post(url, decided)
+    told = processor.post(url, decided, follow=True)
+    assert messages_of(told)[0].startswith("What you decided is on its way")
+    assert "The synchronization of this record is on its way." in text_of(told)
+    assert "Choose a value" not in text_of(told)
     stage.work()
+    assert "on its way" not in text_of(processor.get(card(customer)))
     kept = Customer.objects.get(pk=customer.pk)
     assert (kept.phone_no, kept.city) == ("3", "Potsdam")
     assert not SynchProblem.objects.exists()
