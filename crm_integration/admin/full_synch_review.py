@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from crm_integration.actions.action import Action
@@ -84,9 +85,17 @@ def _context(request: HttpRequest, now: Review) -> dict[str, Any]:
         "finished": sum(1 for line in now.lines if line.is_in_step),
         "minutes_left": None if now.seconds_left is None else max(1, round(now.seconds_left / 60)),
         "may_run": may(START_FULL_SYNCH, request.user),
-        "is_connected": ConnectionSetup.get().is_enabled,
+        "is_connected": (is_connected := ConnectionSetup.get().is_enabled),
+        "unavailable": _unavailable(now, is_connected=is_connected),
         "outcome": _outcome(now),
     }
+
+
+def _unavailable(now: Review, *, is_connected: bool) -> str:
+    """Why it can neither be started nor reset; blank if it can."""
+    if now.is_running:
+        return sentence("full_synch_is_running", {})
+    return "" if is_connected else sentence("connection_is_off", {})
 
 
 def _job_ids(line: ReviewLine) -> Sequence[Any]:
@@ -117,12 +126,22 @@ def _line(
         "is_couple": is_couple,
         "may_choose_full": line.recommendation == Recommendation.COUPLE and line.status in CHOOSABLE,
         "has_criteria": line.name in with_criteria,
-        "status": NOTHING_TO_DO if line.has_nothing_to_do else REVIEW_LINE[line.status],
+        "status": _status(line),
         "sentence": sentence(line.message_code, {"mapping": line.name, **line.message_params}),
         "percent": None if not line.total else min(100, round(100 * line.done / line.total)),
         "to": _direction_cell(line, jobs.get(line.to_integration_job_id), reaches=direction.reaches_crm),
         "from": _direction_cell(line, jobs.get(line.from_integration_job_id), reaches=direction.reaches_erp),
     }
+
+
+def _status(line: ReviewLine) -> Status:
+    """A line that ended with records that failed is not finished for those who look after them."""
+    if line.has_nothing_to_do:
+        return NOTHING_TO_DO
+    if line.status == FullSynchReviewLine.Status.FINISHED and line.failed_records:
+        text = ngettext("%(number)s failed", "%(number)s failed", line.failed_records)
+        return Status(look="err", text=text % {"number": line.failed_records})
+    return REVIEW_LINE[line.status]
 
 
 def _recommendation(line: ReviewLine) -> str:

@@ -17,6 +17,7 @@ from crm_integration.actions.perform import may
 from crm_integration.admin.home_chart import chart_of
 from crm_integration.admin.looks import ENTRY
 from crm_integration.admin.problem_groups import by_cause
+from crm_integration.admin.synchronize_now import records_text
 from crm_integration.admin.template_tags import moment_text
 from crm_integration.full_synch.lines import ACTIVE
 from crm_integration.models import (
@@ -29,7 +30,6 @@ from crm_integration.models import (
     SynchJob,
     SynchProblem,
 )
-from crm_integration.sentences import words_of
 from erp.admin.extensions import Status, Tile
 
 Cure = SynchProblem.Cure
@@ -87,13 +87,14 @@ def failed_tile(request: HttpRequest) -> Tile | None:
 
 def conflict_tile(request: HttpRequest) -> Tile | None:
     conflicts = SynchProblem.objects.filter(cure=Cure.CONFLICT)
-    tables = conflicts.values_list("mapping__erp_table", flat=True).distinct()
-    number = conflicts.values("mapping", "erp_id").distinct().count()
+    found = conflicts.values("mapping__erp_table").annotate(number=Count("erp_id", distinct=True))
+    numbers = dict(found.order_by("mapping__erp_table").values_list("mapping__erp_table", "number"))
+    number = sum(numbers.values())
     return Tile(
         label=_("Conflicts"),
         figure=number,
         url=f"{reverse('admin:synch_errors')}?cure={Cure.CONFLICT.value}",
-        note=", ".join(str(words_of(table).one) for table in tables),
+        note=", ".join(records_text(table, count) for table, count in numbers.items()),
         status=Status(look="conflict", text=_("Needs a decision"))
         if number
         else Status(look="ok", text=_("None")),

@@ -187,7 +187,7 @@ def test_the_role_center_tells_what_needs_a_person(stage: Stage, administrator: 
     stage.synchronize()
     page = text_of(administrator.get("/admin/"))
     assert "Failed records 2 Needs a cure" in page
-    assert "Conflicts 1 customer Needs a decision" in page
+    assert "Conflicts 1 1 customer Needs a decision" in page
     assert "Salesperson KB is not coupled: Couple salesperson KB" in page
 
 

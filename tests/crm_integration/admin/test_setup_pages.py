@@ -130,6 +130,7 @@ def test_a_full_synchronization_is_started_watched_and_ends_in_step(
     running = administrator.get(f"{REVIEW}live/").content.decode()
     assert "data-poll-url" in running
     assert "Running" in running
+    assert len(re.findall(r'aria-disabled="true" title="The full synchronization is going on', running)) == 2
     stage.work_with_review()
     done = administrator.get(f"{REVIEW}live/")
     assert "data-poll-url" not in done.content.decode()

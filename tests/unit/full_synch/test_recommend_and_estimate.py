@@ -32,6 +32,9 @@ def test_the_recommendation_follows_from_what_is_uncoupled(
         (0, 400, 10.0, None),
         (100, 0, 10.0, None),
         (100, 400, 1.0, None),
+        (10, 400, 9.0, None),
+        (10, 400, 10.0, 390),
+        (20, 400, 5.0, 95),
     ],
 )
 def test_the_estimate_follows_the_speed_so_far(
