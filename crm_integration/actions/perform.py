@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from crm_integration.actions.action import Action, Call, Needs, Outcome, Subject
-from crm_integration.models import IntegrationTableMapping
+from crm_integration.mappings.registry import MAPPINGS
 
 LARGEST_SELECTION = 1000
 
@@ -42,7 +42,7 @@ def _check_mapping(action: Action, name: str) -> None:
     """A name that nobody knows makes no job."""
     if not name and action.subject is not Subject.MAPPING:
         return
-    if not IntegrationTableMapping.objects.filter(name=name).exists():
+    if name not in MAPPINGS:
         raise ActionRefused("unknown_mapping", mapping=name)
 
 

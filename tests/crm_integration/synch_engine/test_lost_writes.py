@@ -63,6 +63,8 @@ def test_a_write_whose_answer_was_lost_is_counted_and_kept_in_the_history(
     systems.fault("answer_lost", method="PATCH", remaining=1)
     systems.run()
     assert now(account, "telephone1") == "222"
-    (change,) = Coupling.objects.get().last_synch_crm_job.changes.all()
+    job = Coupling.objects.get().last_synch_crm_job
+    assert job is not None
+    assert job.modified == 1
+    (change,) = job.changes.all()
     assert (change.side, change.kind, change.fields) == ("crm", "modified", {"telephone1": ["111", "222"]})
-    assert Coupling.objects.get().last_synch_crm_job.modified == 1
