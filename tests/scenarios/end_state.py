@@ -1,0 +1,124 @@
+"""What both systems hold in the end, told without ids, numbers and times, so that two runs can be compared.
+
+``python -m tests.scenarios.end_state state|versions`` prints it as JSON.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import django
+from django.apps import apps
+from django.db.models import Model
+
+# By what a person would know a record again.
+ERP_KEYS = {
+    "customer": ("name", "e_mail"),
+    "contact": ("first_name", "surname", "e_mail"),
+    "salesperson": ("e_mail",),
+    "currency": ("code",),
+}
+CRM_KEYS = {
+    "account": ("name", "emailaddress1"),
+    "contact": ("firstname", "lastname", "emailaddress1"),
+    "systemuser": ("internalemailaddress", "fullname"),
+    "transactioncurrency": ("isocurrencycode",),
+    "team": ("name",),
+}
+
+
+def end_state() -> dict[str, Any]:
+    """Mapped values and couplings of every mapping, counts of records, and what is left undone."""
+    from crm_integration.models import FullSynchReviewLine, IntegrationTableMapping, SynchJob, SynchProblem
+    from erp.models import ContactBusinessRelation
+
+    names = {**_names(_erp_model, ERP_KEYS), **_names(_crm_model, CRM_KEYS)}
+    contacts = _erp_model("contact")._default_manager.values_list("no", "name", "e_mail")
+    names |= {no: f"{name} {e_mail}" for no, name, e_mail in contacts}
+    mappings = IntegrationTableMapping.objects.prefetch_related("field_mappings")
+    problems = SynchProblem.objects.values_list("mapping", "code", "field", "is_skipped")
+    return {
+        **{mapping.name: _mapping(mapping, names) for mapping in mappings},
+        "counts": _counts("erp", _erp_model, ERP_KEYS) | _counts("crm", _crm_model, CRM_KEYS),
+        "relations": ContactBusinessRelation.objects.count(),
+        "problems": sorted(map(list, problems)),
+        "lines": sorted(map(list, FullSynchReviewLine.objects.values_list("mapping", "status"))),
+        "synch. jobs going on": SynchJob.objects.filter(finished_at=None).count(),
+    }
+
+
+def versions() -> dict[str, Any]:
+    """Changes whenever anything is written to a mapped record."""
+    erp = {table: _erp_model(table)._default_manager.values_list("pk", "row_version") for table in ERP_KEYS}
+    crm = {table: _crm_model(table)._default_manager.values_list("pk", "versionnumber") for table in CRM_KEYS}
+    return {
+        f"{table} {id}": version
+        for tables in (erp, crm)
+        for table, rows in tables.items()
+        for id, version in rows
+    }
+
+
+def _mapping(stored: Any, names: dict[Any, str]) -> dict[str, Any]:
+    from crm_integration.models import Coupling
+    from crm_integration.synch_engine.mapping_store import declaration_of
+    from erp.queries.table_fields import record_values
+
+    mapping = declaration_of(stored)
+    rows = [row for row in mapping.rows if not row.is_constant]
+    couplings = Coupling.objects.filter(mapping=stored).values_list("erp_id", "crm_id", "state")
+    return {
+        "couplings": _sorted(
+            [names.get(erp_id, "gone"), names.get(crm_id, "gone"), state]
+            for erp_id, crm_id, state in couplings
+        ),
+        "erp": _sorted(
+            {row.erp_field: _plain(record_values(record)[row.erp_field], names) for row in rows}
+            for record in _erp_model(mapping.erp_table)._default_manager.all()
+        ),
+        "crm": _sorted(
+            {row.crm_column: _plain(_crm_value(record, row.crm_column), names) for row in rows}
+            for record in _crm_model(mapping.crm_table)._default_manager.all()
+        ),
+    }
+
+
+def _sorted(rows: Iterable[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+
+
+def _plain(value: Any, names: dict[Any, str]) -> Any:
+    """Ids, and numbers that are given in the order of creation, are told by the name of their record."""
+    from crm_integration.table_mapping.values import canonical
+
+    return names.get(value) or canonical(value) if value else canonical(value)
+
+
+def _crm_value(record: Model, column: str) -> Any:
+    return getattr(record, f"{column}_id", None) or getattr(record, column)
+
+
+def _names(model_of: Any, keys: dict[str, tuple[str, ...]]) -> dict[Any, str]:
+    return {
+        id: " ".join(map(str, values))
+        for table, fields in keys.items()
+        for id, *values in model_of(table)._default_manager.values_list("pk", *fields)
+    }
+
+
+def _counts(product: str, model_of: Any, keys: Iterable[str]) -> dict[str, int]:
+    return {f"{product} {table}": model_of(table)._default_manager.count() for table in keys}
+
+
+def _erp_model(table: str) -> Any:
+    return apps.get_model("erp", table)
+
+
+def _crm_model(table: str) -> Any:
+    return apps.get_model("crm", table)
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.stdout.write(json.dumps({"state": end_state, "versions": versions}[sys.argv[1]](), sort_keys=True))
