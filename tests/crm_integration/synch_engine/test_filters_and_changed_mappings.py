@@ -11,7 +11,8 @@ from erp.models import Customer
 from tests.two_systems import TwoSystems, now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
-INACTIVE, ACTIVE = {"statecode": 1}, {"statecode": 0}
+INACTIVE: dict[str, Any] = {"statecode": 1}
+ACTIVE: dict[str, Any] = {"statecode": 0}
 
 
 @pytest.fixture
