@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from crm_integration.models import (
     ConnectionSetup,
@@ -14,6 +15,7 @@ from crm_integration.models import (
     IntegrationFieldMapping,
     Job,
     JobQueueEntry,
+    SynchProblem,
 )
 from erp.admin.roles import ADMINISTRATOR
 from tests.crm_integration.admin.form_data import posted_back
@@ -135,6 +137,22 @@ def test_a_full_synchronization_is_started_watched_and_ends_in_step(
     done = administrator.get(f"{REVIEW}live/")
     assert "data-poll-url" not in done.content.decode()
     assert "Both sides are in step" in text_of(done)
+
+
+def test_a_line_with_failed_records_is_not_shown_as_finished(stage: Stage, administrator: Client) -> None:
+    customer = stage.customer(name="Alfreds")
+    administrator.post(f"{REVIEW}start_full_synch/")
+    stage.work_with_review()
+    now = timezone.now()
+    SynchProblem.objects.create(
+        mapping_id="CUSTOMER",
+        code="x",
+        erp_id=customer.pk,
+        cure=SynchProblem.Cure.REJECTED,
+        first_failed_at=now,
+        failed_at=now,
+    )
+    assert "1 failed" in text_of(administrator.get(REVIEW))
 
 
 def test_starting_again_while_it_runs_attaches_to_the_run(stage: Stage, administrator: Client) -> None:
