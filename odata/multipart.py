@@ -4,13 +4,15 @@ Reads CRLF and LF alike, since clients send either; writes CRLF always.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from odata.errors import BAD_BATCH, ODataError
 
 CRLF = b"\r\n"
 _BOUNDARY = re.compile(r'(?:^|;)\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
+_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?=\r?\n|\Z)")
 _BLANK_LINE = re.compile(rb"(?:^|\r?\n)[ \t]*\r?\n")
 
 
@@ -39,14 +41,29 @@ def boundary_of(content_type: str) -> str | None:
 
 def split_parts(body: bytes, boundary: str) -> list[Part]:
     """The parts between the delimiters. Raises ODataError if the last is missing: a body cut off."""
-    delimiter = re.compile(
-        rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
-    )
-    starts = list(delimiter.finditer(body))
-    closing = next((index for index, match in enumerate(starts) if match[1]), None)
+    lines = list(_delimiters(body, b"--" + boundary.encode("utf-8", "replace")))
+    closing = next((index for index, line in enumerate(lines) if line.is_last), None)
     if closing is None:
         raise bad_batch("The batch does not end with its boundary.")
-    return [_part(body[starts[i].end() : starts[i + 1].start()]) for i in range(closing)]
+    return [_part(body[lines[i].end : lines[i + 1].start]) for i in range(closing)]
+
+
+class _Delimiter(NamedTuple):
+    """A line between two parts; the line break before it belongs to it."""
+
+    start: int
+    end: int
+    is_last: bool
+
+
+def _delimiters(body: bytes, delimiter: bytes) -> Iterator[_Delimiter]:
+    found = body.find(delimiter)
+    while found >= 0:
+        rest = _REST_OF_DELIMITER.match(body, found + len(delimiter))
+        if rest and (found == 0 or body[found - 1 : found] == b"\n"):
+            line_break = len(CRLF) if body[max(found - 2, 0) : found] == CRLF else min(found, 1)
+            yield _Delimiter(found - line_break, rest.end(), bool(rest[1]))
+        found = body.find(delimiter, found + 1)
 
 
 def _part(text: bytes) -> Part:

@@ -4,15 +4,15 @@ A create names its id and demands that no such record exists, an update demands 
 the version that was read).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.errors import Cure, DataverseError, error_from_answer
-from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.dataverse.values import Row, object_of, parse_json, read_row, render_row
 from odata.errors import ODataError
 from odata.etag import format_etag
@@ -75,16 +75,16 @@ class OperationResult:
 
 def request_of(operation: Operation) -> InnerRequest:
     """Renders an operation; its URL is relative to the API root."""
-    table = metadata.table_of_entity_set(operation.entity_set)
     url = f"{operation.entity_set}({operation.id})"
     if isinstance(operation, Delete):
         return InnerRequest(method="DELETE", url=url, headers=_condition(operation), body=b"")
-    url += select_option(table, operation.select)
+    url += select_option(operation.entity_set, tuple(operation.select))
     if isinstance(operation, Retrieve):
         return InnerRequest(method="GET", url=url, headers={"Prefer": ANNOTATIONS}, body=b"")
     headers = {"Content-Type": "application/json", **_condition(operation)}
     if operation.select:
         headers["Prefer"] = f"return=representation,{ANNOTATIONS}"
+    table = metadata.table_of_entity_set(operation.entity_set)
     return InnerRequest(method="PATCH", url=url, headers=headers, body=render_row(table, operation.values))
 
 
@@ -96,10 +96,12 @@ def _condition(operation: Create | Update | Delete) -> dict[str, str]:
     return {"If-Match": "*"} if isinstance(operation, Update) else {}
 
 
-def select_option(table: CrmTable, columns: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def select_option(entity_set: str, columns: tuple[str, ...]) -> str:
     """Returns ``?$select=…`` in the names that the Web API wants, blank for no columns."""
     if not columns:
         return ""
+    table = metadata.table_of_entity_set(entity_set)
     return "?$select=" + quote(",".join(table.property_name(column) for column in columns), safe=",")
 
 
@@ -142,4 +144,4 @@ def understood(read: Callable[[], T]) -> T:
 
 def below(prefix: str, request: InnerRequest, *, content_id: str | None = None) -> InnerRequest:
     """Returns the request as a part of a batch: with a rooted URL and, in a change set, its content id."""
-    return replace(request, url=prefix + request.url, content_id=content_id)
+    return InnerRequest(request.method, prefix + request.url, request.headers, request.body, content_id)

@@ -17,7 +17,7 @@ from crm_integration.synch_engine.plan import (
     Plan,
     RecordState,
 )
-from crm_integration.table_mapping.conversion import constant, convert
+from crm_integration.table_mapping.conversion import Converter, constant, converter
 from crm_integration.table_mapping.declaration import (
     DeletionConflict,
     DerivedColumn,
@@ -247,7 +247,16 @@ class Planner:
         return self.options.unconditional or self.options.direction is TOWARDS[target]
 
     def _convert(self, row: FieldRow, value: Any, to: Side) -> Any:
-        return convert(value, row=row, to=to, facts=self.facts, related=self.related)
+        known = self._converters.get((row.key, to))
+        if known is None:
+            known = converter(row=row, to=to, facts=self.facts, related=self.related)
+            self._converters[row.key, to] = known
+        return known(value)
+
+    @cached_property
+    def _converters(self) -> dict[tuple[str, Side], Converter]:
+        """Made once per row and side, and used for every pair."""
+        return {}
 
     # A deleted side
 

@@ -1,5 +1,6 @@
 """Turns a value of one side into the value that the other side would hold. Pure."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,16 +15,32 @@ from crm_integration.table_mapping.values import LookupValue, Value
 COUNTRY = "country_region"
 
 
-def convert(value: Any, *, row: FieldRow, to: Side, facts: Facts, related: Related) -> Value | Problem:
-    """Returns the value for the side ``to``, cut to its length; a Problem when there is none."""
+Converter = Callable[[Any], Value | Problem]
+
+
+def converter(*, row: FieldRow, to: Side, facts: Facts, related: Related) -> Converter:
+    """Returns what turns a value of the row into the one for the side ``to``, cut to its length.
+
+    It answers a Problem for a value that has no counterpart.
+    """
     erp, crm = facts.erp[row.erp_field], facts.crm[row.crm_column]
+    turn = _to_crm(erp, crm, related) if to is Side.CRM else _to_erp(erp, crm, related)
+    if not row.target_table and not row.transformation:
+        return turn
+    return lambda value: turn(_prepared(value, row))
+
+
+def convert(value: Any, *, row: FieldRow, to: Side, facts: Facts, related: Related) -> Value | Problem:
+    """Returns one value for the side ``to``; who converts many keeps the converter."""
+    return converter(row=row, to=to, facts=facts, related=related)(value)
+
+
+def _prepared(value: Any, row: FieldRow) -> Any:
     if isinstance(value, LookupValue) and row.target_table and value.table != row.target_table:
-        value = None  # bound to a table that this row does not speak of
+        return None  # bound to a table that this row does not speak of
     if row.transformation and isinstance(value, str):
-        value = TRANSFORMATIONS[row.transformation](value)
-    if to is Side.CRM:
-        return _to_crm(value, erp, crm, related)
-    return _to_erp(value, erp, crm, related)
+        return TRANSFORMATIONS[row.transformation](value)
+    return value
 
 
 def constant(row: FieldRow, facts: Facts) -> Value | Problem:
@@ -43,14 +60,16 @@ def is_reference(row: FieldRow, facts: Facts) -> bool:
     return bool(facts.erp[row.erp_field].related_table) and facts.crm[row.crm_column].is_lookup
 
 
-def _to_crm(value: Any, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Value | Problem:
+def _to_crm(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
-        return _reference_to_crm(str(value or ""), erp, crm, related)
-    if value is None or value == "":
-        return None
+        return lambda value: _reference_to_crm(str(value or ""), erp, crm, related)
     if crm.is_text:
-        return _cut(str(value), crm.max_length)
-    return _typed_for_crm(value, crm)
+        return lambda value: None if _is_blank(value) else _cut(str(value), crm.max_length)
+    return lambda value: None if _is_blank(value) else _typed_for_crm(value, crm)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == ""
 
 
 def _typed_for_crm(value: Any, crm: CrmColumnFacts) -> Value | Problem:
@@ -94,12 +113,12 @@ def _reference_to_crm(
     return None if not code else _missing(erp.name, erp.related_table or "", reference)
 
 
-def _to_erp(value: Any, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Value | Problem:
+def _to_erp(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
-        return _reference_to_erp(value, erp, crm, related)
+        return lambda value: _reference_to_erp(value, erp, crm, related)
     if erp.related_table == COUNTRY:
-        return _country(value, erp, related)
-    return _typed_for_erp(value, erp)
+        return lambda value: _country(value, erp, related)
+    return lambda value: _typed_for_erp(value, erp)
 
 
 def _reference_to_erp(

@@ -5,6 +5,7 @@ A pair that turns out to be otherwise is read and planned again, a bounded numbe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -91,13 +92,12 @@ class CrmWrites:
             check(self._lease)
             replaced = [work.coupling.id for work in new.values() if work.coupling is not None]
             Coupling.objects.filter(id__in=replaced).delete()
-            insert_couplings(
-                [self._creating(crm_id, work) for crm_id, work in new.items()], conflict=COUPLED_ERP_RECORD
-            )
+            rows = {crm_id: self._creating(crm_id, work) for crm_id, work in new.items()}
+            insert_couplings(rows.values(), conflict=COUPLED_ERP_RECORD)
             kept = dict(Coupling.objects.filter(crm_id__in=new).values_list("crm_id", "id"))
         for crm_id, work in new.items():
             if crm_id in kept:
-                work.coupling = self._state(kept[crm_id], crm_id, work)
+                work.coupling = self._state(kept[crm_id], crm_id, work, rows[crm_id]["pending"])
             else:
                 work.is_taken = True
 
@@ -107,19 +107,20 @@ class CrmWrites:
             return
         with transaction.atomic():
             check(self._lease)
-            update_couplings(
-                {work.coupling.id: {"pending": pending_of(work)} for work in works if work.coupling}
-            )
+            rows = {work.coupling.id: {"pending": pending_of(work)} for work in works if work.coupling}
+            update_couplings(rows)
         for work in works:
             if work.coupling:
-                work.coupling = replace(work.coupling, pending=pending_of(work))
+                work.coupling = replace(work.coupling, pending=rows[work.coupling.id]["pending"])
 
     def _creating(self, crm_id: UUID, work: Work) -> Row:
         assert work.erp is not None  # noqa: S101 (narrows the type)
         row = new_row(self._context, erp_id=work.erp.id, crm_id=crm_id, state=Coupling.State.CREATING)
         return row | {"pending": pending_of(work)}
 
-    def _state(self, coupling_id: UUID, crm_id: UUID, work: Work) -> CouplingState:
+    def _state(
+        self, coupling_id: UUID, crm_id: UUID, work: Work, pending: Mapping[str, Any]
+    ) -> CouplingState:
         assert work.erp is not None  # noqa: S101 (narrows the type)
         return CouplingState(
             id=coupling_id,
@@ -130,7 +131,7 @@ class CrmWrites:
             crm_base={},
             erp_version=None,
             crm_version=None,
-            pending=pending_of(work),
+            pending=pending,
         )
 
     def _operation(self, work: Work) -> Operation:
