@@ -27,12 +27,6 @@ def _customers_tile(request: HttpRequest) -> Tile:
     )
 
 
-def _contacts_tile(request: HttpRequest) -> Tile:
-    return Tile(
-        label=_("Contacts"), figure=Contact.objects.count(), url=reverse("admin:erp_contact_changelist")
-    )
-
-
 def _last_changed(request: HttpRequest) -> Mapping[str, Any]:
     return {"customers": Customer.objects.order_by("-modified_at")[:LAST_CHANGED]}
 
@@ -59,7 +53,6 @@ def _customer_of(request: HttpRequest, contact: Model) -> Mapping[str, Any] | No
 
 extensions.everywhere(
     HomeTile(code="customers", load=_customers_tile, permission="erp.view_customer", order=200),
-    HomeTile(code="contacts", load=_contacts_tile, permission="erp.view_contact", order=210),
     HomePanel(
         code="last_changed_customers",
         template="erp/last_changed_customers.html",
