@@ -1,24 +1,26 @@
-"""Runs of the mapping of customers, as the worker runs them."""
+"""Runs of the mapping of customers, slice after slice as a worker runs them."""
 
 from typing import Any
 
 from benchmarks.inside.measuring import counted_queries, measured, peak_memory_mib, timed_requests
 from crm_integration.job_queue import enqueue
-from crm_integration.jobs.tasks import run as run_message
+from crm_integration.jobs.run_job import run_job
 from crm_integration.models import Coupling, Job, SynchJob
+from erp.models import Customer
+from erp.operations.modify_customers import modify_customers
 
 
-def synchronize(scope: str = "full") -> dict[str, Any]:
+def synchronize(scope: str = "full", mapping: str = "CUSTOMER") -> dict[str, Any]:
     """Runs the mapping until its job has ended; returns what it took and what it did."""
     job = enqueue(
         kind="synchronize",
-        arguments={"mapping": "CUSTOMER", "scope": scope},
-        exclusive_key="mapping:CUSTOMER",
+        arguments={"mapping": mapping, "scope": scope},
+        exclusive_key=f"mapping:{mapping}",
     )
     result: dict[str, Any] = {}
     with timed_requests(result), counted_queries(result), measured(result):
         while job.status == Job.Status.READY and not job.message_code:
-            run_message(str(job.pk))
+            run_job(job.pk)
             job.refresh_from_db()
     return result | _outcome(job) | {"peak_mib": peak_memory_mib()}
 
@@ -30,5 +32,19 @@ def _outcome(job: Job) -> dict[str, Any]:
     return {
         "inserted": sum(jobs.values_list("inserted", flat=True)),
         "modified": sum(jobs.values_list("modified", flat=True)),
-        "coupled": Coupling.objects.filter(mapping="CUSTOMER").count(),
+        "coupled": Coupling.objects.filter(mapping=job.arguments["mapping"]).count(),
     }
+
+
+def synchronize_changes(changed_in_erp: int) -> dict[str, Any]:
+    """Changes customers that are spread over the table, then runs for what changed on either side."""
+    ids = list(Customer.objects.order_by("id").values_list("id", flat=True))
+    chosen = ids[:: len(ids) // changed_in_erp][:changed_in_erp] if changed_in_erp else []
+    modify_customers(changes={id: {"name_2": "", "address": "1 New Road"} for id in chosen})
+    return synchronize("modified")
+
+
+def synchronize_nothing() -> dict[str, Any]:
+    """Runs twice for what changed, and returns the second run: its token is there already."""
+    synchronize("modified")
+    return synchronize("modified")
