@@ -19,10 +19,15 @@ def synchronize(scope: str = "full", mapping: str = "CUSTOMER") -> dict[str, Any
     )
     result: dict[str, Any] = {}
     with timed_requests(result), counted_queries(result), measured(result):
-        while job.status == Job.Status.READY and not job.message_code:
+        run_job(job.pk)
+        while _goes_on(job):
             run_job(job.pk)
-            job.refresh_from_db()
     return result | _outcome(job) | {"peak_mib": peak_memory_mib()}
+
+
+def _goes_on(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.status == Job.Status.READY and not job.message_code
 
 
 def _outcome(job: Job) -> dict[str, Any]:

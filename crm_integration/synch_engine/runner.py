@@ -119,8 +119,10 @@ class _Run:
             moment = timezone.now()
             batch, after = next_batch(self.context, self.scope, following)
             self._work_on(batch, skipped, started=following["started"], moment=moment)
-            following = after
-            if following is not None and self._is_to_stop(following, deadline):
+            stage, following = following.get("stage"), after
+            if following is None or _found_nothing(batch, stage, following):
+                continue
+            if self._is_to_stop(following, deadline):
                 return ContinueWith(dict(following))
         return self._finish()
 
@@ -211,6 +213,11 @@ class _Run:
             ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
         wake_after_outage(now=timezone.now())
         return Finished()
+
+
+def _found_nothing(batch: Batch, stage: str | None, following: Cursor) -> bool:
+    """Whether the stage ended without a record: to pass through it again costs no more than a stop here."""
+    return not batch.size and following["stage"] != stage
 
 
 def _with_skipped(pair: Pair, skipped: frozenset[UUID]) -> Pair:
