@@ -1,0 +1,141 @@
+"""A full synchronization that ends at any one statement or request, and goes on, ends as if it had not.
+
+In continuous integration some points are tried. In full, every statement that writes and every request:
+
+    POINTS=1000 pytest tests/crm_integration/synch_engine/test_killed_at_any_point.py -n 2
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.utils import timezone
+
+from crm_integration import full_synch
+from crm_integration.dataverse.transports import EmbeddedAdapter
+from crm_integration.job_queue import free_leases_of
+from crm_integration.jobs.process import process_owner
+from crm_integration.jobs.run_job import run_job
+from crm_integration.management.match_presets import DEMO, preset_match_criteria
+from crm_integration.models import Job
+from tests.scenarios.end_state import end_state, versions
+from tests.two_systems import TwoSystems
+
+POINTS = int(os.environ.get("POINTS", "12"))
+DATABASES = ("default", "crm")
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=DATABASES)]
+
+
+class Killed(BaseException):
+    """Ends everything where it stands, as SIGKILL would."""
+
+
+@dataclass
+class Bomb:
+    """Counts statements that write and requests, before and after each; goes off at one of them."""
+
+    at: int = 0
+    count: int = 0
+
+    def tick(self) -> None:
+        self.count += 1
+        if self.count == self.at:
+            raise Killed
+
+    def statement(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        if not sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            return execute(sql, *arguments)
+        self.tick()
+        return execute(sql, *arguments)
+
+    @contextmanager
+    def set(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        send = EmbeddedAdapter.send
+
+        def sending(adapter: EmbeddedAdapter, *arguments: Any, **options: Any) -> Any:
+            self.tick()
+            answer = send(adapter, *arguments, **options)
+            self.tick()
+            return answer
+
+        with monkeypatch.context() as patch, connections["default"].execute_wrapper(self.statement):
+            patch.setattr(EmbeddedAdapter, "send", sending)
+            yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Both databases are afterwards as they were."""
+    blocks = [transaction.atomic(using=alias) for alias in DATABASES]
+    for block in blocks:
+        block._from_testcase = True  # type: ignore[attr-defined]
+        block.__enter__()
+    try:
+        yield
+    finally:
+        for alias, block in zip(reversed(DATABASES), reversed(blocks), strict=True):
+            transaction.set_rollback(True, using=alias)
+            block.__exit__(None, None, None)
+
+
+def fill(systems: TwoSystems) -> None:
+    """Customers of the ERP, accounts of the CRM, one that is both; with people, owners and contacts."""
+    karin, tom = systems.user("Karin"), systems.user("Tom", lastname="Mercer")
+    systems.salesperson("KB", e_mail="karin@example.com")
+    acme = systems.customer("Acme", e_mail="acme@example.com", city="Oslo", salesperson_code="KB")
+    systems.edit(acme, primary_contact_no=systems.person(acme, "Nora", e_mail="nora@example.com").no)
+    systems.customer("Borg", e_mail="borg@example.com")
+    same = systems.account("Acme Norge", emailaddress1="ACME@example.com", ownerid=karin)
+    systems.contact(same, "Nora", emailaddress1="nora@example.com")
+    for number in range(2):
+        account = systems.account(f"Corp {number}", emailaddress1=f"corp{number}@example.com", ownerid=tom)
+        contact = systems.contact(account, f"Tuva {number}", emailaddress1=f"tuva{number}@example.com")
+        systems.change(account, primarycontactid=contact)
+    preset_match_criteria(DEMO)
+
+
+def synchronize() -> None:
+    """Works until nothing is going on and nothing follows."""
+    free_leases_of(process_owner(), now=timezone.now())
+    while full_synch.running() or Job.objects.filter(finished_at=None).exists():
+        Job.objects.update(not_before=None)
+        for job in Job.objects.filter(finished_at=None):
+            run_job(job.pk)
+        full_synch.advance(timezone.now())
+
+
+def undisturbed(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], int]:
+    """The end state, and how many points there are."""
+    bomb = Bomb()
+    with undone(), bomb.set(monkeypatch):
+        full_synch.start(now=timezone.now())
+        synchronize()
+        return end_state(), bomb.count
+
+
+@pytest.mark.parametrize("number", range(POINTS))
+def test_a_run_that_ends_anywhere_goes_on_to_the_same_end(
+    systems: TwoSystems, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fill(systems)
+    expected, points = undisturbed(monkeypatch)
+    assert (expected["problems"], {status for _, status in expected["lines"]}) == ([], {"finished"})
+    if number >= points:
+        pytest.skip(f"there are {points} points")
+    bomb = Bomb(at=1 + number * max(1, points // POINTS))
+    try:
+        with bomb.set(monkeypatch):
+            full_synch.start(now=timezone.now())
+            synchronize()
+    except Killed:
+        if full_synch.running() is None:
+            full_synch.start(now=timezone.now())
+        synchronize()
+    assert end_state() == expected
+    before = versions()
+    systems.run_all("full")
+    assert versions() == before
