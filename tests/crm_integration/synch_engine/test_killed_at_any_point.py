@@ -108,13 +108,18 @@ def synchronize() -> None:
         full_synch.advance(timezone.now())
 
 
+_UNDISTURBED: list[tuple[dict[str, Any], int]] = []
+
+
 def undisturbed(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], int]:
-    """The end state, and how many points there are."""
-    bomb = Bomb()
-    with undone(), bomb.set(monkeypatch):
-        full_synch.start(now=timezone.now())
-        synchronize()
-        return end_state(), bomb.count
+    """The end state, and how many points there are; the same every time."""
+    if not _UNDISTURBED:
+        bomb = Bomb()
+        with undone(), bomb.set(monkeypatch):
+            full_synch.start(now=timezone.now())
+            synchronize()
+            _UNDISTURBED.append((end_state(), bomb.count))
+    return _UNDISTURBED[0]
 
 
 @pytest.mark.parametrize("number", range(POINTS))
