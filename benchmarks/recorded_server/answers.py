@@ -68,8 +68,10 @@ class Answers:
     def _read(self, path: str, target: str) -> Answer:
         if path == PATH and "$count=true" in target:
             return _json({"@odata.count": self._pages.count, "value": []})
-        if path == PATH and "$filter=" in target:
+        if path == PATH and "accountid" in target.partition("$filter=")[2]:
             return Answer(rows_answer(target.encode()))
+        if path == PATH and "$filter=" in target:
+            return Answer(self._pages.found)
         if path == PATH:
             return Answer(self._page(target))
         if row := row_answer(path.encode()):

@@ -1,5 +1,6 @@
 """Pages of accounts as prepared bytes: all of them, and those that changed since."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from benchmarks.recorded_server.accounts import account, rendered
@@ -27,6 +28,12 @@ class Pages:
         starts = range(0, max(self._accounts, 1), self._size)
         return [self._page(start, is_last=start == starts[-1]) for start in starts]
 
+    @cached_property
+    def found(self) -> bytes:
+        """What a search finds: as many rows as fit on a page."""
+        rows = (rendered(account(number)) for number in range(min(self._size, self._accounts)))
+        return _body(rows, None)
+
     def _page(self, start: int, *, is_last: bool) -> bytes:
         rows = (rendered(account(number)) for number in range(start, min(start + self._size, self._accounts)))
         following = f"{self._link}$skiptoken={start // self._size + 1}"
@@ -48,7 +55,8 @@ class Pages:
         return "deltaLink", f"{self._link}$deltatoken={number}"
 
 
-def _body(rows: object, link: tuple[str, str]) -> bytes:
-    name, url = link
-    head = b'{"@odata.context":"$metadata#accounts","@odata.' + name.encode() + b'":"' + url.encode()
-    return head + b'","value":[' + b",".join(rows) + b"]}"  # type: ignore[arg-type]
+def _body(rows: Iterable[bytes], link: tuple[str, str] | None) -> bytes:
+    head = '{"@odata.context":"$metadata#accounts",'
+    if link is not None:
+        head += f'"@odata.{link[0]}":"{link[1]}",'
+    return head.encode() + b'"value":[' + b",".join(rows) + b"]}"
