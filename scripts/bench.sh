@@ -1,9 +1,13 @@
 #!/bin/sh
-# Runs every benchmark in turn; each prints its own table. Options are handed to each of them.
+# Runs every benchmark in turn; each prints its own table. What they prepare is shared and removed at the end.
+# MICROSOFT_PYTHON names the Python that has Microsoft's client; arguments go to every benchmark.
 set -eu
 : "${BIN:=.venv/bin}"
 cd "$(dirname "$0")/.."
-# microsoft_client.py is the other side of a comparison and runs in a virtual environment of its own.
-for benchmark in $(grep -l '^def main' benchmarks/*.py | grep -v microsoft_client); do
-    "$BIN/python" -m "benchmarks.$(basename "$benchmark" .py)" "$@"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM
+for benchmark in nothing_to_do few_changes worker_memory pages first_full_synch embedded_crm; do
+    "$BIN/python" -m "benchmarks.$benchmark" --keep "$folder" "$@"
 done
+"$BIN/python" -m benchmarks.erp_to_crm --keep "$folder" --microsoft-python "${MICROSOFT_PYTHON:-}" "$@"
