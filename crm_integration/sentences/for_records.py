@@ -16,6 +16,10 @@ SENTENCES: dict[str, str | Promise] = {
     "changed_since_shown": _(
         "The record was changed after its plan was shown, so nothing was written. Look at the new plan."
     ),
+    "changed_by_integration_user": _(
+        "Somebody changed it in %(crm_product)s while signed in as the integration user. "
+        "Such changes are not synchronized, unless the connection setup says so."
+    ),
     "value_not_fitting": _("“%(value)s” does not fit into %(field)s."),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate. Add one to the currency."),
     "coupled_to_deleted_crm_record": _(

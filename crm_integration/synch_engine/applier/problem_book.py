@@ -11,6 +11,7 @@ from crm_integration.job_queue import enqueue
 from crm_integration.models import SynchJobError, SynchProblem
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Action
 from crm_integration.table_mapping.problem import Cure, Problem
 
 SETTLING_TIME = timedelta(seconds=2)
@@ -29,6 +30,10 @@ def write_problems(
     A record is skipped when the same code on the same field came twice running and only a change of its
     data can cure it. ``run``: the synch. jobs of this run, which counts once however often it looks.
     """
+    SynchJobError.objects.bulk_create(
+        _passed_over(work, jobs[work], now) for work in works if work.plan.action is Action.INTEGRATION_USER
+    )
+    works = [work for work in works if work.plan.action is not Action.INTEGRATION_USER]
     earlier = forget_problems(context, works)
     rows = [
         _row(context, work, problem, _Past(earlier.get(work, []), run), jobs[work], now)
@@ -135,6 +140,18 @@ def _error(row: SynchProblem) -> SynchJobError:
         params=row.params,
         field=row.field,
         failed_at=row.failed_at,
+    )
+
+
+def _passed_over(work: Work, job_id: UUID, now: datetime) -> SynchJobError:
+    """A change that the setup says is not to be synchronized: no failure, but listed with its reason."""
+    return SynchJobError(
+        synch_job_id=job_id,  # type: ignore[misc]
+        erp_id=_erp_id(work),
+        crm_id=_crm_id(work),
+        description=work.label,
+        code="changed_by_integration_user",
+        failed_at=now,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crm.demo.factories import reference_to
 from crm.models import Account
-from crm_integration.models import ConnectionSetup, Coupling, ErpChange
+from crm_integration.models import ConnectionSetup, Coupling, ErpChange, SynchJobError
 from erp.models import Contact, Customer, PostCode
 from tests.two_systems import TwoSystems, now
 
@@ -89,6 +89,11 @@ def test_what_somebody_changed_as_the_integration_user_is_counted_and_left_alone
     systems.change(account, as_integration_user=True, address1_city="Moss")
     assert systems.run() == {"<- integration_user": 1}
     assert (now(customer, "city"), systems.problems()) == ("Oslo", [])
+    (listed,) = SynchJobError.objects.all()
+    assert (listed.code, listed.description) == (
+        "changed_by_integration_user",
+        f"{customer.no} Acme",
+    )
     assert systems.run() == {}
 
 
