@@ -96,12 +96,13 @@ class Books:
     def _filled(self, work: Work, erp: RecordState, crm: RecordState) -> Row:
         unwritten = {write.key for write in work.plan.writes if write.side in work.refused}
         written = {write.key for write in work.plan.writes} - unwritten
+        unsent = work.side_effects(self._context.field_rows)
         erp_base, crm_base = bases_after(
             self._context.field_rows,
             coupling=work.coupling,
             erp=erp,
             crm=crm,
-            kept=work.plan.kept | unwritten | work.side_effects(self._context.field_rows),
+            kept=work.plan.kept | unwritten | unsent,
             dropped=work.plan.kept & written,
             derived=work.plan.derived,
         )
@@ -111,7 +112,8 @@ class Books:
             "state": Coupling.State.COUPLED.value,
             "erp_base": erp_base,
             "crm_base": crm_base,
-            "erp_row_version": erp.version,
+            # What the ERP changed by itself counts as changed until it is sent.
+            "erp_row_version": erp.version if not unsent or work.pair.erp is None else work.pair.erp.version,
             "crm_version": crm.version,
             "drifted": list(work.plan.drifted),
             "pending": _still_pending(work, unwritten),

@@ -22,6 +22,7 @@ from crm_integration.jobs.process import process_owner
 from crm_integration.jobs.run_job import run_job
 from crm_integration.management.match_presets import DEMO, preset_match_criteria
 from crm_integration.models import Job
+from crm_integration.synch_engine.applier.problem_book import enqueue_run
 from tests.scenarios.end_state import end_state, versions
 from tests.two_systems import TwoSystems
 
@@ -99,8 +100,15 @@ def fill(systems: TwoSystems) -> None:
 
 
 def synchronize() -> None:
-    """Works until nothing is going on and nothing follows."""
+    """Works until nothing is going on and nothing follows: the changes of the ERP wake their mappings."""
     free_leases_of(process_owner(), now=timezone.now())
+    _work()
+    for name in DEMO:
+        enqueue_run(name)
+    _work()
+
+
+def _work() -> None:
     while full_synch.running() or Job.objects.filter(finished_at=None).exists():
         Job.objects.update(not_before=None)
         for job in Job.objects.filter(finished_at=None):
