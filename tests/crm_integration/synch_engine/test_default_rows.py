@@ -167,6 +167,17 @@ def test_a_currency_comes_with_rate_precision_and_symbol(systems: TwoSystems, eu
     assert now(row, "exchangerate") == Decimal("0.625")
 
 
+def test_an_unconditional_run_overwrites_what_has_drifted_although_nothing_changed(
+    systems: TwoSystems, euro: Currency
+) -> None:
+    row = TransactionCurrency.objects.get(isocurrencycode="EUR")
+    systems.change(row, currencyname="Pound", exchangerate=3)
+    systems.run("CURRENCY")
+    assert now(row, "currencyname") == "Pound"
+    systems.run("CURRENCY", "full", unconditional=True)
+    assert now(row, "currencyname", "exchangerate") == ("Euro", Decimal("0.8"))
+
+
 def test_a_currency_without_a_rate_is_an_error_that_names_it(systems: TwoSystems) -> None:
     create_currencies(rows=[{"code": "NOK", "description": "Krone"}])
     systems.run("CURRENCY", "full")

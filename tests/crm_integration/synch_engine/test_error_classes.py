@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from pytest_django import Settings
 
 from crm.models import Account, InjectedFault, RolePrivilege
 from crm_integration.coupling.repair import retry
+from crm_integration.dataverse.clients import forget_clients
 from crm_integration.models import (
     ConnectionSetup,
     Coupling,
@@ -112,6 +114,19 @@ def test_one_failed_operation_of_a_batch_fails_no_other(systems: TwoSystems) -> 
     systems.fault(Kind.BATCH_OPERATION, remaining=1)
     assert systems.run(scope="full") == {"-> inserted": 2, "-> failed": 1}
     assert systems.run() == {"-> inserted": 1, "<- unchanged": 3}
+
+
+def test_an_answer_that_comes_after_we_gave_up_waiting_is_an_answer_that_was_lost(
+    systems: TwoSystems, settings: Settings
+) -> None:
+    """The CRM creates the account, but too slowly for us."""
+    systems.customer("Acme")
+    settings.DATAVERSE_READ_TIMEOUT_SECONDS = 0.3
+    forget_clients()
+    systems.fault(Kind.DELAY, method="PATCH", delay_ms=320, remaining=1)
+    assert systems.run(scope="full") == {"-> inserted": 1}
+    assert (Account.objects.count(), systems.problems()) == (1, [])
+    forget_clients()
 
 
 # A record's own data
