@@ -1,18 +1,14 @@
-"""Reads a ``$filter`` into our expression tree: the library's grammar behind a whitelist with limits."""
+"""Reads a ``$filter`` into the expression tree: a parser of recursive descent with a whitelist and limits.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
-from uuid import UUID
+either   = both {"or" both}             both = term {"and" term}
+term     = "not" term | operand [operator operand | "in" list]
+operand  = "(" either ")" | literal | alias | path | function "(" … ")" | path "/any(" … ")"
+"""
 
-from dateutil.parser import isoparse
-from odata_query import ast
-from odata_query.exceptions import ODataException, ODataSyntaxError
-from odata_query.grammar import ODataParser
+from collections.abc import Mapping
+from typing import Final
 
-from odata.errors import bad_query, bad_value
+from odata.errors import bad_query
 from odata.expression import (
     EQ,
     GE,
@@ -25,207 +21,253 @@ from odata.expression import (
     Expression,
     Function,
     In,
+    Lambda,
     Literal,
     LiteralValue,
+    LooseText,
     Not,
     Or,
     Path,
+    PathComparison,
+    QueryFunction,
 )
-from odata.filter_lexer import tokenize
+from odata.filter_cursor import DEFAULT_LIMITS, FilterCursor, FilterLimits
+from odata.filter_tokens import shorten
 
-TEXT_FUNCTIONS = frozenset({"contains", "startswith", "endswith"})
-MAX_INTEGER = 2**63 - 1
-MAX_DECIMAL_EXPONENT = 28
+TEXT_FUNCTIONS: Final = frozenset({"contains", "startswith", "endswith"})
+QUERY_FUNCTION: Final = "Microsoft.Dynamics.CRM."
+MAX_STEPS: Final = 6
 
-_OPERATORS: dict[type, str] = {ast.Eq: EQ, ast.NotEq: NE, ast.Gt: GT, ast.GtE: GE, ast.Lt: LT, ast.LtE: LE}
-_TURNED = {EQ: EQ, NE: NE, GT: LT, GE: LE, LT: GT, LE: GE}
+_TURNED: Final = {EQ: EQ, NE: NE, GT: LT, GE: LE, LT: GT, LE: GE}
+_ARITHMETIC: Final = frozenset({"add", "sub", "mul", "div", "divby", "mod"})
+_RESERVED: Final = frozenset({"and", "or", "in", "not", *_TURNED, *_ARITHMETIC})
+_CONSTANTS: Final[dict[str, LiteralValue]] = {"null": None, "true": True, "false": False}
 
-
-@dataclass(frozen=True)
-class FilterLimits:
-    """Bounds that keep a filter's cost small, whatever it says."""
-
-    length: int = 16_384
-    terms: int = 500
-    depth: int = 50
+Values = tuple[Literal, ...]
+Operand = Expression | Path | Literal | Values
 
 
-DEFAULT_LIMITS = FilterLimits()
+def parse_filter(
+    text: str, *, limits: FilterLimits = DEFAULT_LIMITS, aliases: Mapping[str, str] | None = None
+) -> Expression:
+    """The tree of a ``$filter``; ``aliases`` are the values of ``@p1``, of which an absent one means null.
 
-
-def parse_filter(text: str, *, limits: FilterLimits = DEFAULT_LIMITS) -> Expression:
-    """The tree of a ``$filter``. Raises ODataError for anything it does not understand or finds too large."""
+    Raises ODataError for anything it does not understand or finds too large.
+    """
     if len(text.encode("utf-8", "surrogatepass")) > limits.length:
         raise bad_query(f"The filter is longer than {limits.length} bytes.")
-    return _Conversion(limits).expression(_syntax_tree(text), 1)
-
-
-def _syntax_tree(text: str) -> Any:
-    try:
-        tokens = list(tokenize(text.strip()))
-        tree = _parsed(tokens)
-    except ODataSyntaxError as error:
-        raise bad_query(f"The filter cannot be understood{_place(text.strip(), error)}.") from error
-    except ODataException as error:
-        raise bad_query(f"The filter cannot be understood: {_shorten(str(error))}") from error
-    if tree is None:
+    if not text.strip():
         raise bad_query("The filter is empty.")
-    return tree
+    parser = _Parser(FilterCursor(text, limits), aliases or {}, limits)
+    expression = parser.either()
+    if parser.words.token.kind != "end":
+        raise parser.words.lost()
+    return expression
 
 
-def _place(text: str, error: ODataSyntaxError) -> str:
-    """Where the filter stops making sense, in its own words."""
-    token = getattr(error, "token", None)
-    rest = "" if token is None else text[token.index :].strip()
-    return f" from '{_shorten(rest)}' on" if rest else ": it ends too early"
-
-
-def _parsed(tokens: list[Any]) -> Any:
-    try:
-        return ODataParser().parse(iter(tokens))
-    except (NotImplementedError, TypeError, AttributeError, RecursionError) as error:
-        # The library's grammar actions fail like this on unusual input that is well-formed word by word.
-        raise bad_query("The filter cannot be understood.") from error
-
-
-class _Conversion:
-    """Walks the library's tree once; counts terms and depth while it goes."""
-
-    def __init__(self, limits: FilterLimits) -> None:
+class _Parser:
+    def __init__(self, words: FilterCursor, aliases: Mapping[str, str], limits: FilterLimits) -> None:
+        self.words = words
+        self._aliases = aliases
         self._limits = limits
-        self._terms = 0
+        self._variables: list[str] = []
 
-    def expression(self, node: Any, depth: int) -> Expression:
-        if depth > self._limits.depth:
-            raise bad_query(f"The filter is nested more than {self._limits.depth} deep.")
-        if isinstance(node, ast.BoolOp):
-            return self._boolean(node, depth)
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return Not(self.expression(node.operand, depth + 1))
-        if isinstance(node, ast.Compare):
-            return self._compare(node)
-        if isinstance(node, ast.Call):
-            return self._function(node)
-        raise bad_query("A filter must compare properties with values.")
+    def either(self) -> Expression:
+        operands = [self._both()]
+        while self.words.skip("or"):
+            operands.append(self._both())
+        return operands[0] if len(operands) == 1 else Or(tuple(operands))
 
-    def _boolean(self, node: Any, depth: int) -> Expression:
-        """A chain of the same operator becomes one node, so that long chains are not deep."""
-        kind = type(node.op)
-        operands: list[Any] = []
-        waiting = [node]
-        while waiting:
-            current = waiting.pop()
-            if isinstance(current, ast.BoolOp) and type(current.op) is kind:
-                waiting += [current.right, current.left]
-            else:
-                operands.append(current)
-        converted = tuple(self.expression(operand, depth + 1) for operand in operands)
-        return And(converted) if kind is ast.And else Or(converted)
+    def _both(self) -> Expression:
+        operands = [self._term()]
+        while self.words.skip("and"):
+            operands.append(self._term())
+        return operands[0] if len(operands) == 1 else And(tuple(operands))
 
-    def _compare(self, node: Any) -> Expression:
-        if isinstance(node.comparator, ast.In):
-            return self._in(node)
-        operator = _OPERATORS[type(node.comparator)]
-        if isinstance(node.left, ast.Call):
-            return self._compared_function(node.left, operator, node.right)
-        left, right = node.left, node.right
-        if isinstance(left, ast._Literal):
+    def _term(self) -> Expression:
+        if self.words.at("not") and not self.words.followed_by("/"):
+            self.words.take()
+            return Not(self.words.deeper(self._negated))
+        left = self.operand()
+        operator = self.words.token.text.lower() if self.words.token.kind == "name" else ""
+        if operator in _ARITHMETIC:
+            raise bad_query(f"The arithmetic operator '{operator}' is not supported in a filter.")
+        if operator == "in":
+            self.words.take()
+            return self._in(left)
+        if operator in _TURNED:
+            self.words.take()
+            return self._compared(left, operator, self.operand())
+        if isinstance(left, Path | Literal | tuple):
+            raise self.words.lost()
+        return left
+
+    def _negated(self) -> Expression:
+        """``not`` binds closer than a comparison: what it negates stands in parentheses or is a function."""
+        if self.words.skip("not"):
+            return Not(self.words.deeper(self._negated))
+        operand = self.operand()
+        if isinstance(operand, Path | Literal | tuple):
+            raise self.words.lost()
+        return operand
+
+    def _compared(self, left: Operand, operator: str, right: Operand) -> Expression:
+        if isinstance(left, Literal):
             left, right, operator = right, left, _TURNED[operator]
-        self._count(1)
-        return Comparison(_path(left), operator, _literal(right))
-
-    def _compared_function(self, call: Any, operator: str, value: Any) -> Expression:
-        """``contains(a,'b') eq false``"""
-        if operator not in (EQ, NE) or not isinstance(value, ast.Boolean):
+        if isinstance(left, Path) and isinstance(right, Path):
+            self.words.count()
+            return PathComparison(left, operator, right)
+        if isinstance(left, Path) and isinstance(right, Literal):
+            self.words.count()
+            return Comparison(left, operator, right)
+        if isinstance(left, Path | Literal | tuple) or not isinstance(right, Literal):
+            raise bad_query("A filter must compare a property with a value.")
+        if operator not in (EQ, NE) or not isinstance(right.value, bool):
             raise bad_query("A function in a filter can only be compared with true or false.")
-        function = self._function(call)
-        return function if value.py_val == (operator == EQ) else Not(function)
+        return left if right.value == (operator == EQ) else Not(left)
 
-    def _in(self, node: Any) -> Expression:
-        self._count(len(node.right.val))
-        return In(_path(node.left), tuple(_literal(item) for item in node.right.val))
+    def _in(self, left: Operand) -> Expression:
+        values = self._alias() if self.words.token.kind == "alias" else self._list()
+        if not isinstance(left, Path) or not isinstance(values, tuple):
+            raise bad_query("The operator 'in' compares a property with a list of values.")
+        return In(left, values)
 
-    def _function(self, node: Any) -> Expression:
-        self._count(1)
-        name = _full_name(node.func).lower()
-        if name not in TEXT_FUNCTIONS:
-            raise bad_query(f"The function '{_shorten(_full_name(node.func))}' is not supported in a filter.")
-        if len(node.args) != 2:
-            raise bad_query(f"The function '{name}' takes 2 arguments.")
-        argument = _literal(node.args[1])
-        if not isinstance(argument.value, str):
-            raise bad_query(f"The function '{name}' needs a text as its second argument.")
-        return Function(name, _path(node.args[0]), (argument,))
+    def _list(self) -> Values:
+        """``('a','b')`` or ``["a","b"]``"""
+        closing = "]" if self.words.at("[") else ")"
+        if not self.words.skip("[") and not self.words.skip("("):
+            raise self.words.lost()
+        values = [self._listed()]
+        while self.words.skip(","):
+            values.append(self._listed())
+        self.words.expect(closing)
+        return tuple(values)
 
-    def _count(self, terms: int) -> None:
-        self._terms += terms
-        if self._terms > self._limits.terms:
-            raise bad_query(f"The filter has more than {self._limits.terms} terms.")
+    def _listed(self) -> Literal:
+        self.words.count()
+        value = self.operand()
+        if not isinstance(value, Literal):
+            raise bad_query("A list in a filter must hold values.")
+        return value
+
+    def operand(self) -> Operand:
+        token = self.words.token
+        if token.kind == "literal":
+            return Literal(self.words.take().value)
+        if token.kind == "alias":
+            return self._alias()
+        if self.words.skip("("):
+            inner = self.words.deeper(self.either)
+            self.words.expect(")")
+            return inner
+        if token.kind != "name":
+            raise self.words.lost()
+        return self._named()
+
+    def _named(self) -> Operand:
+        word = self.words.token.text
+        if self.words.followed_by("("):
+            return self._function()
+        if word.lower() in _CONSTANTS and not self.words.followed_by("/"):
+            self.words.take()
+            return Literal(_CONSTANTS[word.lower()])
+        return self._path_or_lambda()
+
+    def _alias(self) -> Operand:
+        """What stands for ``@p1``: a value, a list or the name of a property."""
+        text = self._aliases.get(self.words.take().text, "null")
+        if len(text) > self._limits.length:
+            raise bad_query(f"A parameter is longer than {self._limits.length} characters.")
+        parser = _Parser(FilterCursor(text, self._limits), {}, self._limits)
+        parser._variables = self._variables
+        value: Operand = parser._list() if text.strip()[:1] in ("[", "(") else parser.operand()
+        if parser.words.token.kind != "end" or not isinstance(value, Path | Literal | tuple):
+            raise parser.words.lost()
+        self.words.count(len(value) if isinstance(value, tuple) else 0)
+        return value
+
+    def _path_or_lambda(self) -> Path | Lambda:
+        names = [self._name()]
+        while self.words.skip("/"):
+            if self.words.token.text.lower() in ("any", "all") and self.words.followed_by("("):
+                return self._lambda(self._own_path(names), self.words.take().text.lower())
+            if self.words.at("$count"):
+                raise bad_query("The number of related records cannot be compared in a filter.")
+            names.append(self._name())
+            if len(names) > MAX_STEPS:
+                raise bad_query(f"A path in a filter has more than {MAX_STEPS} steps.")
+        return self._own_path(names)
+
+    def _name(self) -> str:
+        token = self.words.token
+        if token.kind != "name" or (token.text.lower() in _RESERVED and not self.words.followed_by("/")):
+            raise self.words.lost()
+        return self.words.take().text
+
+    def _own_path(self, names: list[str]) -> Path:
+        """Inside a lambda every path begins with its variable, and says no more than it afterwards."""
+        if not self._variables:
+            return Path("/".join(names))
+        if names[0] != self._variables[-1] or len(names) == 1:
+            raise bad_query(
+                f"Inside '{self._variables[-1]}:' only the properties of '{self._variables[-1]}' can be used."
+            )
+        return Path("/".join(names[1:]))
+
+    def _lambda(self, path: Path, quantifier: str) -> Lambda:
+        self.words.count()
+        self.words.expect("(")
+        if quantifier == "any" and self.words.skip(")"):
+            return Lambda(path, quantifier)
+        variable = self._name()
+        self.words.expect(":")
+        self._variables.append(variable)
+        predicate = self.words.deeper(self.either)
+        self._variables.pop()
+        self.words.expect(")")
+        return Lambda(path, quantifier, predicate)
+
+    def _function(self) -> Expression:
+        self.words.count()
+        name = self.words.take().text
+        self.words.expect("(")
+        if name.startswith(QUERY_FUNCTION):
+            return self._query_function(name.removeprefix(QUERY_FUNCTION))
+        if name.lower() not in TEXT_FUNCTIONS:
+            raise bad_query(f"The function '{shorten(name)}' is not supported in a filter.")
+        path = self.operand()
+        self.words.expect(",")
+        text = self.operand()
+        self.words.expect(")")
+        if not isinstance(path, Path) or not isinstance(text, Literal) or not isinstance(text.value, str):
+            raise bad_query(f"The function '{name.lower()}' needs a property and a text.")
+        return Function(name.lower(), path, (text,))
+
+    def _query_function(self, name: str) -> Expression:
+        """``(PropertyName='statecode',PropertyValues=["0","1"])``; the aliases may hold the values."""
+        given: dict[str, Operand] = {}
+        while not given or self.words.skip(","):
+            parameter = self._name()
+            self.words.expect("=")
+            is_list = self.words.at("[") or self.words.at("(")
+            given[parameter.lower()] = self._list() if is_list else self.operand()
+        self.words.expect(")")
+        path = self._property(given.pop("propertyname", None))
+        values = given.pop("propertyvalues", ()) or given.pop("propertyvalue", ())
+        if given or not isinstance(values, Literal | tuple):
+            raise bad_query(f"The parameters of '{shorten(name)}' cannot be understood.")
+        return QueryFunction(name, path, _loose((values,) if isinstance(values, Literal) else values))
+
+    def _property(self, given: Operand | None) -> Path:
+        if isinstance(given, Path):
+            return Path(given.name, logical=True)
+        if not isinstance(given, Literal) or not isinstance(given.value, str) or not given.value:
+            raise bad_query("A query function needs a PropertyName.")
+        return Path(self._own_path(given.value.split("/")).name, logical=True)
 
 
-def _path(node: Any) -> Path:
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(str(node.attr))
-        node = node.owner
-    if not isinstance(node, ast.Identifier):
-        raise bad_query("A filter must compare a property with a value.")
-    names.append(_full_name(node))
-    return Path("/".join(reversed(names)))
-
-
-def _full_name(identifier: Any) -> str:
-    return ".".join((*identifier.namespace, identifier.name))
-
-
-def _literal(node: Any) -> Literal:
-    read = _LITERALS.get(type(node))
-    if read is None:
-        raise bad_query("A filter must compare a property with a value.")
-    try:
-        return Literal(read(getattr(node, "val", "")))
-    except (ValueError, OverflowError, InvalidOperation) as error:
-        raise bad_value(f"'{_shorten(str(node.val))}' is not a value.") from error
-
-
-def _integer(text: str) -> int:
-    number = int(text)
-    if abs(number) > MAX_INTEGER:
-        raise ValueError(text)
-    return number
-
-
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    if number and abs(number.adjusted()) > MAX_DECIMAL_EXPONENT:
-        raise ValueError(text)
-    return number
-
-
-def _text(text: str) -> str:
-    text.encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
-    if "\x00" in text:
-        raise ValueError(text)
-    return text
-
-
-def _date_and_time(text: str) -> datetime:
-    moment: datetime = isoparse(text.upper())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-_LITERALS: dict[type, Callable[[str], LiteralValue]] = {
-    ast.Null: lambda _: None,
-    ast.Integer: _integer,
-    ast.Float: _decimal,
-    ast.Boolean: lambda text: text.lower() == "true",
-    ast.String: _text,
-    ast.GUID: UUID,
-    ast.Date: date.fromisoformat,
-    ast.DateTime: _date_and_time,
-}
-
-
-def _shorten(text: str) -> str:
-    printable = text.encode("ascii", "backslashreplace").decode()
-    return printable if len(printable) <= 100 else printable[:97] + "..."
+def _loose(values: Values) -> Values:
+    """Texts stand for values of any type there."""
+    return tuple(
+        Literal(LooseText(value.value)) if isinstance(value.value, str) else value for value in values
+    )

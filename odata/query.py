@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from odata.apply import Apply, parse_apply
 from odata.errors import bad_query
 from odata.expression import Expression
-from odata.filter_parser import DEFAULT_LIMITS, FilterLimits, parse_filter
+from odata.filter_cursor import DEFAULT_LIMITS, FilterLimits
+from odata.filter_parser import parse_filter
+from odata.split import split_outside
 
 COLLECTION_OPTIONS = frozenset(
-    {"$select", "$filter", "$orderby", "$top", "$expand", "$count", "$skiptoken", "$deltatoken"}
+    {"$select", "$filter", "$orderby", "$top", "$expand", "$count", "$skiptoken", "$deltatoken", "$apply"}
 )
 RECORD_OPTIONS = frozenset({"$select", "$expand"})
 EXPAND_OPTIONS = frozenset({"$select", "$filter", "$orderby", "$top", "$expand"})
@@ -41,12 +44,28 @@ class QueryOptions:
     count: bool = False
     skiptoken: str | None = None
     deltatoken: str | None = None
+    apply: Apply | None = None
 
 
 @dataclass(frozen=True)
 class Expand:
+    """``references`` asks for the addresses of the related records alone (``/$ref``).
+
+    ``written`` are the options as they were written, for the link to the next page of the collection.
+    """
+
     name: str
     options: QueryOptions = QueryOptions()
+    references: bool = False
+    written: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What counts for all options of a request: the limits, and the values of ``@p1``."""
+
+    limits: FilterLimits
+    aliases: Mapping[str, str]
 
 
 def parse_query_options(
@@ -57,13 +76,16 @@ def parse_query_options(
 ) -> QueryOptions:
     """Reads the decoded options of a query string. Raises ODataError.
 
-    Options without ``$`` are left to the caller; those with ``$`` must be allowed and come once.
+    Options without ``$`` are left to the caller, but for the values of parameters (``@p1``); those with ``$``
+    must be allowed and come once.
     """
-    return _parse(raw.items() if isinstance(raw, Mapping) else raw, allowed, limits, 1)
+    pairs = list(raw.items()) if isinstance(raw, Mapping) else list(raw)
+    aliases = {name: text.strip() for name, text in pairs if name.startswith("@")}
+    return _parse(pairs, allowed, _Reading(limits, aliases), 1)
 
 
 def _parse(
-    pairs: Iterable[tuple[str, str]], allowed: frozenset[str], limits: FilterLimits, depth: int
+    pairs: Iterable[tuple[str, str]], allowed: frozenset[str], reading: _Reading, depth: int
 ) -> QueryOptions:
     options = QueryOptions()
     seen: set[str] = set()
@@ -75,7 +97,7 @@ def _parse(
         seen.add(name)
         if name not in allowed:
             raise bad_query(_refusal(name))
-        options = replace(options, **_read(name, text.strip(), limits, depth))
+        options = replace(options, **_read(name, text.strip(), reading, depth))
     return options
 
 
@@ -86,11 +108,17 @@ def _refusal(name: str) -> str:
     return f"The query option '{shown}' is not supported here."
 
 
-def _read(name: str, text: str, limits: FilterLimits, depth: int) -> dict[str, Any]:
+def _read(name: str, text: str, reading: _Reading, depth: int) -> dict[str, Any]:
     if name == "$filter":
-        return {"filter": parse_filter(text, limits=limits) if text else None}
+        return {
+            "filter": parse_filter(text, limits=reading.limits, aliases=reading.aliases) if text else None
+        }
+    if name == "$orderby":
+        return {"orderby": _orderby(text, reading.aliases)}
     if name == "$expand":
-        return {"expand": _expand(text, limits, depth)}
+        return {"expand": _expand(text, reading, depth)}
+    if name == "$apply":
+        return {"apply": parse_apply(text, limits=reading.limits, aliases=reading.aliases)}
     return {name[1:]: _READERS[name](text)}
 
 
@@ -101,13 +129,14 @@ def _select(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(_name(name) for name in _bounded(names)))
 
 
-def _orderby(text: str) -> tuple[OrderBy, ...]:
+def _orderby(text: str, aliases: Mapping[str, str]) -> tuple[OrderBy, ...]:
     terms = []
     for item in _bounded(text.split(",") if text else []):
         match = _ORDER.fullmatch(item.strip())
         if match is None:
             raise bad_query("The $orderby option must list properties, each with asc or desc or neither.")
-        terms.append(OrderBy(_name(match[1]), (match[2] or "").lower() == "desc"))
+        path = _name(aliases.get(match[1], match[1]))
+        terms.append(OrderBy(path, (match[2] or "").lower() == "desc"))
     return tuple(terms)
 
 
@@ -125,7 +154,6 @@ def _count(text: str) -> bool:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "$select": _select,
-    "$orderby": _orderby,
     "$top": _whole_number,
     "$skip": _whole_number,
     "$count": _count,
@@ -134,41 +162,35 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _expand(text: str, limits: FilterLimits, depth: int) -> tuple[Expand, ...]:
+def _expand(text: str, reading: _Reading, depth: int) -> tuple[Expand, ...]:
     if depth > MAX_EXPAND_DEPTH:
         raise bad_query(f"$expand is nested more than {MAX_EXPAND_DEPTH} deep.")
-    return tuple(_expand_item(item.strip(), limits, depth) for item in _bounded(_split(text, ",")))
+    items = [_expand_item(item.strip(), reading, depth) for item in _bounded(split_outside(text, ","))]
+    names = [item.name for item in items]
+    if len(set(names)) < len(names):
+        raise bad_query("$expand names a navigation property more than once.")
+    return tuple(items)
 
 
-def _expand_item(text: str, limits: FilterLimits, depth: int) -> Expand:
+def _expand_item(text: str, reading: _Reading, depth: int) -> Expand:
     match = _EXPAND_ITEM.fullmatch(text)
     if match is None:
         raise bad_query(
             "The $expand option must list navigation properties, each with its options in parentheses."
         )
+    name, _, segment = match[1].partition("/")
+    if segment not in ("", "$ref"):
+        raise bad_query("In $expand a navigation property can be followed by /$ref only.")
     pairs = []
-    for option in _split(match[2] or "", ";"):
-        name, equals, value = option.strip().partition("=")
-        if not equals or not name.startswith("$"):
+    for option in split_outside(match[2] or "", ";"):
+        name_, equals, value = option.strip().partition("=")
+        if not equals or not name_.startswith("$"):
             raise bad_query("An option inside $expand must be written as $name=value.")
-        pairs.append((name.strip(), value))
-    return Expand(_name(match[1]), _parse(pairs, EXPAND_OPTIONS, limits, depth + 1))
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """Splits at separators that stand outside quotes and parentheses; blank text has no parts."""
-    parts, start, depth, quoted = [], 0, 0, False
-    for position, character in enumerate(text):
-        if character == "'":
-            quoted = not quoted
-        elif quoted:
-            continue
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        elif character == separator and depth == 0:
-            parts.append(text[start:position])
-            start = position + 1
-    return [*parts, text[start:]] if text.strip() else []
+        if name_.strip() == "$levels":
+            raise bad_query("The $levels option of $expand is not supported.")
+        pairs.append((name_.strip(), value))
+    options = _parse(pairs, EXPAND_OPTIONS, reading, depth + 1)
+    return Expand(_name(name), options, references=segment == "$ref", written=tuple(pairs))
 
 
 def _bounded(items: list[str]) -> list[str]:

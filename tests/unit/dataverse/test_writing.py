@@ -130,7 +130,8 @@ def test_one_throttled_operation_is_transient_for_itself_alone(
     network: responses.RequestsMock, client: DataverseClient, clock: Clock
 ) -> None:
     throttled = refused(429, "0x80072322", **{"Retry-After": "4"})
-    answer_batches(network, lambda parts: [saved(A), throttled, refused(503, "")])
+    answers: list[InnerResponse | ChangeSetResponse] = [saved(A), throttled, refused(503, "")]
+    answer_batches(network, lambda parts: answers[-len(parts) :])
     results = client.execute([create(A), create(B), create(C)])
     assert errors(results) == [None, (Cure.TRANSIENT, "0x80072322"), (Cure.TRANSIENT, "http_503")]
     assert results[1].error is not None
@@ -197,7 +198,8 @@ def test_a_refusal_of_the_batch_itself_blames_no_record(
 def test_an_answer_that_lacks_a_part_leaves_that_operation_open(
     network: responses.RequestsMock, client: DataverseClient
 ) -> None:
-    answer_batches(network, lambda parts: [saved(A)])
+    answers: list[InnerResponse | ChangeSetResponse] = [saved(A)]
+    answer_batches(network, lambda parts: answers[: len(parts) - 1])
     assert errors(client.execute([create(A), create(B)])) == [None, (Cure.TRANSIENT, "no_answer")]
 
 

@@ -26,4 +26,9 @@ def test_the_declared_mappings_have_an_order() -> None:
         "CURRENCY",
         "CUSTOMER",
         "CONTACT",
+        "UNIT OF MEASURE",
+        "RESOURCE-PRODUCT",
+        "ITEM-PRODUCT",
+        "CUSTPRCGRP-PRICE",
+        "SALESPRC-PRODPRICE",
     ]

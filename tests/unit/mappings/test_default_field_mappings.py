@@ -74,11 +74,55 @@ EXPECTED = {
         symbol                 ->  currencysymbol               not_null
         description            ->  currencyname
     """,
+    "UNIT OF MEASURE": """
+        code                   ->  baseuomname
+        code                   ->  name                         fixed rule UNIT_GROUP_NAME
+    """,
+    "ITEM-PRODUCT": """
+        no                     ->  productnumber
+        description            <-> name
+        unit_price             ->  price                        rule NOT_NEGATIVE
+        unit_cost              ->  standardcost                 rule NOT_NEGATIVE
+        unit_cost              ->  currentcost                  rule NOT_NEGATIVE
+        unit_volume            ->  stockvolume
+        gross_weight           ->  stockweight
+        vendor_no              ->  vendorid
+        vendor_name            ->  vendorname                   fixed
+        vendor_item_no         ->  vendorpartnumber
+        base_unit_of_measure   <-> defaultuomscheduleid         uomschedule
+        blocked                <-> statecode                    fixed
+    """,
+    "RESOURCE-PRODUCT": """
+        no                     ->  productnumber
+        name                   <-> name
+        unit_price             ->  price                        rule NOT_NEGATIVE
+        unit_cost              ->  standardcost                 rule NOT_NEGATIVE
+        unit_cost              ->  currentcost                  rule NOT_NEGATIVE
+        vendor_no              ->  vendorid
+        capacity               ->  quantityonhand               rule NOT_NEGATIVE
+        base_unit_of_measure   <-> defaultuomscheduleid         uomschedule
+        blocked                <-> statecode                    fixed
+    """,
+    "SALESPRC-PRODPRICE": """
+        sales_code             ->  pricelevelid
+        item_no                ->  productid
+        currency_code          ->  transactioncurrencyid
+        '1'                    ->  pricingmethodcode
+        unit_price             ->  amount
+    """,
+    "CUSTPRCGRP-PRICE": """
+        code                   ->  name
+    """,
 }
 
 FILTERS = {
     "SALESPEOPLE": ("", "isdisabled = False, islicensed = True, isintegrationuser = False"),
     "CURRENCY": ("", ""),
+    "CUSTPRCGRP-PRICE": ("", ""),
+    "UNIT OF MEASURE": ("", ""),
+    "ITEM-PRODUCT": ("blocked = False", "producttypecode = 1, statecode = 0"),
+    "RESOURCE-PRODUCT": ("blocked = False", "producttypecode = 3, statecode = 0"),
+    "SALESPRC-PRODPRICE": ("sales_type = customer_price_group, sales_code <> ''", ""),
     "CUSTOMER": ("blocked = ''", "statecode = 0, customertypecode = 3"),
     "CONTACT": (
         "type = person, company_no <> ''",
@@ -90,6 +134,11 @@ FILTERS = {
 JOBS = {
     "SALESPEOPLE": (Direction.FROM_INTEGRATION_TABLE, 30, 1440),
     "CURRENCY": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "CUSTPRCGRP-PRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
+    "UNIT OF MEASURE": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "ITEM-PRODUCT": (Direction.BIDIRECTIONAL, 30, 1440),
+    "RESOURCE-PRODUCT": (Direction.BIDIRECTIONAL, 30, 720),
+    "SALESPRC-PRODPRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "CUSTOMER": (Direction.BIDIRECTIONAL, 30, 720),
     "CONTACT": (Direction.BIDIRECTIONAL, 30, 720),
 }
@@ -112,7 +161,17 @@ def described(row: FieldRow) -> str:
 
 
 def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> None:
-    assert list(MAPPINGS) == ["SALESPEOPLE", "CURRENCY", "CUSTOMER", "CONTACT"]
+    assert list(MAPPINGS) == [
+        "SALESPEOPLE",
+        "CURRENCY",
+        "CUSTOMER",
+        "CONTACT",
+        "UNIT OF MEASURE",
+        "RESOURCE-PRODUCT",
+        "ITEM-PRODUCT",
+        "CUSTPRCGRP-PRICE",
+        "SALESPRC-PRODPRICE",
+    ]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -140,13 +199,19 @@ def test_salespeople_and_currencies_come_before_what_names_them() -> None:
     assert set(MAPPINGS["CUSTOMER"].depends_on) >= {"SALESPEOPLE", "CURRENCY"}
 
 
-def test_salespeople_are_matched_by_e_mail_and_currencies_by_code_before_any_is_created() -> None:
+def test_what_has_a_name_of_its_own_is_looked_for_before_it_is_created() -> None:
     matched = {
         name: [row.erp_field for row in mapping.rows if row.use_for_match]
         for name, mapping in MAPPINGS.items()
         if mapping.matches_before_creating
     }
-    assert matched == {"SALESPEOPLE": ["e_mail"], "CURRENCY": ["code"]}
+    assert matched == {
+        "SALESPEOPLE": ["e_mail"],
+        "CURRENCY": ["code"],
+        "UNIT OF MEASURE": ["code"],
+        "CUSTPRCGRP-PRICE": ["code"],
+        "SALESPRC-PRODPRICE": ["sales_code", "item_no"],
+    }
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -5,11 +5,26 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from django.db.models import Q
+from django.db.models import F, Q
 
 from odata.errors import ODataError
-from odata.expression import And, Comparison, Function, In, Literal, Not, Or, Path, paths
-from odata.filter_parser import FilterLimits, parse_filter
+from odata.expression import (
+    And,
+    Comparison,
+    Function,
+    In,
+    Lambda,
+    Literal,
+    LooseText,
+    Not,
+    Or,
+    Path,
+    PathComparison,
+    QueryFunction,
+    paths,
+)
+from odata.filter_cursor import FilterLimits
+from odata.filter_parser import parse_filter
 from odata.filters import Field, to_q
 from odata.literals import (
     to_boolean,
@@ -24,7 +39,7 @@ from odata.literals import (
 FIELDS = {
     "name": Field("name", to_text, is_text=True),
     "code": Field("code", to_text, is_text=True, blank_is_null=True),
-    "amount": Field("amount", to_decimal),
+    "amount": Field("amount", to_decimal, kind="number"),
     "statecode": Field("statecode", to_integer),
     "createdon": Field("createdon", to_date_and_time),
     "_ownerid_value": Field("ownerid", to_guid),
@@ -34,14 +49,30 @@ FIELDS = {
 NOTHING = Q(pk__in=[])
 
 
-def resolve(name: str) -> Field:
-    if name not in FIELDS:
-        raise ODataError(400, "UnknownProperty", name)
-    return FIELDS[name]
+class Orders:
+    """The collection ``orders``, whose properties are the same."""
+
+    def __init__(self) -> None:
+        self.source = Fields()
+
+    def some(self, condition: Q) -> Q:
+        return Q(orders=condition)
+
+
+class Fields:
+    def field(self, path: Path) -> Field:
+        if path.name not in FIELDS:
+            raise ODataError(400, "UnknownProperty", path.name)
+        return FIELDS[path.name]
+
+    def related(self, path: str) -> Orders:
+        if path != "orders":
+            raise ODataError(400, "UnknownProperty", path)
+        return Orders()
 
 
 def condition(text: str) -> Q:
-    return to_q(parse_filter(text), resolve)
+    return to_q(parse_filter(text), Fields())
 
 
 def compared(name: str, operator: str, value: object) -> Comparison:
@@ -79,6 +110,33 @@ def compared(name: str, operator: str, value: object) -> Comparison:
             "a eq 1 and b eq 2 or c eq 3",
             Or((And((compared("a", "eq", 1), compared("b", "eq", 2))), compared("c", "eq", 3))),
         ),
+        ("name eq other", PathComparison(Path("name"), "eq", Path("other"))),
+        ('name in ["a","b"]', In(Path("name"), (Literal("a"), Literal("b")))),
+        ("orders/any()", Lambda(Path("orders"), "any")),
+        (
+            "orders/any(o:o/x eq 1 and o/lines/all(p:p/y ne 'z'))",
+            Lambda(
+                Path("orders"),
+                "any",
+                And((compared("x", "eq", 1), Lambda(Path("lines"), "all", compared("y", "ne", "z")))),
+            ),
+        ),
+        (
+            "Microsoft.Dynamics.CRM.In(PropertyName='statecode',PropertyValues=[\"0\",'1'])",
+            QueryFunction("In", Path("statecode", logical=True), (Literal("0"), Literal("1"))),
+        ),
+        (
+            "Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=7)",
+            QueryFunction("LastXDays", Path("createdon", logical=True), (Literal(7),)),
+        ),
+        (
+            "Microsoft.Dynamics.CRM.EqualUserId(PropertyName='ownerid')",
+            QueryFunction("EqualUserId", Path("ownerid", logical=True)),
+        ),
+        (
+            "AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'Picklist'",
+            compared("AttributeType", "eq", "Picklist"),
+        ),
         (
             "a in (1) and (b eq 2 or c in (3))",
             And((In(Path("a"), (Literal(1),)), Or((compared("b", "eq", 2), In(Path("c"), (Literal(3),)))))),
@@ -95,7 +153,6 @@ def test_a_filter_is_read_into_a_tree(text: str, tree: object) -> None:
         "",
         "name",
         "name eq",
-        "name eq other",
         "1 eq 2",
         "'",
         "name eq 'x",
@@ -108,7 +165,20 @@ def test_a_filter_is_read_into_a_tree(text: str, tree: object) -> None:
         "length(name) gt 5",
         "name in ()",
         "amount add 1 eq 2",
-        "orders/any(o:o/x eq 1)",
+        "orders/any(o:x eq 1)",
+        "orders/any(o:o eq 1)",
+        "orders/any(o:o/lines/any(p:o/x eq 1))",
+        "orders/all()",
+        "orders/any(o:)",
+        "orders/any(o:o/x eq 1",
+        "orders/$count gt 5",
+        "name eq contains(name,'x')",
+        "a in b",
+        "a eq ('x','y')",
+        "@p1",
+        "not",
+        "in",
+        "and eq 1",
         "d eq 2026-02-30",
         "d eq 9999-12-31T23:59:59-10:00",
         "a eq 99999999999999999999",
@@ -116,7 +186,12 @@ def test_a_filter_is_read_into_a_tree(text: str, tree: object) -> None:
         "name eq 'a\x00b'",
         "name eq '\ud800'",
         "not name eq 5",
-        "Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=('a','b'))",
+        "Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a')",
+        "Microsoft.Dynamics.CRM.In(PropertyValues=['a'])",
+        "Microsoft.Dynamics.CRM.In(PropertyName=5,PropertyValues=['a'])",
+        "Microsoft.Dynamics.CRM.In('x','a')",
+        "Microsoft.Dynamics.CRM.In(PropertyName='x',Value='a')",
+        "Microsoft.Dynamics.CRM.In()",
         "f(a=1,b=2,c=3)",
         "a/" * 2000 + "b eq 1",
         "not " * 60 + "(a eq 1)",
@@ -128,6 +203,23 @@ def test_a_filter_that_is_not_understood_is_refused(text: str) -> None:
         parse_filter(text)
     assert refusal.value.status == 400
     assert len(refusal.value.message) < 300
+
+
+def test_parameters_stand_for_values_lists_and_properties() -> None:
+    aliases = {"@p1": "'x'", "@p2": "name", "@p3": "['a','b']"}
+    assert parse_filter("@p2 eq @p1 or @p2 ne @p9", aliases=aliases) == Or(
+        (compared("name", "eq", "x"), compared("name", "ne", None))
+    )
+    in_list = "Microsoft.Dynamics.CRM.In(PropertyName=@p2,PropertyValues=@p3)"
+    assert parse_filter(in_list, aliases=aliases) == QueryFunction(
+        "In", Path("name", logical=True), (Literal("a"), Literal("b"))
+    )
+    assert parse_filter("contains(@p2,@p1)", aliases=aliases) == Function(
+        "contains", Path("name"), (Literal("x"),)
+    )
+    for text in ("a eq 1", "'x' 'y'", "(", ""):
+        with pytest.raises(ODataError):
+            parse_filter("name eq @p1", aliases={"@p1": text})
 
 
 def test_a_list_of_four_hundred_ids_is_a_filter() -> None:
@@ -179,6 +271,14 @@ def test_limits_bound_the_cost_of_a_filter(text: str, sentence: str) -> None:
         ("city in ('Oslo','Ås')", Q(city_folded__in=["oslo", "ås"])),
         ("contains(city,'Ås')", Q(city_folded__contains="ås")),
         ("code eq ''", Q(code__isnull=True)),
+        ("city gt 'Ås'", Q(city_folded__gt="ås")),
+        ("name eq code", Q(name__iexact=F("code"))),
+        ("name ne code", ~Q(name__iexact=F("code")) | (Q(name__isnull=True) | Q(code__isnull=True))),
+        ("orders/any()", Q(orders=Q())),
+        ("orders/any(o:o/statecode eq 0)", Q(orders=Q(statecode=0))),
+        ("not orders/any(o:o/statecode eq 0)", ~Q(orders=Q(statecode=0))),
+        ("orders/all(o:o/amount eq null)", ~Q(orders=~Q(amount__isnull=True))),
+        ("not orders/all(o:o/amount eq null)", Q(orders=~Q(amount__isnull=True))),
         ("createdon ge 2026-01-02", Q(createdon__gte=datetime(2026, 1, 2, tzinfo=UTC))),
         (
             "_ownerid_value eq '00000000-0000-0000-0000-00000000000a'",
@@ -208,6 +308,10 @@ def test_a_filter_becomes_a_condition(text: str, expected: Q) -> None:
         "createdon eq 5",
         "_ownerid_value eq 'x'",
         "nosuch eq 1",
+        "nosuch/any()",
+        "orders/any(o:o/nosuch eq 1)",
+        "name eq amount",
+        "Microsoft.Dynamics.CRM.Today(PropertyName='createdon')",
     ],
 )
 def test_a_condition_on_an_unknown_property_or_of_another_type_is_refused(text: str) -> None:
@@ -218,7 +322,7 @@ def test_a_condition_on_an_unknown_property_or_of_another_type_is_refused(text: 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("name eq", r"^The filter cannot be understood from 'eq' on\.$"),
+        ("name eq", r"^The filter cannot be understood: it ends too early\.$"),
         ("(name eq 1", r"^The filter cannot be understood: it ends too early\.$"),
         ("name ## 3", r"^The filter cannot be understood from '## 3' on\.$"),
         ("name eq 'a' foo", r"^The filter cannot be understood from 'foo' on\.$"),
@@ -227,6 +331,34 @@ def test_a_condition_on_an_unknown_property_or_of_another_type_is_refused(text: 
 def test_a_refusal_says_where_the_filter_stops_making_sense(text: str, sentence: str) -> None:
     with pytest.raises(ODataError, match=sentence):
         parse_filter(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("%x%", Q(name__icontains="x")),
+        ("x%", Q(name__istartswith="x")),
+        ("%x", Q(name__iendswith="x")),
+        ("x", Q(name__iexact="x")),
+        ("a_c%", Q(name__iregex=r"\Aa[\s\S]c[\s\S]*\Z")),
+        ("[^a-m].%", Q(name__iregex=r"\A[^a-m]\.[\s\S]*\Z")),
+    ],
+)
+def test_patterns_are_those_of_sql(pattern: str, expected: Q) -> None:
+    assert to_q(Function("like", Path("name"), (Literal(pattern),)), Fields()) == expected
+
+
+def test_values_of_loose_type_are_read_by_the_column() -> None:
+    loose = LooseText
+    assert to_integer(loose("5")) == 5
+    assert to_boolean(loose("1")) is to_boolean(loose("True")) is True
+    assert to_decimal(loose("1.50")) == Decimal("1.5")
+    assert to_date(loose("2026-02-28")) == date(2026, 2, 28)
+    assert to_date_and_time(loose("2026-02-28 10:00:00")) == datetime(2026, 2, 28, 10, tzinfo=UTC)
+    assert to_guid(loose("{00000000-0000-0000-0000-00000000000A}")) == UUID(int=10)
+    for convert in (to_integer, to_boolean, to_decimal, to_date, to_date_and_time, to_guid):
+        with pytest.raises(ODataError):
+            convert(loose("NaN"))
 
 
 def test_the_other_literals_convert_or_refuse() -> None:

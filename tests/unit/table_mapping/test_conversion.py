@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_integration.table_mapping.conversion import constant, convert
-from crm_integration.table_mapping.declaration import FieldRow, constant_to_crm, constant_to_erp
+from crm_integration.table_mapping.declaration import FieldRow, both, constant_to_crm, constant_to_erp
 from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.facts import CrmColumnFacts, ErpFieldFacts, Facts
 from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.related import Reference, Related
+from crm_integration.table_mapping.transformations import transformed
 from crm_integration.table_mapping.values import LookupValue, canonical
 
 ROW = FieldRow("field", "column", Direction.BIDIRECTIONAL)
@@ -228,3 +229,18 @@ def test_trailing_zeros_do_not_make_an_amount_another(amount: Decimal, zeros: in
     longer = Decimal(f"{amount}{'0' * zeros}")
     assert canonical(longer) == canonical(amount)
     assert Decimal(str(canonical(amount))) == amount
+
+
+def test_a_mark_meets_a_state_whatever_the_other_states_mean() -> None:
+    row = both("blocked", "statecode")
+    mark, state = ErpFieldFacts("blocked", "boolean"), CrmColumnFacts("statecode", "State")
+    known: dict[str, Any] = {"row": row, "facts": Facts({"blocked": mark}, {"statecode": state})}
+    to_crm = [convert(value, to=Side.CRM, related=Related(), **known) for value in (True, False)]
+    to_erp = [convert(value, to=Side.ERP, related=Related(), **known) for value in (0, "0", 1, 2, None)]
+    assert (to_crm, to_erp) == ([1, 0], [False, False, True, True, False])
+
+
+def test_the_rule_not_negative_leaves_texts_and_amounts_alone() -> None:
+    values = (Decimal(-2), Decimal(3), "-2", None)
+    assert [transformed(value, "NOT_NEGATIVE") for value in values] == [0, 3, "-2", None]
+    assert [transformed(value, "UNIT_GROUP_NAME") for value in ("PCS", "")] == ["NAV PCS", ""]
