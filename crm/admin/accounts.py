@@ -94,11 +94,9 @@ class AccountAdmin(RecordAdmin):
         _("Billing and shipping"): ("paymenttermscode", "address1_freighttermscode"),
     }
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        account = context.get("original")
-        if account is not None and has_right(request, "contact", READ):
-            context["factboxes"] = [_contacts_box(request, account)]
-        return super().render_change_form(request, context, *args, **kwargs)
+    def factboxes(self, request: HttpRequest, record: Any) -> list[str]:
+        boxes = [_contacts_box(request, record)] if has_right(request, "contact", READ) else []
+        return [*boxes, *super().factboxes(request, record)]
 
 
 def _contacts_box(request: HttpRequest, account: Account) -> str:

@@ -2,15 +2,8 @@
 
 from django.http import HttpRequest
 
-from crm.business_rules.caller import Caller, caller_for
+from crm.business_rules.caller import Caller, caller_for, crm_user_named
 from crm.business_rules.errors import CrmFault
-from crm.models import SystemUser
-from crm.models.fields import fold
-
-
-def crm_user_named(user_name: str) -> SystemUser | None:
-    """The enabled CRM user of that name."""
-    return SystemUser.objects.filter(domainname_folded=fold(user_name), isdisabled=False).first()
 
 
 def acting_caller(request: HttpRequest) -> Caller | None:

@@ -1,10 +1,13 @@
 """Form fields for what Django's forms do not know: owners, and records to be looked up."""
 
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import DateTimeField, DecimalField, FloatField
 from django.utils.translation import gettext_lazy as _
 
 from crm.metadata import EntityReference
@@ -16,6 +19,20 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class DayField(forms.DateField):
+    """The day of a column that keeps a moment and shows a date: midnight, UTC."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(UTC).date() if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
+        day = super().clean(value)
+        return datetime.combine(day, time(), UTC) if day else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class OwnerField(forms.ChoiceField):
@@ -46,3 +63,12 @@ class OwnerField(forms.ChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+def for_column(db_field: Any) -> dict[str, Any]:
+    """The form field of a column where Django's own does not do."""
+    if isinstance(db_field, DecimalField | FloatField):
+        return {"form_class": NumberField}
+    if isinstance(db_field, DateTimeField) and getattr(db_field, "date_format", "") == "DateOnly":
+        return {"form_class": DayField, "widget": AdminDateWidget}
+    return {}

@@ -37,9 +37,12 @@ def home_context(caller: Caller) -> dict[str, Any]:
 
 def _figures(caller: Caller) -> tuple[tuple[Promise, str, Q, str], ...]:
     mine = Q(ownerid=caller.user_id, statecode=0)
+    active_quotes = Q(ownerid=caller.user_id, statecode=1)
     return (
+        (_("My open opportunities"), "opportunity", mine, "?owner=me&statecode__exact=0"),
+        (_("My active quotes"), "quote", active_quotes, "?owner=me&statecode__exact=1"),
+        (_("My orders to submit"), "salesorder", mine, "?owner=me&statecode__exact=0"),
         (_("My active accounts"), "account", mine, "?owner=me&statecode__exact=0"),
-        (_("My active contacts"), "contact", mine, "?owner=me&statecode__exact=0"),
         (_("All active accounts"), "account", Q(statecode=0), "?statecode__exact=0"),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from crm.admin.form_fields import OwnerField
 from crm.business_rules.errors import VERSION_MISMATCH, CrmFault
 from crm.metadata import EntityReference
+from odata.etag import Preconditions, Versions
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -47,6 +48,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in self.changed_data
             if name != "read_version"
         }
+
+    def as_read(self) -> Preconditions:
+        """Only the version that was shown may be written to."""
+        read = self.cleaned_data.get("read_version")
+        return Preconditions(if_match=Versions(named=frozenset({read}))) if read else Preconditions()
 
 
 def _sentence(fault: CrmFault) -> str | SafeString:

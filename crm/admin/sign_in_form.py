@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from crm.admin.acting_user import crm_user_named
+from crm.business_rules.caller import crm_user_named
 
 
 class SignInForm(AuthenticationForm):

@@ -15,7 +15,8 @@ from crm.models import Organization
 
 # The areas of the sidebar in the order of work, with their tables.
 _AREAS = (
-    ("sales", _("Sales"), ("account", "contact")),
+    ("sales", _("Sales"), ("account", "contact", "opportunity", "quote", "salesorder", "invoice")),
+    ("catalogue", _("Product catalogue"), ("product", "pricelevel", "productpricelevel", "uomschedule")),
     ("setup", _("Setup"), ("systemuser", "transactioncurrency")),
     ("administration", _("Administration"), ("outboxentry", "injectedfault")),
 )

@@ -9,13 +9,17 @@ from django.db.models import Q
 
 from crm.business_rules.errors import DOES_NOT_EXIST, USER_DISABLED, CrmFault
 from crm.models import Organization, Role, RolePrivilege, SystemUser, TeamMembership
+from crm.models.fields import fold
 
 ADMINISTRATOR_TEMPLATE: Final = UUID("627090ff-40a3-4053-8790-584edc5be201")
 
 
 @dataclass(frozen=True)
 class Caller:
-    """``privileges`` maps (table, verb) on the depth to which it reaches."""
+    """``privileges`` maps (table, verb) on the depth to which it reaches.
+
+    ``on_behalf_by`` is the user who really called, where that is another.
+    """
 
     user_id: UUID
     full_name: str
@@ -24,6 +28,12 @@ class Caller:
     team_ids: frozenset[UUID] = frozenset()
     is_administrator: bool = False
     privileges: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    on_behalf_by: UUID | None = None
+
+
+def crm_user_named(user_name: str) -> SystemUser | None:
+    """The enabled user of that user name, by which somebody who signed in is known."""
+    return SystemUser.objects.filter(domainname_folded=fold(user_name), isdisabled=False).first()
 
 
 def load_caller(*, user_id: UUID) -> Caller:

@@ -1,11 +1,11 @@
 """Deletes records, and does to those that point to them what each lookup declares."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import router, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +13,15 @@ from crm import metadata
 from crm.business_rules.announcements import DELETE as DELETED
 from crm.business_rules.announcements import announce_records
 from crm.business_rules.caller import ADMINISTRATOR_TEMPLATE, Caller
+from crm.business_rules.consequences import follow_deletion
+from crm.business_rules.derivations.deletions import check_deletion
+from crm.business_rules.draft import WriteContext
 from crm.business_rules.errors import ASSOCIATED, DEFAULT_TEAM, FIXED_RECORD, NOT_SUPPORTED, CrmFault
 from crm.business_rules.privileges import DELETE, check_record, depth
+from crm.business_rules.standard_solutions import STANDARD_RECORDS
 from crm.business_rules.update import ANY_VERSION, Change, check_version, existing, locked, update_records
 from crm.metadata import Column, Table
+from crm.metadata.pointing import points_to
 from crm.models import CrmRecord, DeletedRecord
 from crm.models.fields import CascadeDelete
 from crm.models.version import take_turn, take_versions
@@ -46,7 +51,9 @@ def delete_record(
         check_version(record, preconditions)
         check_record(caller=caller, table=table, verb=DELETE, record=record)
         _check_deletable(table, record)
+        check_deletion(table, record, WriteContext(caller))
         _delete(table, [record_id], caller)
+        follow_deletion(table, [record], WriteContext(caller))
 
 
 def _check_deletable(table: Table, record: CrmRecord) -> None:
@@ -54,8 +61,10 @@ def _check_deletable(table: Table, record: CrmRecord) -> None:
         raise CrmFault(NOT_SUPPORTED, table=table.logical_name, message="Delete")
     if table.logical_name == "team" and record.column_value("isdefault"):
         raise CrmFault(DEFAULT_TEAM)
-    if table.logical_name == "role" and record.column_value("roletemplateid") == ADMINISTRATOR_TEMPLATE:
-        raise CrmFault(FIXED_RECORD, table="role", name=str(record), reason=_("it cannot be deleted."))
+    is_role_of_all = record.column_value("roletemplateid") == ADMINISTRATOR_TEMPLATE
+    if (table.logical_name == "role" and is_role_of_all) or record.pk in STANDARD_RECORDS:
+        name = table.logical_name
+        raise CrmFault(FIXED_RECORD, table=name, name=str(record), reason=_("it cannot be deleted."))
 
 
 def _delete(table: Table, identifiers: Sequence[UUID], caller: Caller) -> None:
@@ -75,7 +84,7 @@ def _delete(table: Table, identifiers: Sequence[UUID], caller: Caller) -> None:
 def _pointing(target: Table, identifiers: Sequence[UUID]) -> Iterator[_Pointing]:
     """Restricting lookups first, so that nothing is undone for a deletion that is refused."""
     found = [
-        _Pointing(table, column, table.model.objects.filter(_points_to(column, target, identifiers)))
+        _Pointing(table, column, _rows(table, column, target, identifiers))
         for table in metadata.tables()
         for column in table.columns.values()
         if target.logical_name in column.targets and not (column.in_extra and column.read_only)
@@ -84,19 +93,17 @@ def _pointing(target: Table, identifiers: Sequence[UUID]) -> Iterator[_Pointing]
     return (item for kind in order for item in found if _cascade(item.column) == kind)
 
 
+def _rows(table: Table, column: Column, target: Table, identifiers: Sequence[UUID]) -> QuerySet[CrmRecord]:
+    """Those that are deleted at the same time do not count."""
+    rows: QuerySet[CrmRecord] = table.model.objects.filter(
+        points_to(column, target.logical_name, identifiers)
+    )
+    return rows.exclude(pk__in=identifiers) if table is target else rows
+
+
 def _cascade(column: Column) -> CascadeDelete:
     """An owner cannot be deleted from under a record."""
     return CascadeDelete.RESTRICT if column.type == "Owner" else column.cascade
-
-
-def _points_to(column: Column, target: Table, identifiers: Sequence[UUID]) -> Q:
-    if column.in_extra:
-        texts = [str(identifier) for identifier in identifiers]
-        if column.is_polymorphic:
-            texts = [f"{target.logical_name}:{text}" for text in texts]
-        return Q((f"extra__{column.logical_name}__in", texts))
-    condition = Q((f"{column.attname}__in", list(identifiers)))
-    return condition & Q((column.type_attname, target.logical_name)) if column.type_attname else condition
 
 
 def _let_go(pointing: _Pointing, caller: Caller) -> None:
@@ -116,11 +123,4 @@ def _let_go(pointing: _Pointing, caller: Caller) -> None:
 
 def _on_behalf(caller: Caller) -> Caller:
     """What follows from a deletion needs no right of its own, but counts as done by who deleted."""
-    return Caller(
-        user_id=caller.user_id,
-        full_name=caller.full_name,
-        business_unit_id=caller.business_unit_id,
-        organization_id=caller.organization_id,
-        team_ids=caller.team_ids,
-        is_administrator=True,
-    )
+    return replace(caller, is_administrator=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from crm import metadata
 from crm.business_rules.caller import Caller
 from crm.business_rules.errors import READ_ONLY, REQUIRED, CrmFault
 from crm.business_rules.validation import fitting
@@ -34,6 +35,28 @@ class WriteContext:
         return self.currencies.get(identifier) if identifier else None
 
     @cached_property
+    def organization(self) -> Organization | None:
+        return Organization.objects.first()
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What rules have looked up or counted already in this write."""
+        return {}
+
+    def record(self, reference: EntityReference | None) -> Any:
+        """The stored record that a lookup points to; None if there is none."""
+        if reference is None:
+            return None
+        if reference not in self.memory:
+            rows = metadata.table(reference.table).model.objects.filter(pk=reference.id)
+            self.memory[reference] = rows.first()
+        return self.memory[reference]
+
+    def forget(self, reference: EntityReference) -> None:
+        """Forgets a record that was written since it was looked up."""
+        self.memory.pop(reference, None)
+
+    @cached_property
     def root_business_unit(self) -> UUID | None:
         roots = BusinessUnit.objects.filter(parentbusinessunitid=None)
         return roots.values_list("pk", flat=True).first()
@@ -50,10 +73,25 @@ class WriteContext:
             self._business_units[owner] = found
         return self._business_units[owner]
 
+    @cached_property
+    def _owners(self) -> dict[EntityReference, EntityReference | None]:
+        return {}
+
+    def owner_of(self, reference: EntityReference) -> EntityReference | None:
+        """The owner of a record; None if there is no such record."""
+        if reference not in self._owners:
+            rows = metadata.table(reference.table).model.objects.filter(pk=reference.id)
+            found = rows.values_list("owneridtype", "ownerid").first()
+            self._owners[reference] = EntityReference(*found) if found else None
+        return self._owners[reference]
+
 
 @dataclass
 class Draft:
-    """``changes`` are the values to write by logical name; ``record`` is what is stored, None if new."""
+    """``changes`` are the values to write by logical name; ``record`` is what is stored, None if new.
+
+    A ``trusted`` draft is written by the rules themselves: states and read-only columns do not bind it.
+    """
 
     table: Table
     id: UUID
@@ -61,6 +99,7 @@ class Draft:
     record: CrmRecord | None
     context: WriteContext
     asked: frozenset[str] = frozenset()
+    trusted: bool = False
 
     @property
     def creating(self) -> bool:
@@ -76,6 +115,13 @@ class Draft:
 
     def set(self, name: str, value: Any) -> None:
         self.changes[name] = value
+
+    def note_real_user(self, *names: str) -> None:
+        """Notes who really writes on behalf of another user, and forgets who did before."""
+        real = self.context.caller.on_behalf_by
+        for name in names:
+            if name in self.table.columns:
+                self.set(name, None if real is None else EntityReference("systemuser", real))
 
     def changes_any(self, *names: str) -> bool:
         return any(name in self.changes for name in names)

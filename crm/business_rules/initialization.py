@@ -1,4 +1,4 @@
-"""Makes an empty database a CRM: organization, team, roles, base currency. Changes nothing twice."""
+"""Makes an empty database a CRM: organization, team, roles, currency, solutions. Changes nothing twice."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +9,7 @@ from django.db import router, transaction
 from crm import metadata
 from crm.business_rules.caller import Caller, system_caller
 from crm.business_rules.create import NewRecord, create_records
+from crm.business_rules.ensure_solutions import ensure_solutions
 from crm.business_rules.standard_roles import STANDARD_ROLES, StandardRole
 from crm.business_rules.webhook_messages import ensure_messages
 from crm.metadata import EntityReference
@@ -46,6 +47,7 @@ def initialize_crm(*, name: str = "Sales", base_currency: str = BASE_CURRENCY) -
         for role in STANDARD_ROLES:
             _complete_role(role, caller)
         ensure_messages(caller=caller)
+        ensure_solutions(caller=caller)
     metadata.refresh()
     return Organization.objects.get()
 

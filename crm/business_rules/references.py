@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from crm import metadata
+from crm.business_rules.caller import Caller
 from crm.business_rules.draft import Draft
 from crm.business_rules.errors import CIRCULAR_REFERENCE, DOES_NOT_EXIST, INVALID_REFERENCE, CrmFault
-from crm.business_rules.privileges import APPEND, APPEND_TO, depth
+from crm.business_rules.privileges import APPEND, APPEND_TO, check_record, depth
 from crm.metadata import EntityReference
+from crm.models import Depth
 
 
 def check_references(drafts: Sequence[Draft]) -> None:
@@ -19,7 +21,7 @@ def check_references(drafts: Sequence[Draft]) -> None:
             _check_reference(draft, column, reference)
             wanted[reference.table].add(reference.id)
     for table, identifiers in wanted.items():
-        _check_existence(table, identifiers - {draft.id for draft in drafts})
+        _check_targets(table, identifiers - {draft.id for draft in drafts}, drafts[0].context.caller)
 
 
 def _references(draft: Draft) -> Iterator[tuple[str, EntityReference]]:
@@ -47,10 +49,18 @@ def _table(name: str, column: str) -> metadata.Table:
         raise CrmFault(INVALID_REFERENCE, column=column, target=name) from None
 
 
-def _check_existence(table: str, identifiers: set[UUID]) -> None:
+def _check_targets(name: str, identifiers: set[UUID], caller: Caller) -> None:
+    """Raises CrmFault unless the records exist and the caller may point to each of them."""
     if not identifiers:
         return
-    model = _table(table, table).model
-    found = set(model.objects.filter(pk__in=identifiers).values_list("pk", flat=True))
+    table = _table(name, name)
+    rows = table.model.objects.filter(pk__in=identifiers)
+    if not table.is_owned or depth(caller=caller, table=table, verb=APPEND_TO) >= Depth.ORGANIZATION:
+        found = set(rows.values_list("pk", flat=True))
+    else:
+        records = {record.pk: record for record in rows}
+        found = set(records)
+        for record in records.values():
+            check_record(caller=caller, table=table, verb=APPEND_TO, record=record)
     for missing in sorted(identifiers - found):
-        raise CrmFault(DOES_NOT_EXIST, table=table, id=missing)
+        raise CrmFault(DOES_NOT_EXIST, table=name, id=missing)

@@ -1,5 +1,6 @@
 """Registers applications and users with their roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,16 +26,25 @@ class Registration:
     is_new: bool
 
 
-def register_application(*, name: str, role: str, secret: str, secret_hash: str) -> Registration:
-    """Registers an application, or gives a known one a new secret. Raises CrmFault for an unknown role."""
+def register_application(
+    *, name: str, role: str, secret: str, secret_hash: str, redirect_uris: Sequence[str] | None = None
+) -> Registration:
+    """Registers an application, or gives a known one a new secret. Raises CrmFault for an unknown role.
+
+    A known one keeps its redirect URIs unless others are given.
+    """
     with transaction.atomic(using=router.db_for_write(Application)):
         application = Application.objects.select_for_update().filter(name=name).first()
         is_new = application is None
         if application is None:
-            application = Application.objects.create(name=name, secret_hash=secret_hash)
+            application = Application.objects.create(
+                name=name, secret_hash=secret_hash, redirect_uris=list(redirect_uris or ())
+            )
         else:
             application.secret_hash = secret_hash
             application.secret_number += 1
+            if redirect_uris is not None:
+                application.redirect_uris = list(redirect_uris)
             application.save()
         grant_role(user_id=_application_user(application), role=role)
         return Registration(

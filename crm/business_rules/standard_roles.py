@@ -6,10 +6,36 @@ from typing import Final
 from uuid import UUID
 
 from crm.business_rules.caller import ADMINISTRATOR_TEMPLATE
+from crm.business_rules.impersonation import ACT_ON_BEHALF
 from crm.business_rules.privileges import APPEND, APPEND_TO, ASSIGN, CREATE, DELETE, READ, VERBS, WRITE
 from crm.models import Depth
 
-_SALES: Final = ("account", "contact")
+_CUSTOMERS: Final = ("account", "contact", "lead")
+_DOCUMENTS: Final = (
+    "opportunity",
+    "opportunityproduct",
+    "opportunityclose",
+    "quote",
+    "quotedetail",
+    "quoteclose",
+    "salesorder",
+    "salesorderdetail",
+    "orderclose",
+    "invoice",
+    "invoicedetail",
+)
+_TIMELINE: Final = ("annotation", "post", "postcomment", "task")
+_SALES: Final = (*_CUSTOMERS, *_DOCUMENTS, *_TIMELINE)
+_CATALOGUE: Final = (
+    "product",
+    "pricelevel",
+    "productpricelevel",
+    "uomschedule",
+    "uom",
+    "subject",
+    "territory",
+)
+_CUSTOMIZATION: Final = ("publisher", "solution", "importjob", "asyncoperation")
 _DIRECTORY: Final = ("organization", "businessunit", "systemuser", "team", "transactioncurrency", "role")
 _WEBHOOKS: Final = ("serviceendpoint", "sdkmessageprocessingstep")
 _MESSAGES: Final = ("sdkmessage", "sdkmessagefilter")
@@ -18,6 +44,7 @@ _POINT_TO: Final = (READ, APPEND_TO)
 SYSTEM_ADMINISTRATOR: Final = "System Administrator"
 SYSTEM_CUSTOMIZER: Final = "System Customizer"
 SALESPERSON: Final = "Salesperson"
+DELEGATE: Final = "Delegate"
 INTEGRATION_USER: Final = "Dynamics 365 Business Central Integration User"
 INTEGRATION_ADMINISTRATOR: Final = "Dynamics 365 Business Central Integration Administrator"
 
@@ -57,15 +84,28 @@ STANDARD_ROLES: Final = (
     StandardRole(SYSTEM_ADMINISTRATOR, template=ADMINISTRATOR_TEMPLATE),
     StandardRole(
         SYSTEM_CUSTOMIZER,
-        (_EVERYONE, Right(_SALES, VERBS, Depth.USER), Right((*_WEBHOOKS, *_MESSAGES), VERBS)),
+        (
+            _EVERYONE,
+            Right(_SALES, VERBS, Depth.USER),
+            Right((*_CATALOGUE, *_CUSTOMIZATION, *_WEBHOOKS, *_MESSAGES), VERBS),
+        ),
     ),
-    StandardRole(SALESPERSON, (_EVERYONE, Right(_SALES, _KEEP), Right(_SALES, (DELETE,), Depth.USER))),
+    StandardRole(
+        SALESPERSON,
+        (
+            _EVERYONE,
+            Right(_SALES, _KEEP),
+            Right(_SALES, (DELETE,), Depth.USER),
+            Right(_CATALOGUE, _POINT_TO),
+        ),
+    ),
+    StandardRole(DELEGATE, (Right((ACT_ON_BEHALF[0],), (ACT_ON_BEHALF[1],)),)),
     StandardRole(
         INTEGRATION_USER,
         (
             _EVERYONE,
-            Right((*_SALES, "transactioncurrency"), _KEEP),
-            Right(_MESSAGES, _POINT_TO),
+            Right((*_SALES, *_CATALOGUE, "transactioncurrency"), _KEEP),
+            Right((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
             Right(_WEBHOOKS, (*_KEEP, DELETE)),
         ),
     ),
@@ -73,7 +113,7 @@ STANDARD_ROLES: Final = (
         INTEGRATION_ADMINISTRATOR,
         (
             _EVERYONE,
-            Right((*_SALES, "transactioncurrency"), VERBS),
+            Right((*_SALES, *_CATALOGUE, *_CUSTOMIZATION, "transactioncurrency"), VERBS),
             Right(_MESSAGES, _POINT_TO),
             Right(_WEBHOOKS, VERBS),
         ),

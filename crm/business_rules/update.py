@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.db import router, transaction
 
-from crm.business_rules.announcements import UPDATE, announce_records
 from crm.business_rules.caller import Caller
+from crm.business_rules.consequences import follow_up, values_before
 from crm.business_rules.derivations import derive
 from crm.business_rules.draft import Draft, WriteContext, validated
 from crm.business_rules.errors import DOES_NOT_EXIST, VERSION_MISMATCH, CrmFault
+from crm.business_rules.line_ownership import hand_over_lines
 from crm.business_rules.privileges import WRITE, check_record, depth
 from crm.business_rules.references import check_references
+from crm.business_rules.saving import save
+from crm.business_rules.uniqueness import check_keys
 from crm.metadata import Table
-from crm.metadata.stored_values import store_value
 from crm.models import CrmRecord
 from crm.models.version import take_versions
 from odata.etag import Preconditions
@@ -41,8 +43,11 @@ def update_records(
         versions = take_versions(len(changes))
         drafts = _drafts(table, changes, caller, trusted)
         check_references(drafts)
-        _save(drafts, versions, caller)
-        announce_records(UPDATE, table.logical_name, [draft.id for draft in drafts], caller.user_id)
+        check_keys(table, drafts)
+        before = [values_before(draft) for draft in drafts]
+        save(drafts, versions)
+        hand_over_lines(table, drafts)
+        follow_up(drafts, before)
     return [draft.record for draft in drafts if draft.record is not None]
 
 
@@ -61,6 +66,7 @@ def _drafts(table: Table, changes: Sequence[Change], caller: Caller, trusted: bo
             record=record,
             context=context,
             asked=frozenset(change.values),
+            trusted=trusted,
         )
         derive(draft)
         drafts.append(draft)
@@ -83,15 +89,3 @@ def existing(stored: Mapping[UUID, CrmRecord], table: Table, identifier: UUID) -
 def check_version(record: CrmRecord, preconditions: Preconditions) -> None:
     if not preconditions.hold_for(record.versionnumber):
         raise CrmFault(VERSION_MISMATCH)
-
-
-def _save(drafts: Sequence[Draft], versions: Sequence[int], caller: Caller) -> None:
-    for draft, version in zip(drafts, versions, strict=True):
-        record = draft.record
-        assert record is not None  # noqa: S101 drafts of changes have their record
-        for name, value in draft.changes.items():
-            store_value(record, draft.table.columns[name], value)
-        record.versionnumber = version
-        record.modifiedon = draft.context.now
-        record.modifiedby_id = caller.user_id
-        record.save(force_update=True)

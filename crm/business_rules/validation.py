@@ -1,5 +1,6 @@
 """Whether a value fits its column: type, length, range, options. Pure; knows no record and no database."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -11,13 +12,16 @@ from crm.business_rules.errors import (
     INTEGER_OUT_OF_RANGE,
     INVALID_REFERENCE,
     OPTION_OUT_OF_RANGE,
+    TOO_EARLY,
     TOO_LONG,
     WRONG_TYPE,
     CrmFault,
 )
 from crm.metadata import Column, EntityReference
 
+EARLIEST_YEAR: Final = 1753
 INT32_MAX: Final = 2**31 - 1
+IMAGE_MAX: Final = 10 * 1024 * 1024
 
 
 def fitting(value: Any, *, column: Column, table: str) -> Any:
@@ -102,6 +106,13 @@ def _option(value: Any, column: Column, table: str) -> int:
 
 
 def _moment(value: Any, column: Column, table: str) -> date | datetime:
+    moment = _typed_moment(value, column)
+    if moment.year < EARLIEST_YEAR:
+        raise CrmFault(TOO_EARLY, value=f"{moment:%m/%d}/{moment.year:04} {moment:%H:%M:%S}")
+    return moment
+
+
+def _typed_moment(value: Any, column: Column) -> date | datetime:
     if column.edm_type == "Edm.Date":
         if isinstance(value, datetime) or not isinstance(value, date):
             raise _wrong_type(column)
@@ -120,6 +131,17 @@ def _guid(value: Any, column: Column, table: str) -> UUID:
     return value
 
 
+def _image(value: Any, column: Column, table: str) -> str:
+    """Base64, as pictures stand in JSON."""
+    try:
+        picture = b64decode(value if isinstance(value, str) else "?", validate=True)
+    except ValueError as error:
+        raise _wrong_type(column) from error
+    if len(picture) > IMAGE_MAX:
+        raise CrmFault(TOO_LONG, column=column.logical_name, table=table, limit=IMAGE_MAX)
+    return str(value)
+
+
 def _reference(value: Any, column: Column, table: str) -> EntityReference:
     if not isinstance(value, EntityReference):
         raise _wrong_type(column)
@@ -131,6 +153,7 @@ def _reference(value: Any, column: Column, table: str) -> EntityReference:
 _CHECKS: dict[str, Callable[[Any, Column, str], Any]] = {
     "String": _text,
     "Memo": _text,
+    "EntityName": _text,
     "Integer": _integer,
     "BigInt": _big_integer,
     "Decimal": _decimal,
@@ -142,6 +165,7 @@ _CHECKS: dict[str, Callable[[Any, Column, str], Any]] = {
     "Status": _option,
     "DateTime": _moment,
     "Uniqueidentifier": _guid,
+    "Image": _image,
     "Lookup": _reference,
     "Owner": _reference,
     "Customer": _reference,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
-from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import router, transaction
 
@@ -25,6 +24,8 @@ from crm.demo.companies import (
     DemoCompany,
     DemoSalesperson,
 )
+from crm.demo.identifiers import demo_id
+from crm.demo.sales import load_sales
 from crm.metadata import EntityReference
 from crm.models import Account, SystemUser, TransactionCurrency
 from crm.models.options import CUSTOMER
@@ -35,14 +36,9 @@ Progress = Callable[[int], object]
 _RATES: Final = {"USD": "1.09", "GBP": "0.85", "NOK": "11.61", "SEK": "11.02", "DKK": "7.46"}
 
 
-def demo_id(kind: str, number: int | str) -> UUID:
-    """The same id in every demo."""
-    return uuid5(NAMESPACE_OID, f"crm-demo/{kind}/{number}")
-
-
 @transaction.atomic(using=router.db_for_write(Account))
 def load_demo(*, progress: Progress = lambda count: None) -> int:
-    """Users, currencies, accounts and contacts; returns how many accounts came."""
+    """Users, currencies, accounts and contacts, and what is sold; returns how many accounts came."""
     initialize_crm()
     choose_base_currency(DEMO_BASE_CURRENCY)
     caller = system_caller()
@@ -52,6 +48,7 @@ def load_demo(*, progress: Progress = lambda count: None) -> int:
     known = set(Account.objects.values_list("pk", flat=True))
     numbers = [number for number in CRM_DEMO_RANGE if demo_id("account", number) not in known]
     _load_companies(numbers, caller)
+    load_sales(caller)
     progress(len(numbers))
     return len(numbers)
 

@@ -11,7 +11,7 @@ from crm import metadata
 from crm.business_rules.caller import Caller, system_caller
 from crm.business_rules.create import create_records
 from crm.demo.factories import AccountFactory, ContactFactory
-from crm.demo.load_demo import demo_id
+from crm.demo.identifiers import demo_id
 from crm.metadata import EntityReference
 from crm.models import Account, SystemUser
 

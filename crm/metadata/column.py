@@ -16,6 +16,7 @@ _EDM_TYPES = {
     "Customer": "Edm.Guid",
     "String": "Edm.String",
     "Memo": "Edm.String",
+    "EntityName": "Edm.String",
     "Integer": "Edm.Int32",
     "Picklist": "Edm.Int32",
     "State": "Edm.Int32",
@@ -25,6 +26,7 @@ _EDM_TYPES = {
     "Decimal": "Edm.Decimal",
     "Money": "Edm.Decimal",
     "Double": "Edm.Double",
+    "Image": "Edm.Binary",
 }
 
 
@@ -32,7 +34,11 @@ _EDM_TYPES = {
 class Column:
     """``attname`` is where the value is stored; blank for a column that lives in ``extra``.
 
-    ``targets`` maps the tables that a lookup may point to on the navigation property by which it is written.
+    Amounts are rounded by their currency, prices (``is_price``) as the organization says.
+    ``targets`` maps the tables that a lookup may point to on the navigation property by which it is written,
+    ``relationships`` on the schema names of the relationships. ``required`` columns need a value; of those
+    that are ``completed`` the rules decide, so that a caller may leave them out. ``option_set`` names the
+    global option set that gives the options, of a column that was made at run time (``is_custom``).
     """
 
     logical_name: str
@@ -43,18 +49,24 @@ class Column:
     folded_attname: str = ""
     read_only: bool = False
     required: bool = False
+    completed: bool = False
     secret: bool = False
     max_length: int | None = None
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
     precision: int | None = None
+    is_price: bool = False
     options: Mapping[int, str | Promise] = field(default_factory=dict)
     state_of: Mapping[int, int] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
+    relationships: Mapping[str, str] = field(default_factory=dict)
     cascade: CascadeDelete = CascadeDelete.REMOVE_LINK
     behavior: str = ""
     date_format: str = ""
     default: Any = None
+    schema_name: str = ""
+    option_set: str = ""
+    is_custom: bool = False
 
     @property
     def is_lookup(self) -> bool:
@@ -66,7 +78,7 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        return self.type in ("String", "Memo")
+        return self.type in ("String", "Memo", "EntityName")
 
     @property
     def in_extra(self) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm.metadata.column import Column
-from crm.models.fields import DataverseField, MoneyColumn, PolymorphicLookupColumn
+from crm.models.fields import CascadeDelete, DataverseField, MoneyColumn, PolymorphicLookupColumn
 
 _DEFAULT_PRECISION = {"Decimal": 10, "Money": 4, "Double": 5}
 
@@ -23,11 +23,13 @@ def column_of_field(field: DataverseField) -> Column:
         folded_attname=f"{field.name}_folded" if searched else "",
         read_only=field.read_only,
         required=field.required,
+        completed=field.completed,
         secret=field.secret,
         max_length=field.max_length,
         minimum=getattr(field, "minimum", None),
         maximum=getattr(field, "maximum", None),
         precision=4 if isinstance(field, MoneyColumn) else getattr(field, "precision", None),
+        is_price=getattr(field, "is_price", False),
         options=getattr(field, "options", {}),
         state_of=getattr(field, "state_of", {}),
         targets={target: field.bind_for(target) for target in getattr(field, "targets", ())},
@@ -47,6 +49,7 @@ def column_of_definition(logical_name: str, definition: Mapping[str, Any]) -> Co
         label=definition.get("label", logical_name),
         read_only=definition.get("read_only", False),
         required=definition.get("required", False),
+        completed=definition.get("completed", False),
         secret=definition.get("secret", False),
         max_length=definition.get("max_length"),
         minimum=_bound(definition.get("minimum")),
@@ -55,9 +58,14 @@ def column_of_definition(logical_name: str, definition: Mapping[str, Any]) -> Co
         options={int(value): label for value, label in definition.get("options", {}).items()},
         state_of={int(value): state for value, state in definition.get("state_of", {}).items()},
         targets=dict(definition.get("targets", {})),
+        relationships=dict(definition.get("relationships", {})),
+        cascade=CascadeDelete(definition.get("cascade", CascadeDelete.REMOVE_LINK)),
         behavior=definition.get("behavior", ""),
         date_format=definition.get("format", ""),
         default=definition.get("default"),
+        schema_name=definition.get("schema_name", ""),
+        option_set=definition.get("option_set", ""),
+        is_custom=definition.get("custom", False),
     )
 
 

@@ -8,10 +8,13 @@ from uuid import UUID
 
 from crm.metadata.column import Column
 from crm.metadata.values import EntityReference
+from crm.models.fields.secret import cipher
 
 
 def to_extra(value: Any, column: Column) -> Any:
-    """The JSON value; texts of moments sort like the moments."""
+    """The JSON value; texts of moments sort like the moments, secrets are encrypted."""
+    if column.secret:
+        return cipher().encrypt(str(value).encode()).decode()
     if isinstance(value, EntityReference):
         return f"{value.table}:{value.id}" if column.is_polymorphic else str(value.id)
     if isinstance(value, Decimal):
@@ -27,6 +30,8 @@ def from_extra(stored: Any, column: Column) -> Any:
     """The value that ``to_extra`` stored."""
     if stored is None:
         return None
+    if column.secret:
+        return cipher().decrypt(stored.encode()).decode()
     reader = _READERS.get(column.edm_type if column.type == "DateTime" else column.type)
     return reader(stored, column) if reader else stored
 

@@ -1,7 +1,10 @@
 """Collections of related records as the Web API names them: by a lookup, or by a link table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from crm.models import CrmRelationship
 
 
 @dataclass(frozen=True)
@@ -9,7 +12,8 @@ class Collection:
     """``name`` of ``table`` leads to the records of ``target``.
 
     One-to-many: those whose ``lookup`` points here. Many-to-many: those that the model ``link`` ties to this
-    record, by its fields ``near`` and ``far``.
+    record, by its columns ``near`` and ``far``; of the pairs that were made known at run time, those of the
+    ``relationship``.
     """
 
     table: str
@@ -19,15 +23,10 @@ class Collection:
     link: str = ""
     near: str = ""
     far: str = ""
+    relationship: str = ""
 
 
-COLLECTIONS: Final = (
-    Collection("account", "contact_customer_accounts", "contact", lookup="parentcustomerid"),
-    Collection("account", "account_parent_account", "account", lookup="parentaccountid"),
-    Collection("contact", "account_primary_contact", "account", lookup="primarycontactid"),
-    Collection("contact", "contact_customer_contacts", "contact", lookup="parentcustomerid"),
-    Collection("businessunit", "business_unit_system_users", "systemuser", lookup="businessunitid"),
-    Collection("businessunit", "business_unit_teams", "team", lookup="businessunitid"),
+_STANDARD: Final = (
     Collection(
         "systemuser",
         "systemuserroles_association",
@@ -63,3 +62,27 @@ COLLECTIONS: Final = (
         far="team",
     ),
 )
+
+
+def many_to_many() -> Iterator[Collection]:
+    """The many-to-many collections, each from both of its ends."""
+    yield from _STANDARD
+    for row in CrmRelationship.objects.order_by("pk"):
+        yield Collection(
+            row.first,
+            row.first_name,
+            row.second,
+            link="CrmLink",
+            near="first",
+            far="second",
+            relationship=row.schema_name,
+        )
+        yield Collection(
+            row.second,
+            row.second_name,
+            row.first,
+            link="CrmLink",
+            near="second",
+            far="first",
+            relationship=row.schema_name,
+        )

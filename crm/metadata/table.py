@@ -1,14 +1,14 @@
 """One table of the CRM: its names and its columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
 from crm.metadata.column import Column
-from crm.metadata.relationships import COLLECTIONS, Collection
+from crm.metadata.relationships import Collection
 from crm.models import CrmRecord
 
 
@@ -21,6 +21,11 @@ class Navigation(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
+    """``keys`` are the alternate keys: name → columns. ``line_of`` is the lookup from a line to its document.
+
+    ``collections`` are the collection-valued navigation properties by name.
+    """
+
     logical_name: str
     schema_name: str
     display_name: str | Promise
@@ -30,6 +35,11 @@ class Table:
     primary_name: str
     model: type[CrmRecord]
     columns: Mapping[str, Column]
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    line_of: str = ""
+    change_tracking: bool = True
+    is_custom: bool = False
 
     @property
     def is_owned(self) -> bool:
@@ -52,17 +62,16 @@ class Table:
         return found
 
     @cached_property
-    def collections(self) -> Mapping[str, Collection]:
-        return {item.name: item for item in COLLECTIONS if item.table == self.logical_name}
-
-    @cached_property
     def defaults(self) -> Mapping[str, Any]:
         """What a new record holds where nobody says otherwise."""
         return {name: item.default for name, item in self.columns.items() if item.default is not None}
 
     @cached_property
     def required(self) -> tuple[str, ...]:
-        return tuple(name for name, column in self.columns.items() if column.required)
+        """What a caller must give."""
+        return tuple(
+            name for name, column in self.columns.items() if column.required and not column.completed
+        )
 
     @cached_property
     def money_columns(self) -> tuple[Column, ...]:

@@ -1,5 +1,7 @@
 """Accounts: the companies that salespeople deal with."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,8 @@ from crm.models.fields import (
     MoneyColumn,
     PicklistColumn,
     PrimaryIdColumn,
+    StateColumn,
+    StatusColumn,
     StringColumn,
 )
 from crm.models.options import CUSTOMER_TYPE, FREIGHT_TERMS, PAYMENT_TERMS, SHIPPING_METHOD
@@ -43,6 +47,9 @@ class Account(OwnedRecord):
     address1_country = StringColumn(80, verbose_name=_("Country/Region"))
     address1_freighttermscode = PicklistColumn(FREIGHT_TERMS, verbose_name=_("Freight Terms"))
     address1_shippingmethodcode = PicklistColumn(SHIPPING_METHOD, verbose_name=_("Shipping Method"))
+    defaultpricelevelid = LookupColumn("pricelevel", db_index=False, verbose_name=_("Price List"))
+    territoryid = LookupColumn("territory", db_index=False, verbose_name=_("Territory"))
+    originatingleadid = LookupColumn("lead", db_index=False, verbose_name=_("Originating Lead"))
     transactioncurrencyid = LookupColumn("transactioncurrency", cascade=RESTRICT, verbose_name=_("Currency"))
     exchangerate = DecimalColumn(read_only=True, minimum=0, verbose_name=_("Exchange Rate"))
     creditlimit = MoneyColumn(minimum=0, maximum=100_000_000_000_000, verbose_name=_("Credit Limit"))
@@ -51,6 +58,8 @@ class Account(OwnedRecord):
     revenue = MoneyColumn(minimum=0, maximum=100_000_000_000_000, verbose_name=_("Annual Revenue"))
     numberofemployees = IntegerColumn(minimum=0, maximum=1_000_000_000, verbose_name=_("Number of Employees"))
     description = MemoColumn(2000, verbose_name=_("Description"))
+    statecode = StateColumn()
+    statuscode = StatusColumn()
 
     class Meta:
         db_table = "account"
@@ -62,3 +71,4 @@ class Account(OwnedRecord):
         entity_set = "accounts"
         schema_name = "Account"
         object_type_code = 1
+        keys: ClassVar = {"accountnumber": ("accountnumber",)}

@@ -13,6 +13,8 @@ from crm.models.fields import (
     PicklistColumn,
     PolymorphicLookupColumn,
     PrimaryIdColumn,
+    StateColumn,
+    StatusColumn,
     StringColumn,
 )
 from crm.models.options import FREIGHT_TERMS, PAYMENT_TERMS, SHIPPING_METHOD
@@ -50,10 +52,14 @@ class Contact(OwnedRecord):
     address1_freighttermscode = PicklistColumn(FREIGHT_TERMS, verbose_name=_("Freight Terms"))
     address1_shippingmethodcode = PicklistColumn(SHIPPING_METHOD, verbose_name=_("Shipping Method"))
     paymenttermscode = PicklistColumn(PAYMENT_TERMS, verbose_name=_("Payment Terms"))
+    defaultpricelevelid = LookupColumn("pricelevel", db_index=False, verbose_name=_("Price List"))
+    originatingleadid = LookupColumn("lead", db_index=False, verbose_name=_("Originating Lead"))
     transactioncurrencyid = LookupColumn("transactioncurrency", cascade=RESTRICT, verbose_name=_("Currency"))
     exchangerate = DecimalColumn(read_only=True, minimum=0, verbose_name=_("Exchange Rate"))
     birthdate = DateOnlyColumn(verbose_name=_("Birthday"))
     description = MemoColumn(2000, verbose_name=_("Description"))
+    statecode = StateColumn()
+    statuscode = StatusColumn()
 
     class Meta:
         db_table = "contact"

@@ -1,5 +1,6 @@
 """What all tables have: version, who made and changed the record and when, and room for further columns."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,8 +11,6 @@ from crm.models.fields import (
     DateTimeColumn,
     LookupColumn,
     PolymorphicLookupColumn,
-    StateColumn,
-    StatusColumn,
 )
 
 
@@ -41,6 +40,8 @@ class CrmRecord(models.Model):
         schema_name: ClassVar[str]
         object_type_code: ClassVar[int]
         primary_name: ClassVar[str] = "name"
+        keys: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+        line_of: ClassVar[str] = ""
 
     def __str__(self) -> str:
         return getattr(self, self.Dataverse.primary_name) or str(self.pk)
@@ -56,8 +57,18 @@ class OwnedRecord(CrmRecord):
 
     ownerid = PolymorphicLookupColumn("systemuser", "team", kind="Owner", null=False, verbose_name=_("Owner"))
     owningbusinessunit = LookupColumn("businessunit", read_only=True, verbose_name=_("Owning Business Unit"))
-    statecode = StateColumn()
-    statuscode = StatusColumn()
+
+    class Meta:
+        abstract = True
+
+
+class LineRecord(CrmRecord):
+    """A line belongs to whoever owns its document, to which the lookup ``Dataverse.line_of`` points."""
+
+    ownerid = PolymorphicLookupColumn(
+        "systemuser", "team", kind="Owner", null=False, read_only=True, verbose_name=_("Owner")
+    )
+    owningbusinessunit = LookupColumn("businessunit", read_only=True, verbose_name=_("Owning Business Unit"))
 
     class Meta:
         abstract = True

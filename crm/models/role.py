@@ -47,7 +47,7 @@ class RolePrivilege(models.Model):
 
     role = models.ForeignKey(Role, models.CASCADE, db_column="roleid", related_name="privileges")
     table = models.CharField(max_length=64)
-    verb = models.CharField(max_length=16)
+    verb = models.CharField(max_length=50)
     depth = models.IntegerField(choices=Depth.choices, default=Depth.ORGANIZATION)
 
     class Meta:

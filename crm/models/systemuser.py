@@ -31,6 +31,7 @@ class SystemUser(CrmRecord):
     jobtitle = StringColumn(100, verbose_name=_("Job Title"))
     title = StringColumn(128, verbose_name=_("Title"))
     businessunitid = LookupColumn("businessunit", cascade=RESTRICT, verbose_name=_("Business Unit"))
+    territoryid = LookupColumn("territory", db_index=False, verbose_name=_("Territory"))
     applicationid = UniqueidentifierColumn(verbose_name=_("Application ID"))
     accessmode = PicklistColumn(ACCESS_MODE, null=False, default=0, verbose_name=_("Access Mode"))
     isdisabled = BooleanColumn(verbose_name=_("Disabled"))

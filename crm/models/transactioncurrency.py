@@ -1,5 +1,7 @@
 """Currencies of the CRM, each with its exchange rate to the base currency."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.fields import (
@@ -24,7 +26,11 @@ class TransactionCurrency(CrmRecord):
         minimum=0, maximum=10, null=False, default=2, verbose_name=_("Currency Precision")
     )
     exchangerate = DecimalColumn(
-        precision=10, minimum=0, required=True, null=False, verbose_name=_("Exchange Rate")
+        precision=10,
+        minimum=Decimal("0.0000000001"),
+        required=True,
+        null=False,
+        verbose_name=_("Exchange Rate"),
     )
     statecode = StateColumn()
     statuscode = StatusColumn()

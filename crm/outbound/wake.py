@@ -1,6 +1,6 @@
-"""Has the outbox emptied soon after a change: a task in the queue once the change is committed.
+"""Has background work done soon after a change: a task in the queue once the change is committed.
 
-If that fails, nothing is lost: the periodic sweep finds the entries.
+If that fails, nothing is lost: the periodic sweep finds what waits in the outbox and among the system jobs.
 """
 
 import logging
@@ -24,14 +24,19 @@ def listen() -> None:
 
 
 def _after_commit(**_: Any) -> None:
-    transaction.on_commit(_enqueue, using="crm", robust=True)
+    wake(TASK)
 
 
-def _enqueue() -> None:
+def wake(task: str) -> None:
+    """Has a task (a dotted name) run in the background once the present transaction is committed."""
+    transaction.on_commit(lambda: _enqueue(task), using="crm", robust=True)
+
+
+def _enqueue(task: str) -> None:
     try:
-        async_task(TASK, save=False)
+        async_task(task, save=False)
     except (DatabaseError, RedisError) as error:
-        logger.warning("No delivery could be queued (%s); the periodic sweep will deliver.", error)
+        logger.warning("Nothing could be queued (%s); the periodic sweep will do it.", error)
 
 
 def deliver() -> int:

@@ -1,4 +1,7 @@
-"""Gives out and reads the bearer tokens of applications: signed, short-lived, void after a new secret."""
+"""Gives out and reads bearer tokens: signed, short-lived, void after a new secret of their application.
+
+A token stands for the application's own user, or for the person who signed in to the application.
+"""
 
 from typing import Any, Final
 from uuid import UUID
@@ -7,7 +10,8 @@ from django.core import signing
 
 from crm.business_rules.caller import Caller, caller_for
 from crm.business_rules.errors import CrmFault
-from crm.models import Application, Organization, SystemUser
+from crm.business_rules.sign_in.directory import tenant_id
+from crm.models import Application, SignInGrant, SystemUser
 
 LIFETIME_SECONDS: Final = 3_599
 _SALT: Final = "crm.web_api.access_tokens"
@@ -18,7 +22,15 @@ class TokenRefused(Exception):
 
 
 def issue_token(*, application: Application, tenant: UUID) -> str:
-    claims = {"app": str(application.pk), "number": application.secret_number, "tenant": str(tenant)}
+    return _signed(application, tenant)
+
+
+def issue_personal_token(*, grant: SignInGrant, tenant: UUID) -> str:
+    return _signed(grant.application, tenant, grant=str(grant.pk))
+
+
+def _signed(application: Application, tenant: UUID, **more: str) -> str:
+    claims = {"app": str(application.pk), "number": application.secret_number, "tenant": str(tenant), **more}
     return signing.dumps(claims, salt=_SALT, compress=True)
 
 
@@ -28,13 +40,25 @@ def caller_of(token: str) -> Caller:
     application = Application.objects.filter(pk=claims["app"], secret_number=claims["number"]).first()
     if application is None or claims["tenant"] != str(tenant_id()):
         raise TokenRefused("The access token is no longer valid.")
-    user = SystemUser.objects.filter(applicationid=application.pk).first()
-    if user is None:
-        raise TokenRefused("The application has no user in this organization.")
+    user = _person(claims["grant"]) if "grant" in claims else _application_user(application)
     try:
         return caller_for(user)
     except CrmFault as fault:
         raise TokenRefused(fault.message) from fault
+
+
+def _application_user(application: Application) -> SystemUser:
+    user = SystemUser.objects.filter(applicationid=application.pk).first()
+    if user is None:
+        raise TokenRefused("The application has no user in this organization.")
+    return user
+
+
+def _person(grant_id: str) -> SystemUser:
+    grant = SignInGrant.objects.filter(pk=grant_id).select_related("user").first()
+    if grant is None:
+        raise TokenRefused("The sign-in that the access token comes from has ended.")
+    return grant.user
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -45,12 +69,3 @@ def _claims(token: str) -> dict[str, Any]:
     except (signing.BadSignature, ValueError) as error:
         raise TokenRefused("The access token is not valid.") from error
     return claims
-
-
-def tenant_id() -> UUID | None:
-    return Organization.objects.values_list("tenant_id", flat=True).first()
-
-
-def application_user_id(application: Application) -> UUID | None:
-    users = SystemUser.objects.filter(applicationid=application.pk)
-    return users.values_list("pk", flat=True).first()

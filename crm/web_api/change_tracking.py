@@ -63,6 +63,8 @@ def count_changes(request: ApiRequest, table: Table) -> ApiResponse:
 
 
 def _asked(request: ApiRequest, table: Table) -> tuple[Position, tuple[str, ...] | None]:
+    if not table.change_tracking:
+        raise bad_query(f"Change tracking is not enabled for the entity '{table.logical_name}'.")
     for name, _ in request.pairs:
         if name.startswith("$") and name not in ALLOWED:
             shown = name[1:40].encode("ascii", "backslashreplace").decode()

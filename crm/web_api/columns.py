@@ -1,19 +1,15 @@
 """Finds the columns that a query names and says how each is asked of the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from crm import metadata
 from crm.metadata import Column, Table
 from crm.metadata.extra_values import to_extra
 from crm.models.fields import fold
-from crm.web_api.errors import not_implemented
 from odata.errors import ODataError, bad_value
 from odata.expression import LiteralValue
 from odata.filters import Field
-from odata.keyset import Key
 from odata.literals import (
     to_boolean,
     to_date,
@@ -23,7 +19,11 @@ from odata.literals import (
     to_integer,
     to_text,
 )
-from odata.query import OrderBy
+
+
+def _never(literal: LiteralValue) -> Any:
+    raise bad_value("A picture is not compared.")
+
 
 _CONVERTERS: dict[str, Callable[[LiteralValue], Any]] = {
     "Edm.String": to_text,
@@ -35,6 +35,7 @@ _CONVERTERS: dict[str, Callable[[LiteralValue], Any]] = {
     "Edm.Guid": to_guid,
     "Edm.Date": to_date,
     "Edm.DateTimeOffset": to_date_and_time,
+    "Edm.Binary": _never,
 }
 
 
@@ -46,10 +47,12 @@ def unknown_property(name: str, table: Table) -> ODataError:
     )
 
 
-def column_of(name: str, table: Table) -> Column:
-    """The column of that property. Raises ODataError."""
+def column_of(name: str, table: Table, *, logical: bool = False) -> Column:
+    """The column of that property, or of that logical name. Raises ODataError."""
     column = table.properties.get(name)
-    if column is None:
+    if column is None and logical:
+        column = table.columns.get(name)
+    if column is None or column.secret:
         raise unknown_property(name, table)
     return column
 
@@ -66,48 +69,39 @@ def selected_columns(names: Sequence[str] | None, table: Table) -> list[Column]:
     return list(found.values())
 
 
-def filter_field(name: str, table: Table) -> Field:
-    """How a filter asks for a property, or for a property of a record that a lookup points to."""
-    prefix = ""
-    while "/" in name:
-        step, _, name = name.partition("/")
-        lookup, table = _followed(step, table)
-        prefix += f"{lookup.logical_name}__"
-    return _field(column_of(name, table), prefix)
+def field_of(column: Column, paths: Mapping[str, str]) -> Field:
+    """How a filter asks for a column; ``paths`` are the ORM paths of its stored fields.
 
-
-def _followed(step: str, table: Table) -> tuple[Column, Table]:
-    navigation = table.navigations.get(step)
-    if navigation is None:
-        raise unknown_property(step, table)
-    if navigation.column.in_extra or navigation.column.is_polymorphic:
-        raise not_implemented(f"A filter or order by a property of '{step}' is not implemented.")
-    return navigation.column, metadata.table(navigation.targets[0])
-
-
-def _field(column: Column, prefix: str) -> Field:
-    converter = _CONVERTERS[column.edm_type]
+    Where ``paths`` has a ``reference``, that is the id in the text of a lookup to one of several tables.
+    """
     if column.in_extra:
-        return Field(
-            path=f"{prefix}extra__{column.logical_name}",
-            convert=lambda literal: _for_extra(converter(_bounded(literal)), column),
-            is_text=column.is_text,
-            blank_is_null=True,
-        )
+        return _extra_field(column, paths)
+    converter = _CONVERTERS[column.edm_type]
+    path = paths[column.attname]
+    folded = paths[column.folded_attname] if column.folded_attname else ""
     return Field(
-        path=prefix + column.attname,
+        path=path,
         convert=lambda literal: converter(_bounded(literal)),
         is_text=column.is_text,
         blank_is_null=column.is_text,
-        folded=prefix + column.folded_attname if column.folded_attname else "",
+        folded=folded,
         fold=fold,
+        ordered=f"{path}__lower" if column.is_text and not folded else "",
+        kind=column.edm_type,
     )
 
 
-def _for_extra(value: Any, column: Column) -> Any:
-    if isinstance(value, UUID) and column.is_polymorphic:
-        raise not_implemented(f"A filter by '{column.property_name}' is not implemented.")
-    return to_extra(value, column)
+def _extra_field(column: Column, paths: Mapping[str, str]) -> Field:
+    converter = _CONVERTERS[column.edm_type]
+    if "reference" in paths:
+        return Field(paths["reference"], lambda literal: str(to_guid(_bounded(literal))))
+    return Field(
+        path=f"{paths['extra']}__{column.logical_name}",
+        convert=lambda literal: to_extra(converter(_bounded(literal)), column),
+        is_text=column.is_text,
+        blank_is_null=True,
+        kind=f"{column.edm_type} in extra",
+    )
 
 
 def _bounded(literal: LiteralValue) -> LiteralValue:
@@ -117,9 +111,3 @@ def _bounded(literal: LiteralValue) -> LiteralValue:
     if isinstance(literal, int | Decimal) and not -(2**63) <= literal < 2**63:
         raise bad_value("A number in a filter is too large.")
     return literal
-
-
-def order_key(order: OrderBy, table: Table) -> Key:
-    """The sort key of a term of ``$orderby``; text sorts without case where the column knows it so."""
-    field = filter_field(order.path, table)
-    return Key(field.folded or field.path, descending=order.descending)

@@ -1,23 +1,28 @@
 """Answers a request to the Web API, whether it came alone or in a batch."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from crm.models.version import take_turn
 from crm.web_api.associate import change_reference
 from crm.web_api.change_tracking import count_changes, retrieve_changes
-from crm.web_api.errors import error_response, not_implemented, unknown_segment
-from crm.web_api.functions import FUNCTIONS
+from crm.web_api.csdl import describe_model
+from crm.web_api.definitions.resource import is_definition
+from crm.web_api.definitions.writing import answer_definition
+from crm.web_api.errors import error_response, unknown_segment
 from crm.web_api.members import retrieve_member
 from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse, not_allowed, too_large
+from crm.web_api.operations.call import call_operation
+from crm.web_api.read_forms import read_collection
 from crm.web_api.resource_path import Resource, parse_resource
-from crm.web_api.retrieve import count_collection, retrieve_collection, retrieve_record
+from crm.web_api.retrieve import count_collection, retrieve_record
+from crm.web_api.service_document import service_document
 from crm.web_api.tracking_links import is_tracked
-from crm.web_api.write import create, delete, set_property, upsert
+from crm.web_api.write import create, create_member, delete, set_property, upsert
 from odata.errors import ODataError
 
 __all__ = ["ApiRequest", "ApiResponse", "handle", "handle_alone"]
-
-_LATER = ("$metadata", "EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions")
 
 
 def handle(request: ApiRequest) -> ApiResponse:
@@ -43,19 +48,27 @@ def handle_alone(request: ApiRequest) -> ApiResponse:
 def _answer(request: ApiRequest) -> ApiResponse:
     if len(request.body) > MAX_BODY:
         raise too_large(MAX_BODY)
-    function = FUNCTIONS.get(request.path.strip("/"))
-    if function is not None:
-        if request.method != "GET":
-            raise not_allowed(request.method)
-        return function(request)
-    if request.path.partition("(")[0].partition("/")[0] in _LATER:
-        raise not_implemented("The description of the tables is not implemented.")
+    if not request.path.strip("/"):
+        return _only_get(request, service_document)
+    if request.path.strip("/") == "$metadata":
+        return _only_get(request, describe_model)
+    if is_definition(request.path):
+        return answer_definition(request)
+    answer = call_operation(request)
+    if answer is not None:
+        return answer
     resource = parse_resource(request.path)
-    if resource.id is None:
+    if not resource.is_record:
         return _answer_collection(request, resource)
     if resource.member:
-        return _answer_member(request, resource)
+        return _answer_member(request, resource.found())
     return _answer_record(request, resource)
+
+
+def _only_get(request: ApiRequest, answer: Callable[[ApiRequest], ApiResponse]) -> ApiResponse:
+    if request.method != "GET":
+        raise not_allowed(request.method)
+    return answer(request)
 
 
 def _answer_collection(request: ApiRequest, resource: Resource) -> ApiResponse:
@@ -73,18 +86,19 @@ def _answer_collection(request: ApiRequest, resource: Resource) -> ApiResponse:
 def _read_collection(request: ApiRequest, resource: Resource) -> ApiResponse:
     if is_tracked(request):
         return (count_changes if resource.tail else retrieve_changes)(request, resource.table)
-    return (count_collection if resource.tail else retrieve_collection)(request, resource.table)
+    return (count_collection if resource.tail else read_collection)(request, resource.table)
 
 
 def _answer_record(request: ApiRequest, resource: Resource) -> ApiResponse:
-    if resource.tail or resource.id is None:
+    if resource.tail:
         raise unknown_segment(resource.tail)
-    if request.method == "GET":
-        return retrieve_record(request, resource.table, resource.id)
     if request.method == "PATCH":
         return upsert(request, resource)
+    found = resource.found()
+    if request.method == "GET" and found.id is not None:
+        return retrieve_record(request, found.table, found.id)
     if request.method == "DELETE":
-        return delete(request, resource)
+        return delete(request, found)
     raise not_allowed(request.method)
 
 
@@ -93,6 +107,9 @@ def _answer_member(request: ApiRequest, resource: Resource) -> ApiResponse:
         return retrieve_member(request, resource)
     if resource.tail == "$ref" and request.method in ("PUT", "POST", "DELETE"):
         return change_reference(request, resource)
+    collection = resource.table.collections.get(resource.member)
+    if request.method == "POST" and collection is not None and not resource.tail:
+        return create_member(request, resource, collection)
     if not resource.tail and request.method in ("PUT", "DELETE"):
         return set_property(request, resource)
     raise not_allowed(request.method)

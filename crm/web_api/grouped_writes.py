@@ -1,7 +1,7 @@
 """Does many similar writes of a batch at once, which takes a fraction of the time of one by one.
 
-Only plain upserts of records of one table are done so. Whoever calls rolls back and tries smaller groups when
-one of the writes is refused; a single request goes the ordinary way.
+Only plain creations and upserts of records of one table are done so. Whoever calls rolls back and tries
+smaller groups when one of the writes is refused; a single request goes the ordinary way.
 """
 
 import re
@@ -15,6 +15,7 @@ from crm.business_rules.errors import DOES_NOT_EXIST, DUPLICATE_ID, CrmFault
 from crm.business_rules.privileges import readable
 from crm.business_rules.update import Change, update_records
 from crm.metadata import Table, table_of_entity_set
+from crm.models.fields import new_id
 from crm.web_api.annotations import annotate
 from crm.web_api.columns import selected_columns
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response
@@ -27,7 +28,8 @@ MAX_GROUP: Final = 200
 _RECORD: Final = re.compile(
     r"/?(\w{1,100})\(([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\)", re.ASCII
 )
-GroupKey = tuple[str, str, str]
+_SET: Final = re.compile(r"/?(\w{1,100})", re.ASCII)
+GroupKey = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,23 @@ def group_key(request: ApiRequest) -> GroupKey | None:
 
     Tables whose records belong to somebody have no rule by which one new record depends on another.
     """
-    match = _RECORD.fullmatch(request.path)
-    if request.method != "PATCH" or match is None or "$expand" in request.query:
+    table = _table(request)
+    if table is None or not table.is_owned or "$expand" in request.query:
         return None
-    table = table_of_entity_set(match[1])
-    if table is None or not table.is_owned:
-        return None
-    return table.entity_set, request.query, request.headers.get("prefer", "")
+    return request.method, table.entity_set, request.query, request.headers.get("prefer", "")
+
+
+def _table(request: ApiRequest) -> Table | None:
+    """The table of which the request creates or upserts a record; None if it does something else."""
+    pattern = {"PATCH": _RECORD, "POST": _SET}.get(request.method)
+    match = pattern.fullmatch(request.path) if pattern else None
+    return table_of_entity_set(match[1]) if match else None
 
 
 def answer_together(requests: Sequence[ApiRequest]) -> list[ApiResponse]:
-    """The answers of upserts that share a group key. Raises ODataError if one of them cannot be done."""
+    """The answers of writes that share a group key. Raises ODataError if one of them cannot be done."""
     first = requests[0]
-    match = _RECORD.fullmatch(first.path)
-    table = table_of_entity_set(match[1] if match else "")
+    table = _table(first)
     assert table is not None  # noqa: S101 the group key has made sure of it
     options = parse_query_options(first.pairs, allowed=RECORD_OPTIONS)
     writes = [_write(request, table) for request in requests]
@@ -77,8 +82,11 @@ def answer_together(requests: Sequence[ApiRequest]) -> list[ApiResponse]:
 
 def _write(request: ApiRequest, table: Table) -> _Write:
     values = record_values(parse_object(request.body), table, request.root)
+    named = values.pop(table.primary_id, None)
+    if request.method == "POST":
+        return _Write(request, named or new_id(), values)
     identifier = UUID(request.path.rstrip(")").rpartition("(")[2])
-    if values.pop(table.primary_id, identifier) != identifier:
+    if named not in (None, identifier):
         raise CrmFault(DUPLICATE_ID)
     return _Write(request, identifier, values)
 
@@ -91,7 +99,8 @@ def _known(table: Table, identifiers: Sequence[UUID]) -> frozenset[UUID]:
 
 def _check_conditions(writes: Sequence[_Write], known: frozenset[UUID], table: Table) -> None:
     for write in writes:
-        if write.id in known and write.request.preconditions.forbids_update:
+        is_new = write.request.method == "POST" or write.request.preconditions.forbids_update
+        if write.id in known and is_new:
             raise CrmFault(DUPLICATE_ID)
         if write.id not in known and write.request.preconditions.forbids_create:
             raise CrmFault(DOES_NOT_EXIST, table=table.logical_name, id=write.id)

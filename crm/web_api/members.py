@@ -1,19 +1,26 @@
 """Reads what hangs on one record: a property, the record that a lookup points to, a collection."""
 
-from uuid import UUID
-
-from django.db.models import Q
-
 from crm import metadata
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
 from crm.metadata import Collection, Column
-from crm.web_api.annotations import lookup_target
+from crm.web_api.annotations import annotate, lookup_target
 from crm.web_api.errors import unknown_segment
-from crm.web_api.expand import linked_ids
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response, json_response
 from crm.web_api.resource_path import Resource
-from crm.web_api.retrieve import retrieve_collection, retrieve_record, visible
+from crm.web_api.retrieve import (
+    applied,
+    count_collection,
+    retrieve_collection,
+    retrieve_record,
+    retrieve_references,
+    visible,
+)
 from crm.web_api.rows import RawRow, RowReader
+from crm.web_api.scope import members_of
+from crm.web_api.surroundings import surroundings
+from odata.query import parse_query_options
+
+_COLLECTIONS = {"": retrieve_collection, "$count": count_collection, "$ref": retrieve_references}
 
 
 def retrieve_member(request: ApiRequest, resource: Resource) -> ApiResponse:
@@ -23,7 +30,7 @@ def retrieve_member(request: ApiRequest, resource: Resource) -> ApiResponse:
         return _property(request, resource, table.properties[member])
     if member in table.navigations and resource.tail in ("", "$ref"):
         return _target(request, resource)
-    if member in table.collections and not resource.tail:
+    if member in table.collections and resource.tail in _COLLECTIONS:
         return _collection(request, resource, table.collections[member])
     raise unknown_segment(member)
 
@@ -38,25 +45,35 @@ def _row(request: ApiRequest, resource: Resource, column: Column) -> tuple[RawRo
 
 
 def _property(request: ApiRequest, resource: Resource, column: Column) -> ApiResponse:
-    row, _ = _row(request, resource, column)
-    value = row.json[column.property_name]
+    """The value with its annotations; its text alone for ``/$value``."""
+    parse_query_options(request.pairs, allowed=frozenset())
+    row, reader = _row(request, resource, column)
+    name = column.property_name
+    value = row.json[name]
     if value is None:
         return empty_response()
     if resource.tail == "$value":
         headers = {"Content-Type": "text/plain; charset=utf-8", "OData-Version": "4.0"}
-        return ApiResponse(200, headers, str(value).encode())
+        return ApiResponse(200, headers, _plain(value).encode())
+    annotate([row], reader, request.preferences)
     address = f"{request.root}$metadata#{resource.table.entity_set}({resource.id})/{resource.member}"
-    return json_response({"@odata.context": address, "value": value})
+    beside = {key.removeprefix(name): text for key, text in row.json.items() if key.startswith(f"{name}@")}
+    return json_response({"@odata.context": address, **beside, "value": value}, headers=applied(request))
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _target(request: ApiRequest, resource: Resource) -> ApiResponse:
     navigation = resource.table.navigations[resource.member]
     row, reader = _row(request, resource, navigation.column)
-    target = lookup_target(row, reader, navigation.column)
+    target = lookup_target(row, reader, reader.placed[0])
     if target is None or target[0] not in navigation.targets:
         return empty_response()
     table = metadata.table(target[0])
     if resource.tail == "$ref":
+        parse_query_options(request.pairs, allowed=frozenset())
         address = f"{request.root}{table.entity_set}({target[1]})"
         return json_response({"@odata.context": f"{request.root}$metadata#$ref", "@odata.id": address})
     return retrieve_record(request, table, target[1])
@@ -66,13 +83,11 @@ def _collection(request: ApiRequest, resource: Resource, collection: Collection)
     assert resource.id is not None  # noqa: S101 a member belongs to a record
     if not visible(request, resource.table, resource.id).exists():
         raise CrmFault(DOES_NOT_EXIST, table=resource.table.logical_name, id=resource.id)
-    table = metadata.table(collection.target)
-    return retrieve_collection(request, table, _members(collection, resource.id))
-
-
-def _members(collection: Collection, near: UUID) -> Q:
-    if collection.link:
-        return Q(pk__in=[far for _, far in linked_ids([near], collection)])
-    lookup = metadata.table(collection.target).columns[collection.lookup]
-    condition = Q((lookup.attname, near))
-    return condition & Q((lookup.type_attname, collection.table)) if lookup.type_attname else condition
+    members = members_of(collection, caller=request.caller, around=surroundings(request.caller))
+    scope = members.source
+    scope.rows = members.of([resource.id])
+    if resource.member_id is not None:
+        if resource.tail or not scope.rows.filter(pk=resource.member_id).exists():
+            raise CrmFault(DOES_NOT_EXIST, table=scope.table.logical_name, id=resource.member_id)
+        return retrieve_record(request, scope.table, resource.member_id)
+    return _COLLECTIONS[resource.tail](request, scope.table, scope)

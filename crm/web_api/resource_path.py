@@ -1,60 +1,89 @@
 """Reads the path of a request: which table, which record, which property."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
+from crm.business_rules.errors import NO_SUCH_KEY, CrmFault
+from crm.business_rules.uniqueness import find_by_key
 from crm.metadata import Table, table_of_entity_set
-from crm.web_api.errors import BAD_REQUEST, unknown_segment
-from odata.errors import ODataError, bad_query
+from crm.web_api.errors import unknown_segment
+from crm.web_api.record_key import parse_guid, parse_key
+from odata.errors import bad_query
 
 _SEGMENT = re.compile(r"([^()]+)(?:\((.*)\))?", re.DOTALL)
-_GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE | re.ASCII)
 _SYSTEM = ("$count", "$ref", "$value")
 
 
 @dataclass(frozen=True)
 class Resource:
-    """``accounts(id)/member(member_id)/tail``; the later parts may be absent."""
+    """``accounts(id)/member(member_id)/tail``; the later parts may be absent.
+
+    A record that is named by an alternate key has ``key``, and its ``id`` if there is such a record.
+    """
 
     table: Table
     id: UUID | None = None
+    key: Mapping[str, Any] | None = None
     member: str = ""
     member_id: UUID | None = None
     tail: str = ""
 
+    @property
+    def is_record(self) -> bool:
+        return self.id is not None or self.key is not None
+
+    def found(self) -> "Resource":
+        """The same with its id. Raises CrmFault if no record has the values of the key."""
+        if self.key is not None and self.id is None:
+            raise CrmFault(NO_SUCH_KEY, table=self.table.logical_name)
+        return self
+
 
 def parse_resource(path: str) -> Resource:
     """The resource of a path below the root. Raises ODataError."""
-    segments = [_split(unquote(segment)) for segment in _segments(path)]
+    return located(resource_of(split_path(unquote(path))))
+
+
+def located(resource: Resource) -> Resource:
+    """With the id of the record that has the values of the key, if there is one."""
+    if resource.key is None:
+        return resource
+    return replace(resource, id=find_by_key(resource.table, resource.key))
+
+
+def resource_of(parts: Sequence[str]) -> Resource:
+    """The resource of a decoded path that is split already; keys are not looked up. Raises ODataError."""
+    segments = [_split(part) for part in parts or [""]]
     name, key = segments[0]
     table = table_of_entity_set(name)
     if table is None:
         raise unknown_segment(name)
-    identifier = None if key is None else parse_key(key, table)
+    resource = _record(table, key)
     rest = segments[1:]
-    tail = rest.pop()[0] if rest and rest[-1][0] in _SYSTEM else ""
-    if len(rest) > 1 or (rest and identifier is None):
+    if rest and rest[-1][0] in _SYSTEM:
+        resource = replace(resource, tail=rest.pop()[0])
+    if len(rest) > 1 or (rest and not resource.is_record):
         raise unknown_segment(rest[-1][0])
     if not rest:
-        return Resource(table=table, id=identifier, tail=tail)
+        return resource
     member, member_key = rest[0]
-    return Resource(
-        table=table,
-        id=identifier,
-        member=member,
-        member_id=None if member_key is None else parse_guid(member_key),
-        tail=tail,
-    )
+    return replace(resource, member=member, member_id=None if member_key is None else parse_guid(member_key))
 
 
-def _segments(path: str) -> list[str]:
-    """Splits at slashes outside quotes, which a key's value may hold."""
-    parts = re.findall(r"(?:'[^']*'|[^/'])+|'", path.strip("/"))
-    if not parts:
-        raise unknown_segment(path)
-    return parts
+def _record(table: Table, key: str | None) -> Resource:
+    if key is None:
+        return Resource(table)
+    named = parse_key(key, table)
+    return Resource(table, id=named) if isinstance(named, UUID) else Resource(table, key=named)
+
+
+def split_path(path: str) -> list[str]:
+    """Splits a decoded path at slashes outside quotes, which a key's value may hold."""
+    return re.findall(r"(?:'[^']*'|[^/'])+|'", path.strip("/"))
 
 
 def _split(segment: str) -> tuple[str, str | None]:
@@ -64,39 +93,25 @@ def _split(segment: str) -> tuple[str, str | None]:
     return match[1], match[2]
 
 
-def parse_key(key: str, table: Table) -> UUID:
-    """The id in parentheses, alone or by the name of the primary id. Raises ODataError for other keys."""
-    name, equals, value = key.partition("=")
-    if not equals:
-        return parse_guid(key)
-    if name.strip() == table.primary_id:
-        return parse_guid(value)
-    names = [part.partition("=")[0].strip() for part in key.split(",")]
-    raise ODataError(
-        400,
-        BAD_REQUEST,
-        f"The specified key attributes are not a defined key for the {table.logical_name} entity: "
-        f"{', '.join(names)[:100]}",
-    )
-
-
-def parse_guid(text: str) -> UUID:
-    match = _GUID.fullmatch(text.strip().strip("'"))
-    if match is None:
-        shown = text[:60].encode("ascii", "backslashreplace").decode()
-        raise bad_query(f"'{shown}' is not a GUID.")
-    return UUID(match[1])
-
-
 def parse_reference(text: str, root: str) -> tuple[Table, UUID]:
-    """Table and id of ``/accounts(guid)``, ``accounts(guid)`` or the absolute address. Raises ODataError."""
+    """Table and id of ``/accounts(guid)``, ``accounts(accountnumber='A')`` or the absolute address.
+
+    Raises ODataError if it names no record, or by its alternate key one that does not exist.
+    """
+    resource = located(reference(text, root)).found()
+    assert resource.id is not None  # noqa: S101 either named or found
+    return resource.table, resource.id
+
+
+def reference(text: str, root: str) -> Resource:
+    """The record that a reference names; its key is not looked up. Raises ODataError."""
     path = text.removeprefix(root) if text.startswith(root) else _without_host(text)
-    resource = parse_resource(path)
-    if resource.id is None or resource.member or resource.tail:
+    resource = resource_of(split_path(unquote(path)))
+    if not resource.is_record or resource.member or resource.tail:
         raise bad_query(
             "A reference must name one record, such as /accounts(00000000-0000-0000-0000-000000000000)."
         )
-    return resource.table, resource.id
+    return resource
 
 
 def _without_host(text: str) -> str:

@@ -1,122 +1,115 @@
-"""Reads collections page by page, counts them, and reads single records and properties."""
+"""Reads collections page by page, counts them, and reads single records."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
 from crm.business_rules.privileges import READ, readable
 from crm.business_rules.privileges import depth as required_depth
 from crm.metadata import Column, Table
+from crm.web_api.aggregate import aggregate_rows
 from crm.web_api.annotations import annotate
-from crm.web_api.columns import filter_field, order_key, selected_columns
+from crm.web_api.columns import selected_columns
 from crm.web_api.expand import Expander
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response, json_response
+from crm.web_api.pages import MAX_PAGE, page_size, read_page, sort_keys
 from crm.web_api.rows import RawRow, Row, RowReader
-from odata.errors import bad_query
+from crm.web_api.scope import Scope, scope_of
+from crm.web_api.surroundings import surroundings
 from odata.etag import format_etag
-from odata.filters import to_q
-from odata.keyset import Key, after, ordering
-from odata.paging import decode_token, encode_token
 from odata.query import COLLECTION_OPTIONS, RECORD_OPTIONS, QueryOptions, parse_query_options
 
-MAX_PAGE: Final = 5_000
 MAX_COUNT: Final = 5_000
-_COUNT_ANNOTATION: Final = "Microsoft.Dynamics.CRM.totalrecordcount"
+TOTAL: Final = "Microsoft.Dynamics.CRM.totalrecordcount"
 
 
-def retrieve_collection(request: ApiRequest, table: Table, within: Q | None = None) -> ApiResponse:
-    """A page of the table's records, or of those ``within`` it."""
+def retrieve_collection(request: ApiRequest, table: Table, scope: Scope | None = None) -> ApiResponse:
+    """A page of the table's records, or of those of the ``scope``."""
     options = parse_query_options(request.pairs, allowed=COLLECTION_OPTIONS)
-    queryset = _matching(request, table, options, within)
+    scope = _matching(request, table, options, scope)
+    if options.apply is not None:
+        content: Row = {"@odata.context": f"{request.root}$metadata#{table.entity_set}"}
+        content["value"] = aggregate_rows(scope, options, request.preferences)
+        return json_response(content, headers=applied(request))
     columns = selected_columns(options.select, table)
-    keys = [*(order_key(order, table) for order in options.orderby), Key("pk", nullable=False)]
-    expander = Expander(request.caller, request.preferences)
+    expander = Expander(request)
+    keys = sort_keys(scope, options.orderby)
     hidden = [*(key.path for key in keys), *expander.hidden_paths(table, options.expand)]
     reader = RowReader(table, columns, hidden=hidden)
-    size = _page_size(request, options)
-    page = _after_token(queryset, keys, options).order_by(*ordering(keys))[: size + 1]
-    rows = reader.read(page)
-    more, rows = len(rows) > size, rows[:size]
-    annotate(rows, reader, request.preferences)
-    expander.expand(rows, reader, options.expand)
-    content: Row = {"@odata.context": _context(request, table, columns, options)}
-    content |= _count(queryset, request, options)
-    content["value"] = [row.json for row in rows]
-    if more and (options.top is None or request.preferences.max_page_size):
-        content["@odata.nextLink"] = _next_link(request, reader, keys, rows[-1])
-    return json_response(content, headers=_applied(request))
+    page = read_page(scope.rows, reader, keys, page_size(request, options), options.skiptoken)
+    annotate(page.rows, reader, request.preferences)
+    expander.expand(page.rows, reader, options.expand)
+    content = {"@odata.context": context_of(request, table, columns, options)}
+    content |= count_content(scope.rows, request) if options.count else {}
+    content["value"] = [row.json for row in page.rows]
+    if page.cookie and (options.top is None or request.preferences.max_page_size):
+        content["@odata.nextLink"] = next_link(request, page.cookie)
+    return json_response(content, headers=applied(request))
 
 
-def _matching(request: ApiRequest, table: Table, options: QueryOptions, within: Q | None) -> QuerySet[Any]:
-    queryset = table.model.objects.filter(readable(caller=request.caller, table=table))
-    if within is not None:
-        queryset = queryset.filter(within)
+def _matching(request: ApiRequest, table: Table, options: QueryOptions, scope: Scope | None) -> Scope:
+    if scope is None:
+        scope = scope_of(table, caller=request.caller, around=surroundings(request.caller))
     if options.filter is not None:
-        queryset = queryset.filter(to_q(options.filter, lambda name: filter_field(name, table)))
-    return queryset
+        scope.where(options.filter)
+    return scope
 
 
-def _page_size(request: ApiRequest, options: QueryOptions) -> int:
-    """``$top`` gives way to a page size that is asked for."""
-    asked = request.preferences.max_page_size
-    if asked is None and options.top is not None:
-        return min(options.top, MAX_PAGE)
-    return min(asked or MAX_PAGE, MAX_PAGE)
-
-
-def _after_token(queryset: QuerySet[Any], keys: Sequence[Key], options: QueryOptions) -> QuerySet[Any]:
-    if options.skiptoken is None:
-        return queryset
-    token = decode_token(options.skiptoken)
-    values = token.get("after")
-    paths = [key.path for key in keys]
-    if token.get("keys") != paths or not isinstance(values, list) or len(values) != len(keys):
-        raise bad_query("The $skiptoken does not belong to this query.")
-    try:
-        return queryset.filter(after(keys, values))
-    except (ValidationError, ValueError, TypeError, OverflowError) as error:
-        raise bad_query("The $skiptoken does not belong to this query.") from error
-
-
-def _next_link(request: ApiRequest, reader: RowReader, keys: Sequence[Key], last: RawRow) -> str:
-    token = encode_token(
-        {"keys": [key.path for key in keys], "after": [reader.value(last, key.path) for key in keys]}
-    )
+def next_link(request: ApiRequest, cookie: str) -> str:
     pairs = [pair for pair in request.pairs if pair[0] != "$skiptoken"]
-    query = urlencode([*pairs, ("$skiptoken", token)], quote_via=quote, safe="$")
+    query = urlencode([*pairs, ("$skiptoken", cookie)], quote_via=quote, safe="$")
     return f"{request.root}{request.path}?{query}"
 
 
-def _context(request: ApiRequest, table: Table, columns: Sequence[Column], options: QueryOptions) -> str:
-    names = "" if options.select is None else f"({','.join(column.property_name for column in columns)})"
-    return f"{request.root}$metadata#{table.entity_set}{names}"
+def context_of(request: ApiRequest, table: Table, columns: Sequence[Column], options: QueryOptions) -> str:
+    """What the answer holds: its table, the selected columns and the expanded navigation properties."""
+    names = [] if options.select is None else [column.property_name for column in columns]
+    names += [f"{item.name}({','.join(item.options.select or ())})" for item in options.expand]
+    shown = f"({','.join(names)})" if names else ""
+    return f"{request.root}$metadata#{table.entity_set}{shown}"
 
 
-def _count(queryset: QuerySet[Any], request: ApiRequest, options: QueryOptions) -> Row:
-    if not options.count:
-        return {}
-    number = limited_count(queryset)
+def count_content(rows: QuerySet[Any], request: ApiRequest) -> Row:
+    number = limited_count(rows)
     content: Row = {"@odata.count": min(number, MAX_COUNT)}
-    if request.preferences.wants_annotation(_COUNT_ANNOTATION):
-        content[f"@{_COUNT_ANNOTATION}"] = min(number, MAX_COUNT)
-        content[f"@{_COUNT_ANNOTATION}limitexceeded"] = number > MAX_COUNT
+    if request.preferences.wants_annotation(TOTAL):
+        content[f"@{TOTAL}"] = min(number, MAX_COUNT)
+    if request.preferences.wants_annotation(f"{TOTAL}limitexceeded"):
+        content[f"@{TOTAL}limitexceeded"] = number > MAX_COUNT
     return content
 
 
-def limited_count(queryset: QuerySet[Any]) -> int:
+def limited_count(rows: QuerySet[Any]) -> int:
     """How many there are, at most one more than may be told."""
-    return queryset.order_by()[: MAX_COUNT + 1].count()
+    return rows.order_by()[: MAX_COUNT + 1].count()
 
 
-def count_collection(request: ApiRequest, table: Table, within: Q | None = None) -> ApiResponse:
+def count_collection(request: ApiRequest, table: Table, scope: Scope | None = None) -> ApiResponse:
+    """``/$count``: the number as text."""
     options = parse_query_options(request.pairs, allowed=frozenset({"$filter"}))
-    number = min(limited_count(_matching(request, table, options, within)), MAX_COUNT)
+    number = min(limited_count(_matching(request, table, options, scope).rows), MAX_COUNT)
     return ApiResponse(200, {"Content-Type": "text/plain", "OData-Version": "4.0"}, str(number).encode())
+
+
+def retrieve_references(request: ApiRequest, table: Table, scope: Scope) -> ApiResponse:
+    """``/contact_customer_accounts/$ref``: the addresses of the records alone."""
+    allowed = frozenset({"$filter", "$orderby", "$top", "$skiptoken"})
+    options = parse_query_options(request.pairs, allowed=allowed)
+    scope = _matching(request, table, options, scope)
+    keys = sort_keys(scope, options.orderby)
+    reader = RowReader(table, [], hidden=[key.path for key in keys])
+    page = read_page(scope.rows, reader, keys, page_size(request, options), options.skiptoken)
+    content: Row = {"@odata.context": f"{request.root}$metadata#Collection($ref)"}
+    content["value"] = [
+        {"@odata.id": f"{request.root}{table.entity_set}({row.values[0]})"} for row in page.rows
+    ]
+    if page.cookie and options.top is None:
+        content["@odata.nextLink"] = next_link(request, page.cookie)
+    return json_response(content, headers=applied(request))
 
 
 def retrieve_record(request: ApiRequest, table: Table, record_id: UUID) -> ApiResponse:
@@ -132,7 +125,7 @@ def retrieve_record(request: ApiRequest, table: Table, record_id: UUID) -> ApiRe
 
 def record_row(request: ApiRequest, table: Table, record_id: UUID, options: QueryOptions) -> RawRow:
     """The record as the caller may see it. Raises CrmFault."""
-    expander = Expander(request.caller, request.preferences)
+    expander = Expander(request)
     columns = selected_columns(options.select, table)
     reader = RowReader(table, columns, hidden=expander.hidden_paths(table, options.expand))
     rows = reader.read(visible(request, table, record_id))
@@ -158,16 +151,13 @@ def record_response(
     headers: dict[str, str] | None = None,
 ) -> ApiResponse:
     columns = selected_columns(options.select, table)
-    context = f"{_context(request, table, columns, options)}/$entity"
+    context = f"{context_of(request, table, columns, options)}/$entity"
     content = {"@odata.context": context, **row.json}
-    own = {"ETag": format_etag(row.values[1]), **_applied(request), **(headers or {})}
+    own = {"ETag": format_etag(row.values[1]), **applied(request), **(headers or {})}
     return json_response(content, status=status, headers=own)
 
 
-def _applied(request: ApiRequest) -> dict[str, str]:
-    applied = request.preferences.applied(
-        max_page_size=min(request.preferences.max_page_size, MAX_PAGE)
-        if request.preferences.max_page_size
-        else None
-    )
-    return {"Preference-Applied": applied} if applied else {}
+def applied(request: ApiRequest) -> dict[str, str]:
+    asked = request.preferences.max_page_size
+    text = request.preferences.applied(max_page_size=min(asked, MAX_PAGE) if asked else None)
+    return {"Preference-Applied": text} if text else {}

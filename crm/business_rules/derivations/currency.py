@@ -1,14 +1,20 @@
 """Currencies: every record with amounts has one, and its amounts stand in the base currency as well."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from crm.business_rules.draft import Draft
 from crm.business_rules.errors import DECIMAL_OUT_OF_RANGE, FIXED_RECORD, CrmFault
+from crm.business_rules.sales.amounts import rounded
+from crm.business_rules.sales.settings import sales_settings
 from crm.business_rules.uniqueness import check_unique
 from crm.metadata import EntityReference
 from crm.models import TransactionCurrency
+from crm.models.fields.number import MONEY
+
+_STORED: Final = 4
 
 
 def complete(draft: Draft) -> None:
@@ -16,9 +22,10 @@ def complete(draft: Draft) -> None:
     if "transactioncurrencyid" not in columns or "exchangerate" not in columns:
         return
     # A currency has no currency: there the column is the primary key.
-    if draft.table.primary_id == "transactioncurrencyid" or columns["transactioncurrencyid"].in_extra:
+    if draft.table.primary_id == "transactioncurrencyid":
         return
-    if draft.get("transactioncurrencyid") is None and draft.context.base_currency is not None:
+    needed = draft.table.money_columns or columns["transactioncurrencyid"].required
+    if needed and draft.get("transactioncurrencyid") is None and draft.context.base_currency is not None:
         base = EntityReference("transactioncurrency", draft.context.base_currency.pk)
         draft.set("transactioncurrencyid", base)
     amounts = [column.logical_name for column in draft.table.money_columns]
@@ -35,16 +42,26 @@ def _convert(draft: Draft, amounts: list[str]) -> None:
     for name in amounts:
         amount = draft.get(name)
         if amount is not None:
-            rounded = _rounded(amount, currency)
-            draft.set(name, rounded)
-            draft.set(f"{name}_base", _rounded(rounded / currency.exchangerate, base))
+            kept = rounded(amount, _precision(draft, name, currency))
+            draft.set(name, kept)
+            converted = _in_range(name, kept / currency.exchangerate)
+            draft.set(f"{name}_base", rounded(converted, _precision(draft, name, base)))
         elif name in draft.changes:
             draft.set(f"{name}_base", None)
 
 
-def _rounded(amount: Decimal, currency: TransactionCurrency) -> Decimal:
-    precision = min(currency.currencyprecision, 4)
-    return amount.quantize(Decimal(1).scaleb(-precision), rounding=ROUND_HALF_UP)
+def _in_range(name: str, amount: Decimal) -> Decimal:
+    """An amount in the base currency. Raises CrmFault if the column beside it cannot hold it."""
+    least, most = MONEY
+    if not least <= amount <= most:
+        raise CrmFault(DECIMAL_OUT_OF_RANGE, column=f"{name}_base", value=amount, minimum=least, maximum=most)
+    return amount
+
+
+def _precision(draft: Draft, name: str, currency: TransactionCurrency) -> int:
+    if draft.table.columns[name].is_price:
+        return min(sales_settings(draft.context).pricingdecimalprecision, _STORED)
+    return min(currency.currencyprecision, _STORED)
 
 
 def complete_currency(draft: Draft) -> None:
@@ -53,14 +70,6 @@ def complete_currency(draft: Draft) -> None:
     draft.set("isocurrencycode", code.upper())
     check_unique(draft, "isocurrencycode")
     rate = draft.get("exchangerate")
-    if rate <= 0:
-        raise CrmFault(
-            DECIMAL_OUT_OF_RANGE,
-            column="exchangerate",
-            value=rate,
-            minimum="0.0000000001",
-            maximum=draft.table.columns["exchangerate"].maximum,
-        )
     base = draft.context.base_currency
     if base is not None and base.pk == draft.id and rate != 1:
         raise CrmFault(

@@ -1,4 +1,4 @@
-"""Who owns a record: the user who creates it, unless another user or a team is named."""
+"""Who owns a record: who creates it, unless somebody else is named; a line, its document's owner."""
 
 from crm.business_rules.draft import Draft
 from crm.business_rules.errors import REQUIRED, CrmFault
@@ -9,6 +9,8 @@ from crm.metadata import EntityReference
 def complete(draft: Draft) -> None:
     if not draft.table.is_owned:
         return
+    if draft.table.line_of:
+        _follow_document(draft)
     if draft.creating and draft.get("ownerid") is None:
         draft.set("ownerid", EntityReference("systemuser", draft.context.caller.user_id))
     if not draft.changes_any("ownerid"):
@@ -17,8 +19,15 @@ def complete(draft: Draft) -> None:
     if owner is None:
         raise CrmFault(REQUIRED, column="ownerid", table=draft.table.logical_name)
     if owner != draft.before("ownerid"):
-        _check_assignment(draft, owner)
+        if not draft.table.line_of:
+            _check_assignment(draft, owner)
         _follow(draft, owner)
+
+
+def _follow_document(draft: Draft) -> None:
+    document = draft.get(draft.table.line_of)
+    if document is not None and draft.changes_any(draft.table.line_of):
+        draft.set("ownerid", draft.context.owner_of(document))
 
 
 def _check_assignment(draft: Draft, owner: EntityReference) -> None:
@@ -35,5 +44,6 @@ def _follow(draft: Draft, owner: EntityReference) -> None:
         "owningbusinessunit",
         EntityReference("businessunit", business_unit) if business_unit else None,
     )
-    draft.set("owninguser", owner if owner.table == "systemuser" else None)
-    draft.set("owningteam", owner if owner.table == "team" else None)
+    for name, table in (("owninguser", "systemuser"), ("owningteam", "team")):
+        if name in draft.table.columns:
+            draft.set(name, owner if owner.table == table else None)

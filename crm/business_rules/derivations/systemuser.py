@@ -5,6 +5,7 @@ from crm.business_rules.draft import Draft
 from crm.business_rules.errors import REQUIRED, CrmFault
 from crm.business_rules.uniqueness import check_unique
 from crm.metadata import EntityReference
+from crm.models.fields import new_id
 
 
 def complete(draft: Draft) -> None:
@@ -15,5 +16,7 @@ def complete(draft: Draft) -> None:
         draft.set("businessunitid", EntityReference("businessunit", root))
     if draft.get("businessunitid") is None:
         raise CrmFault(REQUIRED, column="businessunitid", table="systemuser")
+    if draft.creating and draft.get("azureactivedirectoryobjectid") is None:
+        draft.set("azureactivedirectoryobjectid", new_id())  # this CRM is its own directory
     check_unique(draft, "domainname")
     check_unique(draft, "applicationid")

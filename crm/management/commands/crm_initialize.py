@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from crm.business_rules.deletion_traces import forget_old_deletions
 from crm.business_rules.initialization import BASE_CURRENCY, initialize_crm
-from crm.business_rules.retention import forget_deletions
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         organization = initialize_crm(name=options["name"], base_currency=options["base_currency"].upper())
-        forget_deletions(now=timezone.now())
+        forget_old_deletions(now=timezone.now())
         self.stdout.write(f"The CRM of {organization} is ready.")

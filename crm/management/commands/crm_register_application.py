@@ -8,6 +8,7 @@ from crm.business_rules.application_secrets import new_secret
 from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import register_application
+from crm.business_rules.sign_in.redirect_uris import can_be_registered
 from crm.business_rules.standard_roles import SYSTEM_ADMINISTRATOR
 from crm.management.roles import refuse_unknown_role
 
@@ -22,13 +23,27 @@ class Command(BaseCommand):
         parser.add_argument("name", help="name of the application")
         parser.add_argument("--role", default=SYSTEM_ADMINISTRATOR, help="security role of its user")
 
+        parser.add_argument(
+            "--redirect-uri",
+            action="append",
+            metavar="URI",
+            help="where people who sign in are sent back to, besides their own machine; repeatable",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         initialize_crm()
         refuse_unknown_role(options["role"])
+        for uri in options["redirect_uri"] or ():
+            if not can_be_registered(uri):
+                raise CommandError(f"{uri} is no https address and no scheme of the application's own.")
         secret, secret_hash = new_secret()
         try:
             registration = register_application(
-                name=options["name"], role=options["role"], secret=secret, secret_hash=secret_hash
+                name=options["name"],
+                role=options["role"],
+                secret=secret,
+                secret_hash=secret_hash,
+                redirect_uris=options["redirect_uri"],
             )
         except CrmFault as fault:
             raise CommandError(fault.sentence) from fault

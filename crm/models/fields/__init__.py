@@ -11,8 +11,8 @@ from crm.models.fields.lookup import (
     PolymorphicLookupColumn,
 )
 from crm.models.fields.moment import DateOnlyColumn, DateTimeColumn
-from crm.models.fields.number import BigIntColumn, DecimalColumn, IntegerColumn, MoneyColumn
-from crm.models.fields.text import MemoColumn, StringColumn, fold
+from crm.models.fields.number import BigIntColumn, DecimalColumn, DoubleColumn, IntegerColumn, MoneyColumn
+from crm.models.fields.text import EntityNameColumn, LongStringColumn, MemoColumn, StringColumn, fold
 
 __all__ = [
     "REMOVE_LINK",
@@ -24,7 +24,10 @@ __all__ = [
     "DateOnlyColumn",
     "DateTimeColumn",
     "DecimalColumn",
+    "DoubleColumn",
+    "EntityNameColumn",
     "IntegerColumn",
+    "LongStringColumn",
     "LookupColumn",
     "MemoColumn",
     "MoneyColumn",

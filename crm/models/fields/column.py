@@ -13,8 +13,9 @@ class DataverseField(models.Field):
     """A Django field that knows its Dataverse type.
 
     ``read_only`` columns are written by the business rules alone, ``required`` ones may not be blank and
-    ``secret`` ones are never read back. Migrations see the plain Django field: changing a label or an
-    option is no change of the database.
+    ``secret`` ones are never read back. ``completed`` ones are required too, but the business rules give
+    them a value where the caller does not, or decide by other columns whether one is needed. Migrations see
+    the plain Django field: changing a label or an option is no change of the database.
     """
 
     dataverse_type: ClassVar[str]
@@ -23,6 +24,7 @@ class DataverseField(models.Field):
     targets: tuple[str, ...] = ()
     read_only: bool
     required: bool
+    completed: bool
     secret: bool
 
     def __init__(
@@ -30,12 +32,14 @@ class DataverseField(models.Field):
         *args: Any,
         read_only: bool = False,
         required: bool = False,
+        completed: bool = False,
         secret: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.read_only, self.required, self.secret = read_only, required, secret
+        self.read_only, self.required, self.completed = read_only, required, completed
+        self.secret = secret
         kwargs.setdefault("null", True)
-        kwargs.setdefault("blank", not required)
+        kwargs.setdefault("blank", completed or not required)
         kwargs.setdefault("editable", not read_only)
         super().__init__(*args, **kwargs)
 

@@ -51,7 +51,8 @@ class LookupColumn(DataverseField, models.ForeignKey):
 class PolymorphicLookupColumn(DataverseField, models.UUIDField):
     """Points to one of several tables; brings along ``<name>type``, the logical name of the target.
 
-    ``kind`` is Owner (one navigation property for all targets) or Customer (one for each).
+    ``kind`` is Owner (one navigation property for all targets), Customer or Lookup (one for each target;
+    of activities it ends in the ``suffix``).
     """
 
     plain = models.UUIDField
@@ -60,11 +61,13 @@ class PolymorphicLookupColumn(DataverseField, models.UUIDField):
         self,
         *targets: str,
         kind: str = "Customer",
+        suffix: str = "",
         cascade: CascadeDelete = REMOVE_LINK,
         **kwargs: Any,
     ) -> None:
         self.targets = targets
         self.kind = kind
+        self.suffix = f"_{suffix}" if suffix else ""
         self.cascade = cascade
         super().__init__(**{"db_index": True, **kwargs})
 
@@ -73,7 +76,7 @@ class PolymorphicLookupColumn(DataverseField, models.UUIDField):
         return self.kind
 
     def bind_for(self, target: str) -> str:
-        return self.name if self.kind == "Owner" else f"{self.name}_{target}"
+        return self.name if self.kind == "Owner" else f"{self.name}_{target}{self.suffix}"
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)

@@ -54,7 +54,10 @@ class DecimalColumn(_Bounded, models.DecimalField):
 
 
 class MoneyColumn(_Bounded, models.DecimalField):
-    """An amount in the record's currency; brings along ``<name>_base``, the amount in the base currency."""
+    """An amount in the record's currency; brings along ``<name>_base``, the amount in the base currency.
+
+    A price (``is_price``) has the organization's ``pricingdecimalprecision``, others the currency's.
+    """
 
     dataverse_type = "Money"
     plain = models.DecimalField
@@ -65,9 +68,11 @@ class MoneyColumn(_Bounded, models.DecimalField):
         minimum: Decimal | int = MONEY[0],
         maximum: Decimal | int = MONEY[1],
         with_base: bool = True,
+        is_price: bool = False,
         **kwargs: Any,
     ) -> None:
         self.with_base = with_base
+        self.is_price = is_price
         super().__init__(minimum=minimum, maximum=maximum, max_digits=19, decimal_places=4, **kwargs)
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
@@ -75,3 +80,12 @@ class MoneyColumn(_Bounded, models.DecimalField):
         if self.with_base:
             base = MoneyColumn(with_base=False, read_only=True, verbose_name=self.verbose_name)
             add_companion(cls, f"{name}_base", base)
+
+
+class DoubleColumn(DecimalColumn):
+    """Edm.Double with as many decimals as Dataverse keeps of it; exact, so that amounts follow from it."""
+
+    dataverse_type = "Double"
+
+    def __init__(self, *, precision: int = 5, **kwargs: Any) -> None:
+        super().__init__(precision=precision, **kwargs)

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from crm.models.fields.column import DataverseField, add_companion
 
@@ -38,6 +39,16 @@ class StringColumn(_TextColumn, models.CharField):
             add_companion(cls, f"{name}_folded", _FoldedField(of=name))
 
 
+class EntityNameColumn(_TextColumn, models.CharField):
+    """The logical name of a table (Edm.String)."""
+
+    dataverse_type = "EntityName"
+    plain = models.CharField
+
+    def __init__(self, max_length: int = 64, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+
 class MemoColumn(_TextColumn, models.TextField):
     """Edm.String of several lines; ``max_length`` is checked by the business rules."""
 
@@ -46,6 +57,20 @@ class MemoColumn(_TextColumn, models.TextField):
 
     def __init__(self, max_length: int = 2000, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+
+class LongStringColumn(_TextColumn, models.TextField):
+    """Edm.String that is longer than databases let a text of a given length be: a file's content."""
+
+    dataverse_type = "String"
+    plain = models.TextField
+
+    def __init__(self, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+
+for _column in (StringColumn, MemoColumn, LongStringColumn):
+    _column.register_lookup(Lower)  # ``<name>__lower``: how texts that are not folded are put in order
 
 
 class _FoldedField(models.CharField):

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from crm.admin.acting_user import crm_user_named
-from crm.business_rules.caller import load_caller
+from crm.business_rules.caller import crm_user_named, load_caller
 from crm.models import DeletedRecord, SystemUser, SystemUserRole
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -35,6 +35,17 @@ def test_a_known_user_becomes_one_that_a_salesperson_can_be_coupled_to() -> None
         call_command("crm_register_user", "kim", stdout=StringIO())
     user = SystemUser.objects.get(domainname_folded="kim")
     assert (user.islicensed, user.accessmode, user.internalemailaddress) == (True, 0, "kim@example.com")
+
+
+def test_a_licensed_user_is_a_salesperson_of_the_name_that_the_address_tells() -> None:
+    told = StringIO()
+    call_command("crm_register_user", "nadia", email="nadia.xanthou@demo.example", licensed=True, stdout=told)
+    assert "nadia (Nadia Xanthou) has the role Salesperson.\n" in told.getvalue()
+    assert "Nobody can sign in as nadia yet" in told.getvalue()
+    User.objects.create(username="boss")
+    told = StringIO()
+    call_command("crm_register_user", "boss", stdout=told)
+    assert told.getvalue() == "boss (Boss User) has the role System Administrator.\n"
 
 
 def test_an_unknown_role_is_refused_and_nobody_is_made() -> None:

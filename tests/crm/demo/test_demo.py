@@ -7,7 +7,19 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from crm.demo.companies import CRM_DEMO_RANGE, CRM_SPELLINGS, DEMO_COMPANIES, DEMO_SALESPEOPLE, ERP_DEMO_RANGE
-from crm.models import Account, Contact, Organization, SystemUser, TransactionCurrency
+from crm.models import (
+    Account,
+    Contact,
+    Opportunity,
+    Organization,
+    Product,
+    ProductPriceLevel,
+    Quote,
+    SalesOrder,
+    SalesOrderDetail,
+    SystemUser,
+    TransactionCurrency,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
@@ -37,6 +49,18 @@ def test_the_demo_brings_accounts_with_contacts_owners_and_currencies() -> None:
     licensed = SystemUser.objects.filter(islicensed=True, isdisabled=False, isintegrationuser=False)
     assert licensed.count() == len(DEMO_SALESPEOPLE) + 1
     assert Organization.objects.get().basecurrencyid.isocurrencycode == "EUR"
+
+
+def test_the_demo_brings_a_catalogue_and_what_is_sold_from_it() -> None:
+    load()
+    chair = Product.objects.get(productnumber="C-2010")
+    assert (chair.get_statecode_display(), chair.defaultuomid.name) == ("Active", "PCS")
+    assert ProductPriceLevel.objects.get(productid=chair).amount == 119
+    order = SalesOrder.objects.get(name="Chairs for the canteen")
+    assert order.get_statecode_display() == "Active"
+    line = SalesOrderDetail.objects.get(salesorderid=order)
+    assert (line.productid, line.quantity, line.ownerid) == (chair, 40, order.ownerid)
+    assert Quote.objects.count() == Opportunity.objects.count() == 2
 
 
 def test_loading_again_adds_nothing() -> None:

@@ -362,7 +362,7 @@ def test_a_queue_that_is_away_loses_nothing(
     monkeypatch.setattr(wake, "async_task", away)
     with django_capture_on_commit_callbacks(using="crm", execute=True):
         api.create("accounts", name="Contoso")
-    assert "sweep will deliver" in caplog.text
+    assert "sweep will do it" in caplog.text
     web.post(URL)
     assert wake.deliver() == 1
 
@@ -372,4 +372,4 @@ def test_the_tick_delivers(api: WebApi, web: Any, capsys: Any) -> None:
     api.create("accounts", name="Contoso")
     web.post(URL)
     call_command("crm_tick")
-    assert "1 notifications delivered" in capsys.readouterr().out
+    assert "deliver: 1" in capsys.readouterr().out

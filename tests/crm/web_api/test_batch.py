@@ -7,6 +7,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from crm.models import Account, Contact
+from crm.web_api.batch_execution import _with_references
 from odata.batch import ChangeSet, ChangeSetResponse
 from odata.http_message import InnerRequest
 from tests.crm.embedded_crm import WebApi, request
@@ -205,3 +206,18 @@ def test_content_ids_come_back_on_single_requests_too(api: WebApi) -> None:
     answer = api.batch([request("GET", "WhoAmI", content_id="7")])
     assert [part.content_id for part in answer.parts] == ["7"]  # type: ignore[union-attr]
     assert UUID(answer.content(0)["UserId"])
+
+
+def test_a_body_that_is_nested_too_deep_is_refused_by_its_own_request(api: WebApi) -> None:
+    for depth in (100, 400, 900, 5_000):
+        body = b'{"name":"$1","a":' + b'{"a":' * depth + b"1" + b"}" * (depth + 1)
+        part = InnerRequest("POST", "accounts", {}, body, content_id="2")
+        answer = api.batch([ChangeSet((request("POST", "accounts", {"name": "A"}, content_id="1"), part))])
+        assert answer.statuses == [400]
+    assert names() == []
+
+
+def test_amounts_beside_a_reference_keep_every_digit() -> None:
+    body = b'{"creditlimit":99999999999999.1234,"parentaccountid@odata.bind":"$1"}'
+    resolved = _with_references(body, {"1": "accounts(x)"})
+    assert resolved == b'{"creditlimit": 99999999999999.1234, "parentaccountid@odata.bind": "accounts(x)"}'

@@ -14,6 +14,7 @@ from crm.models import Account, Application, DeletedRecord, Organization, Role, 
 from crm.models.version import VersionCounter
 from crm.web_api.access_tokens import issue_token
 from odata.paging import encode_token
+from tests.crm.declared import declare
 from tests.crm.embedded_crm import Crm, WebApi
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -132,6 +133,16 @@ def test_other_options_are_refused_with_the_documented_sentence(api: WebApi, opt
     assert answer.json()["error"]["message"] == (
         f'The "{name}" query parameter isn\'t supported when Change Tracking is enabled.'
     )
+
+
+def test_a_table_may_be_without_change_tracking(api: WebApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, link = follow(api, START)
+    declare(monkeypatch, "account", change_tracking=False)
+    for path in (START, link, link.replace("accounts?", "accounts/$count?")):
+        answer = api.call("GET", path, prefer=TRACK)
+        assert answer.status_code == 400
+        assert "Change tracking is not enabled" in answer.json()["error"]["message"]
+    assert api.get(START)["value"] == []
 
 
 def test_changes_can_be_counted(api: WebApi) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
+from crm.models import Account
 from tests.crm.embedded_crm import Crm, WebApi, new_crm, request
 
 pytestmark = [
@@ -64,6 +65,44 @@ def test_one_of_two_creators_of_a_record_wins(crm: Crm) -> None:
             return WebApi(crm.token).call("PATCH", path, {"name": "x"}, If_None_Match="*").status_code
 
         assert sorted(together(create, create)) == [204, 412]
+
+
+def test_one_of_two_creators_with_the_same_key_wins(crm: Crm) -> None:
+    for number in range(ROUNDS):
+        body = {"name": "x", "accountnumber": f"A{number}"}
+
+        def create(body: dict[str, str] = body) -> int:
+            return WebApi(crm.token).call("POST", "accounts", body).status_code
+
+        assert sorted(together(create, create)) == [204, 412]
+
+
+def test_all_who_upsert_by_the_same_key_meet_in_one_record(crm: Crm) -> None:
+    for number in range(ROUNDS):
+        path = f"accounts(accountnumber='A{number}')"
+        target = {"@odata.type": "Microsoft.Dynamics.CRM.account", "name": "x", "@odata.id": path}
+
+        def upsert(path: str = path) -> int:
+            return WebApi(crm.token).call("PATCH", path, {"name": "x"}).status_code
+
+        def upsert_many(target: dict[str, str] = target) -> int:
+            path, body = "accounts/Microsoft.Dynamics.CRM.UpsertMultiple", {"Targets": [target]}
+            return WebApi(crm.token).call("POST", path, body).status_code
+
+        assert together(upsert, upsert, upsert_many) == [204, 204, 204]
+    assert Account.objects.count() == ROUNDS
+
+
+def test_of_two_changes_to_the_same_version_one_is_refused(crm: Crm) -> None:
+    api = WebApi(crm.token)
+    path = f"accounts({api.create('accounts', name='0')})"
+    for number in range(ROUNDS):
+        tag = api.call("GET", path)["ETag"]
+
+        def change(name: str, tag: str = tag) -> int:
+            return WebApi(crm.token).call("PATCH", path, {"name": name}, If_Match=tag).status_code
+
+        assert sorted(together(lambda: change("a"), lambda: change("b"))) == [204, 412], number
 
 
 def test_a_reader_of_changes_sees_the_last_version_of_every_record(crm: Crm) -> None:

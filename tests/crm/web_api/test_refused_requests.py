@@ -1,11 +1,12 @@
 """Whatever a client sends, the answer says what is wrong with it."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 
-from odata.paging import encode_token
+from odata.paging import encode_cookie
 from tests.crm.embedded_crm import WebApi
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -22,7 +23,7 @@ def expect_refusal(answer: Any, *statuses: int) -> None:
 @pytest.mark.parametrize("key", ["pk", "createdon", "creditlimit"])
 def test_a_page_token_that_nobody_gave_out_is_refused(api: WebApi, key: str, value: Any) -> None:
     keys, after, order = (["pk"], [value], "") if key == "pk" else ([key, "pk"], [value, SOME_ID], key)
-    token = encode_token({"keys": keys, "after": after})
+    token = quote(encode_cookie(2, {"keys": keys, "after": after}))
     answer = api.call("GET", f"accounts?$orderby={order}&$skiptoken={token}")
     if answer.status_code != 200:  # a value that happens to have the column's type is no harm
         expect_refusal(answer)
@@ -95,7 +96,7 @@ def test_an_entity_tag_that_is_none_is_refused(api: WebApi, tag: str) -> None:
         ("nosuch", 404),
         ("accounts(5)", 400),
         ("accounts()", 400),
-        ("accounts(accountnumber='A')", 400),
+        ("accounts(telephone1='A')", 400),
         ("accounts(c21114db-8fbc-4f36-8a3b-31ad48c8ac6f)", 404),
         (f"accounts({SOME_ID})/nosuch", 404),
         ("accounts(((", 404),

@@ -135,7 +135,7 @@ def test_annotations_show_labels_names_and_tables(api: WebApi, crm: Crm) -> None
     shown = api.get(f"accounts({account.pk})?$select=customertypecode,creditlimit,creditonhold", prefer=ALL)
     formatted = "@OData.Community.Display.V1.FormattedValue"
     assert shown[f"customertypecode{formatted}"] == "Customer"
-    assert shown[f"creditlimit{formatted}"] == "1,234.50"
+    assert shown[f"creditlimit{formatted}"] == "€1,234.50"
     assert shown[f"creditonhold{formatted}"] == "No"
     row = api.get(f"contacts({contact.pk})?$select=_parentcustomerid_value", prefer=ALL)
     assert row[f"_parentcustomerid_value{formatted}"] == "Shown"

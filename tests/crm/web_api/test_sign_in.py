@@ -13,7 +13,7 @@ from django.test import Client
 
 from crm.business_rules.standard_roles import INTEGRATION_USER
 from crm.models import Application, SystemUser, SystemUserRole
-from crm.web_api.sign_in import FAILURE_LIMIT, _count
+from crm.web_api.token_endpoint import FAILURE_LIMIT, _count
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

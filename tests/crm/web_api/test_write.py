@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from crm.demo.factories import AccountFactory, ContactFactory, TeamFactory, TransactionCurrencyFactory
 from crm.models import Account, Contact, DeletedRecord, SystemUserRole, TeamMembership
@@ -206,3 +208,30 @@ def test_nothing_is_written_if_the_answer_is_refused(api: WebApi, crm: Crm) -> N
     answer = api.call("POST", "accounts?$select=nothing", {"name": "x"}, prefer=REPRESENTATION)
     assert answer.status_code == 400
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["1e30000000", "-1e-30000000", "1e401"])
+def test_a_number_of_absurd_size_is_refused_at_once(api: WebApi, number: str) -> None:
+    body = f'{{"name":"x","numberofemployees":{number}}}'.encode()
+    answer = api.call("POST", "accounts", body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "0x80048d19")
+
+
+def test_there_are_no_moments_before_1753(api: WebApi) -> None:
+    answer = api.call("POST", "accounts", {"name": "x", "lastusedincampaign": "0001-01-01T00:00:00Z"})
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert (error["code"], "01/01/0001 00:00:00" in error["message"]) == ("0x80040239", True)
+    earliest = {"name": "x", "lastusedincampaign": "1753-01-01T00:00:00Z"}
+    assert api.call("POST", "accounts", earliest).status_code == 204
+
+
+def test_a_database_that_is_not_free_and_an_error_of_ours_are_told_in_json(
+    api: WebApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error, status in ((OperationalError("database is locked"), 503), (RuntimeError("why"), 500)):
+        monkeypatch.setattr("crm.web_api.views.handle_alone", Mock(side_effect=error))
+        answer = api.call("GET", "accounts")
+        assert (answer.status_code, answer["OData-Version"]) == (status, "4.0")
+        assert answer.json()["error"]["code"] == "0x80040216"
+        assert answer.headers.get("Retry-After") == ("2" if status == 503 else None)

@@ -1,0 +1,39 @@
+"""Products: a unit of their unit group, a place in a family, and a state of their own."""
+
+from crm.business_rules.derivations import sales_state
+from crm.business_rules.draft import Draft
+from crm.business_rules.errors import INVALID_UNIT, CrmFault
+from crm.business_rules.sales.settings import sales_settings
+from crm.business_rules.sales.states import ACTIVE_PRODUCT
+
+_ACTIVE_REASON = 1
+
+
+def complete(draft: Draft) -> None:
+    if draft.creating and not {"statecode", "statuscode"} & draft.asked:
+        _choose_state(draft)
+    sales_state.complete(draft)
+    unit = draft.context.record(draft.get("defaultuomid"))
+    group = draft.get("defaultuomscheduleid")
+    asked = draft.creating or draft.changes_any("defaultuomid", "defaultuomscheduleid")
+    if asked and unit is not None and group is not None and unit.uomscheduleid_id != group.id:
+        raise CrmFault(INVALID_UNIT, column="defaultuomid")
+    if draft.creating or draft.changes_any("parentproductid", "name"):
+        _place(draft)
+
+
+def _choose_state(draft: Draft) -> None:
+    """New products are drafts, unless the organization wants those without a family active at once."""
+    settings = sales_settings(draft.context)
+    if settings.createproductswithoutparentinactivestate and draft.get("parentproductid") is None:
+        draft.set("statecode", ACTIVE_PRODUCT)
+        draft.set("statuscode", _ACTIVE_REASON)
+
+
+def _place(draft: Draft) -> None:
+    family = draft.context.record(draft.get("parentproductid"))
+    path = None
+    if family is not None:
+        above = f"{family.hierarchypath}\\" if family.hierarchypath else ""
+        path = f"{above}{family.name}"[: draft.table.columns["hierarchypath"].max_length]
+    draft.set("hierarchypath", path)

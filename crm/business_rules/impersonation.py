@@ -1,0 +1,39 @@
+"""Acting for another user: what is done counts as that user's, and only what both may do is permitted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from crm import metadata
+from crm.business_rules.caller import Caller, caller_for
+from crm.business_rules.errors import NOT_A_MEMBER, PRIVILEGE_DENIED, CrmFault
+from crm.business_rules.uniqueness import key_condition
+from crm.models import SystemUser
+
+# A privilege of no table: prvActOnBehalfOfAnotherUser.
+ACT_ON_BEHALF: Final = ("", "ActOnBehalfOfAnotherUser")
+
+
+def impersonated(caller: Caller, identity: Mapping[str, Any]) -> Caller:
+    """The user with these values (``systemuserid`` or ``azureactivedirectoryobjectid``), on whose behalf
+    the caller acts. Raises CrmFault if the caller may not act for others, or there is no such user.
+    """
+    if not caller.is_administrator and ACT_ON_BEHALF not in caller.privileges:
+        table, verb = ACT_ON_BEHALF
+        raise CrmFault(PRIVILEGE_DENIED, user=caller.full_name, verb=verb, table=table)
+    user = SystemUser.objects.filter(key_condition(metadata.table("systemuser"), identity)).first()
+    if user is None:
+        raise CrmFault(NOT_A_MEMBER, user=next(iter(identity.values())))
+    if user.pk == caller.user_id:
+        return caller
+    return _limited(caller_for(user), caller)
+
+
+def _limited(user: Caller, real: Caller) -> Caller:
+    if real.is_administrator:
+        return replace(user, on_behalf_by=real.user_id)
+    common = {
+        right: min(depth, user.privileges.get(right, 0)) if not user.is_administrator else depth
+        for right, depth in real.privileges.items()
+    }
+    return replace(user, on_behalf_by=real.user_id, is_administrator=False, privileges=common)

@@ -1,0 +1,1 @@
+"""What Dynamics 365 Sales does by itself: prices and totals, and the life of its documents."""

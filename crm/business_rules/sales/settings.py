@@ -1,0 +1,41 @@
+"""What the organization says about prices and documents, with the values of a new organization."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from crm.business_rules.draft import WriteContext
+from crm.models import Organization
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesSettings:
+    """The switches of the organization by the names of their columns."""
+
+    oobpricecalculationenabled: bool = True
+    enablepricingoncreate: bool = True
+    discountcalculationmethod: int = 0
+    ispricelistmandatory: bool = True
+    iswriteinproductsallowed: bool = True
+    pricingdecimalprecision: int = 2
+    createproductswithoutparentinactivestate: bool = False
+    maxuploadfilesize: int = 5_242_880
+    quoteprefix: str = "QUO"
+    orderprefix: str = "ORD"
+    invoiceprefix: str = "INV"
+
+
+def sales_settings(context: WriteContext) -> SalesSettings:
+    """The settings of the organization, read once in a write."""
+    if SalesSettings not in context.memory:
+        context.memory[SalesSettings] = _read(context.organization)
+    settings: SalesSettings = context.memory[SalesSettings]
+    return settings
+
+
+def _read(organization: Organization | None) -> SalesSettings:
+    given: dict[str, Any] = {}
+    for name in SalesSettings.__dataclass_fields__:
+        value = None if organization is None else organization.column_value(name)
+        if value is not None:
+            given[name] = value
+    return SalesSettings(**given)

@@ -1,0 +1,140 @@
+"""The schema names of the relationships behind lookups, which are also the names of the collections.
+
+Most follow from the column; the others are listed. Source: Microsoft's table reference of Dynamics 365 Sales.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from crm.metadata.column import Column
+
+# By column; {table}, {target} are logical names, {set} the entity set, {Table}, {Target} schema names.
+_BY_COLUMN: Final[Mapping[str, str]] = {
+    "createdby": "lk_{table}base_createdby",
+    "modifiedby": "lk_{table}base_modifiedby",
+    "createdonbehalfby": "lk_{table}base_createdonbehalfby",
+    "modifiedonbehalfby": "lk_{table}base_modifiedonbehalfby",
+    "owninguser": "user_{set}",
+    "owningteam": "team_{set}",
+    "ownerid": "owner_{set}",
+    "owningbusinessunit": "business_unit_{set}",
+    "organizationid": "organization_{set}",
+    "transactioncurrencyid": "transactioncurrency_{table}",
+    "objectid": "{Target}_Annotation",
+    "uomid": "unit_of_measurement_{set}",
+}
+_BY_TABLE_AND_COLUMN: Final[Mapping[tuple[str, str], str]] = {
+    ("account", "defaultpricelevelid"): "price_level_accounts",
+    ("account", "masterid"): "account_master_account",
+    ("account", "originatingleadid"): "account_originating_lead",
+    ("account", "parentaccountid"): "account_parent_account",
+    ("account", "preferredsystemuserid"): "system_user_accounts",
+    ("account", "primarycontactid"): "account_primary_contact",
+    ("account", "territoryid"): "territory_accounts",
+    ("asyncoperation", "regardingobjectid"): "{Target}_AsyncOperations",
+    ("businessunit", "parentbusinessunitid"): "business_unit_parent_business_unit",
+    ("contact", "defaultpricelevelid"): "price_level_contacts",
+    ("contact", "masterid"): "contact_master_contact",
+    ("contact", "originatingleadid"): "contact_originating_lead",
+    ("contact", "parentcustomerid"): "contact_customer_{target}s",
+    ("contact", "preferredsystemuserid"): "system_user_contacts",
+    ("invoice", "customerid"): "invoice_customer_{target}s",
+    ("invoice", "opportunityid"): "opportunity_invoices",
+    ("invoice", "pricelevelid"): "price_level_invoices",
+    ("invoice", "salesorderid"): "order_invoices",
+    ("invoicedetail", "invoiceid"): "invoice_details",
+    ("invoicedetail", "parentbundleidref"): "invoicedetail_parentref_invoicedetail",
+    ("invoicedetail", "productid"): "product_invoice_details",
+    ("invoicedetail", "salesorderdetailid"): "salesorderdetail_invoicedetail",
+    ("invoicedetail", "salesrepid"): "system_user_invoicedetail",
+    ("invoicedetail", "uomid"): "unit_of_measurement_invoice_details",
+    ("lead", "customerid"): "lead_customer_{target}s",
+    ("lead", "masterid"): "lead_master_lead",
+    ("lead", "parentaccountid"): "lead_parent_account",
+    ("lead", "parentcontactid"): "lead_parent_contact",
+    ("lead", "qualifyingopportunityid"): "lead_qualifying_opportunity",
+    ("opportunity", "customerid"): "opportunity_customer_{target}s",
+    ("opportunity", "originatingleadid"): "opportunity_originating_lead",
+    ("opportunity", "parentaccountid"): "opportunity_parent_account",
+    ("opportunity", "parentcontactid"): "opportunity_parent_contact",
+    ("opportunity", "pricelevelid"): "price_level_opportunties",
+    ("opportunityclose", "opportunityid"): "Opportunity_OpportunityClose",
+    ("opportunityclose", "regardingobjectid"): "{target}_OpportunityCloses",
+    ("opportunityproduct", "opportunityid"): "product_opportunities",
+    ("opportunityproduct", "parentbundleidref"): "opportunityproduct_parentref_opportunityproduct",
+    ("opportunityproduct", "productid"): "opportunity_products",
+    ("opportunityproduct", "uomid"): "unit_of_measurement_opportunity_products",
+    ("orderclose", "regardingobjectid"): "{target}_OrderCloses",
+    ("orderclose", "salesorderid"): "SalesOrder_OrderClose",
+    ("organization", "basecurrencyid"): "basecurrency_organization",
+    ("post", "regardingobjectid"): "{target}_Posts",
+    ("postcomment", "postid"): "Post_Comments",
+    ("product", "defaultuomid"): "unit_of_measurement_products",
+    ("product", "defaultuomscheduleid"): "unit_of_measurement_schedule_products",
+    ("product", "parentproductid"): "product_parent_product",
+    ("product", "pricelevelid"): "price_level_products",
+    ("product", "subjectid"): "subject_products",
+    ("productpricelevel", "pricelevelid"): "price_level_product_prices",
+    ("productpricelevel", "productid"): "product_price_levels",
+    ("productpricelevel", "uomid"): "unit_of_measurement_product_price_levels",
+    ("productpricelevel", "uomscheduleid"): "unit_of_measurement_schedule_product_price_level",
+    ("quote", "customerid"): "quote_customer_{target}s",
+    ("quote", "opportunityid"): "opportunity_quotes",
+    ("quote", "pricelevelid"): "price_level_quotes",
+    ("quoteclose", "quoteid"): "Quote_QuoteClose",
+    ("quoteclose", "regardingobjectid"): "{target}_QuoteCloses",
+    ("quotedetail", "parentbundleidref"): "quotedetail_parentref_quotedetail",
+    ("quotedetail", "productid"): "product_quote_details",
+    ("quotedetail", "quoteid"): "quote_details",
+    ("quotedetail", "salesrepid"): "system_user_quotedetail",
+    ("quotedetail", "uomid"): "unit_of_measurement_quote_details",
+    ("role", "businessunitid"): "business_unit_roles",
+    ("role", "parentroleid"): "role_parent_role",
+    ("role", "parentrootroleid"): "role_parent_root_role",
+    ("salesorder", "customerid"): "order_customer_{target}s",
+    ("salesorder", "opportunityid"): "opportunity_sales_orders",
+    ("salesorder", "pricelevelid"): "price_level_orders",
+    ("salesorder", "quoteid"): "quote_orders",
+    ("salesorderdetail", "parentbundleidref"): "salesorderdetail_parentref_salesorderdetail",
+    ("salesorderdetail", "productid"): "product_order_details",
+    ("salesorderdetail", "quotedetailid"): "quotedetail_salesorderdetail",
+    ("salesorderdetail", "salesorderid"): "order_details",
+    ("salesorderdetail", "salesrepid"): "system_user_salesorderdetail",
+    ("salesorderdetail", "uomid"): "unit_of_measurement_order_details",
+    ("sdkmessagefilter", "sdkmessageid"): "sdkmessageid_sdkmessagefilter",
+    ("sdkmessageprocessingstep", "eventhandler"): "serviceendpoint_sdkmessageprocessingstep",
+    ("sdkmessageprocessingstep", "sdkmessagefilterid"): "sdkmessagefilterid_sdkmessageprocessingstep",
+    ("sdkmessageprocessingstep", "sdkmessageid"): "sdkmessageid_sdkmessageprocessingstep",
+    ("solution", "parentsolutionid"): "solution_parent_solution",
+    ("solution", "publisherid"): "publisher_solution",
+    ("subject", "parentsubject"): "subject_parent_subject",
+    ("systemuser", "businessunitid"): "business_unit_system_users",
+    ("systemuser", "parentsystemuserid"): "user_parent_user",
+    ("systemuser", "territoryid"): "territory_system_users",
+    ("task", "regardingobjectid"): "{Target}_Tasks",
+    ("team", "administratorid"): "lk_teambase_administratorid",
+    ("team", "businessunitid"): "business_unit_teams",
+    ("team", "regardingobjectid"): "{target}_Teams",
+    ("territory", "managerid"): "system_user_territories",
+    ("territory", "parentterritoryid"): "territory_parent_territory",
+    ("uom", "baseuom"): "unit_of_measurement_base_unit",
+    ("uom", "uomscheduleid"): "unit_of_measurement_schedule_conversions",
+}
+
+
+def relationship_name(
+    *, table: str, entity_set: str, column: Column, target: str, schema_names: Mapping[str, str]
+) -> str:
+    """The schema name of the relationship by which ``column`` of ``table`` points to ``target``."""
+    if target in column.relationships:
+        return column.relationships[target]
+    name = column.logical_name
+    pattern = _BY_TABLE_AND_COLUMN.get((table, name), _BY_COLUMN.get(name, "{table}_{column}_{target}"))
+    return pattern.format(
+        table=table,
+        column=name,
+        target=target,
+        set=entity_set,
+        Table=schema_names[table],
+        Target=schema_names[target],
+    )

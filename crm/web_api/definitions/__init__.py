@@ -1,0 +1,1 @@
+"""The tables and columns themselves as resources: EntityDefinitions and what hangs on them."""

@@ -1,0 +1,1 @@
+"""``?fetchXml=``: queries in FetchXML, answered with the same means as those of OData."""

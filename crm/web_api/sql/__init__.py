@@ -1,0 +1,1 @@
+"""Queries in SQL: read with a library's parser, and carried out as the FetchXML queries that they mean."""

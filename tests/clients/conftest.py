@@ -1,0 +1,3 @@
+"""The clients' own tests run in the environments of the clients, by ``make test-clients``."""
+
+collect_ignore = ["microsoft"]
