@@ -10,7 +10,7 @@ from erp.admin.areas import FINANCE
 from erp.admin.extensions import PRODUCTS, SETUP
 from erp.admin.record_admin import RecordAdmin
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import by_record
+from erp.admin.record_operations import by_record, by_rows
 from erp.admin.site import site
 from erp.models import (
     CountryRegion,
@@ -22,6 +22,7 @@ from erp.models import (
     ShipmentMethod,
     ShippingAgent,
 )
+from erp.operations.create_customer_price_groups import create_customer_price_groups
 from erp.operations.delete_country_region import delete_country_region
 from erp.operations.delete_customer_price_group import delete_customer_price_group
 from erp.operations.delete_no_series import delete_no_series
@@ -30,8 +31,8 @@ from erp.operations.delete_payment_terms import delete_payment_terms
 from erp.operations.delete_post_code import delete_post_code
 from erp.operations.delete_shipment_method import delete_shipment_method
 from erp.operations.delete_shipping_agent import delete_shipping_agent
+from erp.operations.modify_customer_price_groups import modify_customer_price_groups
 from erp.operations.save_country_region import save_country_region
-from erp.operations.save_customer_price_group import save_customer_price_group
 from erp.operations.save_no_series import save_no_series
 from erp.operations.save_no_series_line import save_no_series_line
 from erp.operations.save_payment_terms import save_payment_terms
@@ -57,7 +58,13 @@ class CodeTableAdmin(RecordAdmin):
 class CustomerPriceGroupAdmin(CodeTableAdmin):
     table = "customer_price_group"
     area, area_order = PRODUCTS, 30
-    operations = by_record(save=save_customer_price_group, delete=delete_customer_price_group)
+    operations = by_rows(
+        create=create_customer_price_groups,
+        modify=modify_customer_price_groups,
+        delete=delete_customer_price_group,
+        id_name="record_id",
+    )
+    losses = (_("Its sales prices."),)
     fieldsets = general(("code", "description"))
 
 

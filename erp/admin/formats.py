@@ -1,5 +1,6 @@
 """How values of the back office are written for people: names of records, amounts."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Model
@@ -21,6 +22,21 @@ def amount_text(value: Decimal | None) -> str:
     exponent = value.normalize().as_tuple().exponent
     places = max(2, -exponent) if isinstance(exponent, int) else 2
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def quantity_text(value: Decimal | None) -> str:
+    """A quantity in the reader's format, with as many decimals as it needs."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def period_text(start: date | None, end: date | None) -> str:
+    """A period whose ends may be open; nothing when it always holds."""
+    first, last = (formats.date_format(day) if day else "" for day in (start, end))
+    return f"{first} \N{EN DASH} {last}".strip() if first or last else ""
 
 
 def in_english(text: object) -> str:

@@ -31,7 +31,18 @@ ROLES = (
     Role(
         code="order_processor",
         name=ORDER_PROCESSOR,
-        tables=frozenset({"customer", "contact"}),
+        tables=frozenset(
+            {
+                "customer",
+                "contact",
+                "item",
+                "itemunitofmeasure",
+                "itemjournalline",
+                "resource",
+                "resourceunitofmeasure",
+                "salesprice",
+            }
+        ),
     ),
     Role(code="viewer", name=VIEWER),
 )

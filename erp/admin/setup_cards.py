@@ -12,7 +12,14 @@ from erp.admin.extensions import SETUP
 from erp.admin.record_admin import RecordAdmin
 from erp.admin.record_operations import of_setup
 from erp.admin.site import site
-from erp.models import CompanyInformation, GeneralLedgerSetup, MarketingSetup, SalesReceivablesSetup
+from erp.models import (
+    CompanyInformation,
+    GeneralLedgerSetup,
+    InventorySetup,
+    MarketingSetup,
+    ResourcesSetup,
+    SalesReceivablesSetup,
+)
 
 
 class SetupAdmin(RecordAdmin):
@@ -78,7 +85,7 @@ class SalesReceivablesSetupAdmin(SetupAdmin):
     table = "sales_receivables_setup"
     area_order = 210
     operations = of_setup(SalesReceivablesSetup)
-    fieldsets = general(("customer_nos",))
+    fieldsets = general(("customer_nos", "write_in_product_type"), ("write_in_product_no",))
 
 
 @admin.register(MarketingSetup, site=site)
@@ -87,3 +94,19 @@ class MarketingSetupAdmin(SetupAdmin):
     area_order = 215
     operations = of_setup(MarketingSetup)
     fieldsets = general(("contact_nos", "bus_rel_code_for_customers"))
+
+
+@admin.register(InventorySetup, site=site)
+class InventorySetupAdmin(SetupAdmin):
+    table = "inventory_setup"
+    area_order = 216
+    operations = of_setup(InventorySetup)
+    fieldsets = general(("item_nos", "prevent_negative_inventory"))
+
+
+@admin.register(ResourcesSetup, site=site)
+class ResourcesSetupAdmin(SetupAdmin):
+    table = "resources_setup"
+    area_order = 217
+    operations = of_setup(ResourcesSetup)
+    fieldsets = general(("resource_nos",))

@@ -18,9 +18,9 @@ from erp.models import (
     ShippingAgent,
 )
 from erp.operations.create_currencies import create_currencies
+from erp.operations.create_customer_price_groups import create_customer_price_groups
 from erp.operations.create_salespeople import create_salespeople
 from erp.operations.save_currency_exchange_rate import save_currency_exchange_rate
-from erp.operations.save_customer_price_group import save_customer_price_group
 from erp.operations.save_payment_terms import save_payment_terms
 from erp.operations.save_setup import save_setup
 from erp.operations.save_shipment_method import save_shipment_method
@@ -56,13 +56,8 @@ _SMALL_TABLES: tuple[tuple[Any, Callable[..., Any], str, tuple[tuple[str, str], 
     ),
     (ShipmentMethod, save_shipment_method, "description", (("FOB", "Free on board"), ("FREE", "No charge"))),
     (ShippingAgent, save_shipping_agent, "name", (("DHL", "DHL"), ("UPS", "UPS"), ("OWN", "Own lorry"))),
-    (
-        CustomerPriceGroup,
-        save_customer_price_group,
-        "description",
-        (("RETAIL", "Retail customers"), ("DEALER", "Dealers")),
-    ),
 )
+_PRICE_GROUPS = (("RETAIL", "Retail customers"), ("DEALER", "Dealers"))
 
 
 def load_demo_setup() -> None:
@@ -77,6 +72,10 @@ def load_demo_setup() -> None:
         for code, description in rows:
             if code not in present:
                 save(values={"code": code, text: description})
+    present = _codes(CustomerPriceGroup)
+    create_customer_price_groups(
+        rows=[{"code": code, "description": text} for code, text in _PRICE_GROUPS if code not in present]
+    )
     present = _codes(Salesperson)
     create_salespeople(rows=[p._asdict() for p in DEMO_SALESPEOPLE if p.code not in present])
 

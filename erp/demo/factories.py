@@ -10,11 +10,14 @@ from typing import Any
 import factory
 
 from erp.demo import invented
-from erp.models import Contact, Currency, Customer, Salesperson
+from erp.models import Contact, Currency, Customer, Item, Resource, Salesperson, UnitOfMeasure
 from erp.operations.create_contacts import create_contacts
 from erp.operations.create_currencies import create_currencies
 from erp.operations.create_customers import create_customers
+from erp.operations.create_items import create_items
+from erp.operations.create_resources import create_resources
 from erp.operations.create_salespeople import create_salespeople
+from erp.operations.create_units_of_measure import create_units_of_measure
 
 
 class RowFactory(factory.DictFactory):
@@ -92,3 +95,37 @@ class PersonFactory(RowFactory):
     @classmethod
     def write(cls, rows: Sequence[dict[str, Any]]) -> list[Contact]:
         return create_contacts(rows=rows)
+
+
+class UnitOfMeasureFactory(RowFactory):
+    """Units of measure with invented codes."""
+
+    code = factory.Sequence(lambda n: f"U{n}")
+    description = factory.LazyAttribute(lambda row: f"Unit {row.code}")
+
+    @classmethod
+    def write(cls, rows: Sequence[dict[str, Any]]) -> list[UnitOfMeasure]:
+        return create_units_of_measure(rows=rows)
+
+
+class ItemFactory(RowFactory):
+    """Items; give ``base_unit_of_measure`` to count them in a unit that is there."""
+
+    description = factory.Sequence(invented.product_name)
+    unit_price = factory.Sequence(lambda n: Decimal(n % 90 + 10))
+    unit_cost = factory.LazyAttribute(lambda row: row.unit_price * Decimal("0.6"))
+
+    @classmethod
+    def write(cls, rows: Sequence[dict[str, Any]]) -> list[Item]:
+        return create_items(rows=rows)
+
+
+class ResourceFactory(RowFactory):
+    """People whose work is sold."""
+
+    name = factory.Sequence(invented.person_name)
+    unit_price = factory.Sequence(lambda n: Decimal(n % 60 + 60))
+
+    @classmethod
+    def write(cls, rows: Sequence[dict[str, Any]]) -> list[Resource]:
+        return create_resources(rows=rows)

@@ -29,6 +29,13 @@ _SURNAMES = (
     "Janssoon", "Kvamme", "Lindahl", "Meerman", "Nygard", "Oterholt", "Paulsrud", "Rietveen", "Solheim",
     "Tveitan", "Ulvestad", "Veldkamp", "Westerdal", "Ystgaard",
 )  # fmt: skip
+_MATERIALS = (
+    "Oak", "Birch", "Steel", "Linen", "Cork", "Glass", "Wool", "Copper", "Stone", "Rattan", "Canvas",
+)  # fmt: skip
+_GOODS = (
+    "Bench", "Lamp", "Crate", "Shelf", "Basket", "Stool", "Tray", "Kettle", "Blanket", "Hook", "Vase",
+    "Ladder", "Mirror",
+)  # fmt: skip
 _STREETS = (
     "Mill Lane",
     "Harbour Road",
@@ -63,6 +70,11 @@ def company_name(number: int) -> str:
 def person_name(number: int) -> str:
     """Returns first name and surname of a person."""
     return f"{_FIRST_NAMES[number % len(_FIRST_NAMES)]} {_SURNAMES[number % len(_SURNAMES)]}"
+
+
+def product_name(number: int) -> str:
+    """Returns the name of a product; the number makes it unique."""
+    return f"{_MATERIALS[number % len(_MATERIALS)]} {_GOODS[number % len(_GOODS)].lower()} {number}"
 
 
 def street(number: int) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from erp.demo.companies import DEMO_COMPANIES, DEMO_SALESPEOPLE, DemoCompany
 from erp.demo.demo_setup import load_demo_setup
 from erp.demo.factories import CustomerFactory, PersonFactory
+from erp.demo.load_demo_products import load_demo_products
 from erp.models import Customer
 from erp.operations.create_contacts import create_contacts
 from erp.operations.create_customers import create_customers
@@ -24,9 +25,10 @@ _FOREIGN = ("USD", "GBP", "NOK")
 
 @transaction.atomic
 def load_demo_company() -> int:
-    """Loads setup, salespeople and the demo customers that are missing; returns how many came."""
+    """Loads setup, salespeople, products and customers that are missing; returns how many customers came."""
     initialize_company()
     load_demo_setup()
+    load_demo_products()
     numbers = [company.no for company in DEMO_COMPANIES]
     present = set(Customer.objects.filter(no__in=numbers).values_list("no", flat=True))
     companies = [company for company in DEMO_COMPANIES if company.no not in present]

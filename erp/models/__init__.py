@@ -8,15 +8,23 @@ from erp.models.currency import Currency, CurrencyExchangeRate
 from erp.models.customer import Customer, CustomerBlocked
 from erp.models.customer_price_group import CustomerPriceGroup
 from erp.models.general_ledger_setup import GeneralLedgerSetup
+from erp.models.inventory_setup import InventorySetup
+from erp.models.item import Item, ItemType, ItemUnitOfMeasure
+from erp.models.item_journal_line import ItemJournalLine
+from erp.models.item_ledger_entry import ItemEntryType, ItemLedgerEntry
 from erp.models.marketing_setup import MarketingSetup
 from erp.models.no_series import NoSeries, NoSeriesLine
 from erp.models.payment_terms import PaymentTerms
 from erp.models.post_code import PostCode
 from erp.models.record import ErpRecord
-from erp.models.sales_receivables_setup import SalesReceivablesSetup
+from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
+from erp.models.resources_setup import ResourcesSetup
+from erp.models.sales_price import SalesPrice, SalesPriceType
+from erp.models.sales_receivables_setup import SalesReceivablesSetup, WriteInProductType
 from erp.models.salesperson import Salesperson
 from erp.models.shipment_method import ShipmentMethod
 from erp.models.shipping_agent import ShippingAgent
+from erp.models.unit_of_measure import UnitOfMeasure
 
 __all__ = [
     "CompanyInformation",
@@ -31,14 +39,29 @@ __all__ = [
     "CustomerPriceGroup",
     "ErpRecord",
     "GeneralLedgerSetup",
+    "InventorySetup",
+    "Item",
+    "ItemEntryType",
+    "ItemJournalLine",
+    "ItemLedgerEntry",
+    "ItemType",
+    "ItemUnitOfMeasure",
     "LinkToTable",
     "MarketingSetup",
     "NoSeries",
     "NoSeriesLine",
     "PaymentTerms",
     "PostCode",
+    "Resource",
+    "ResourceType",
+    "ResourceUnitOfMeasure",
+    "ResourcesSetup",
+    "SalesPrice",
+    "SalesPriceType",
     "SalesReceivablesSetup",
     "Salesperson",
     "ShipmentMethod",
     "ShippingAgent",
+    "UnitOfMeasure",
+    "WriteInProductType",
 ]

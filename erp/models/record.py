@@ -65,3 +65,6 @@ class ErpRecord(models.Model):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "row_version", "modified_at"}
         super().save(*args, **kwargs)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Leaves them to the operations, which refuse in sentences of their own, and to the database."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 
@@ -24,8 +25,6 @@ PLAIN = frozenset(
         models.TextField,
     }
 )
-
-SELDOM_ALIKE = (models.JSONField, models.UUIDField)
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,32 @@ def _prepared(field: Any, values: Sequence[Any], connection: Any) -> Sequence[An
     """Values that come again, such as a moment or the code of a currency, are prepared once."""
     if type(field) in PLAIN:
         return values
-    if isinstance(field, SELDOM_ALIKE):
-        return [field.get_db_prep_save(value, connection) for value in values]
+    if type(field) is models.UUIDField:
+        return _prepared_ids(field, values, connection)
+    if isinstance(field, models.JSONField):
+        return _prepared_json(field, values, connection)
     known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return [known[value] for value in values]
+
+
+def _prepared_json(field: Any, values: Sequence[Any], connection: Any) -> Sequence[Any]:
+    """Empty ones, which are the most, are prepared once."""
+    blank = {kind: field.get_db_prep_save(kind(), connection) for kind in (dict, list)}
+    return [
+        blank[type(value)]
+        if not value and type(value) in blank
+        else field.get_db_prep_save(value, connection)
+        for value in values
+    ]
+
+
+def _prepared_ids(field: Any, values: Sequence[Any], connection: Any) -> Sequence[Any]:
+    """Each comes once as a rule, so that there is nothing to be remembered."""
+    if connection.features.has_native_uuid_field:
+        return values
+    return [
+        value.hex if type(value) is UUID else field.get_db_prep_save(value, connection) for value in values
+    ]
 
 
 def _field(model: type[models.Model], attname: str) -> Any:

@@ -62,14 +62,13 @@ def insert_unique(*, records: Sequence[Any], key: str, created_ids: Sequence[UUI
     """Inserts records; raises RecordRejected when their key or chosen id exists already."""
     if not records:
         return
-    table = table_of(type(records[0]))
-    keys = [getattr(record, key) for record in records]
-    check_free(table=table, field=key, values=keys, ids=created_ids or ())
     try:
         with transaction.atomic():
             insert_rows(records)
     except IntegrityError:
-        check_free(table=table, field=key, values=keys, ids=created_ids or ())
+        # The database found it; here it is found out which record it is.
+        keys = [getattr(record, key) for record in records]
+        check_free(table=table_of(type(records[0])), field=key, values=keys, ids=created_ids or ())
         raise
 
 

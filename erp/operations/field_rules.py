@@ -71,6 +71,11 @@ _BY_FIELD: dict[str, Rule] = {
     "relational_exch_rate_amount": _positive,
     "increment_by_no": _positive,
     "starting_no": _required,
+    "qty_per_unit_of_measure": _positive,
+    "gross_weight": _not_negative,
+    "net_weight": _not_negative,
+    "unit_volume": _not_negative,
+    "capacity": _not_negative,
 }
 _BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {
     ("customer", "phone_no"): _phone_no,
@@ -82,6 +87,15 @@ _BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {
     ("currency_exchange_rate", "starting_date"): _required,
     ("currency_exchange_rate", "currency_code"): _required,
     ("post_code", "city"): _required,
+    ("item", "unit_price"): _not_negative,
+    ("item", "unit_cost"): _not_negative,
+    ("resource", "unit_price"): _not_negative,
+    ("resource", "unit_cost"): _not_negative,
+    ("sales_price", "unit_price"): _not_negative,
+    ("sales_price", "minimum_quantity"): _not_negative,
+    ("item_journal_line", "quantity"): _positive,
+    ("item_journal_line", "posting_date"): _required,
+    ("item_journal_line", "document_no"): _required,
 }
 
 

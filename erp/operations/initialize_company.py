@@ -7,9 +7,11 @@ from erp.models import (
     CompanyInformation,
     CountryRegion,
     GeneralLedgerSetup,
+    InventorySetup,
     MarketingSetup,
     NoSeries,
     NoSeriesLine,
+    ResourcesSetup,
     SalesReceivablesSetup,
 )
 from erp.operations.write_rows import insert_rows
@@ -17,7 +19,14 @@ from erp.queries.country_names import country_name
 
 CUSTOMER_SERIES = "CUST"
 CONTACT_SERIES = "CONT"
-_SERIES = ((CUSTOMER_SERIES, "Customers", "C00010"), (CONTACT_SERIES, "Contacts", "CT000010"))
+ITEM_SERIES = "ITEM"
+RESOURCE_SERIES = "RES"
+_SERIES = (
+    (CUSTOMER_SERIES, "Customers", "C00010"),
+    (CONTACT_SERIES, "Contacts", "CT000010"),
+    (ITEM_SERIES, "Items", "I00010"),
+    (RESOURCE_SERIES, "Resources", "R0010"),
+)
 _INCREMENT = 10
 
 
@@ -47,6 +56,8 @@ def _insert_missing_setup() -> None:
         GeneralLedgerSetup(),
         SalesReceivablesSetup(customer_nos_id=CUSTOMER_SERIES),
         MarketingSetup(contact_nos_id=CONTACT_SERIES),
+        InventorySetup(item_nos_id=ITEM_SERIES),
+        ResourcesSetup(resource_nos_id=RESOURCE_SERIES),
     ):
         if not type(setup)._default_manager.exists():
             insert_rows([setup])

@@ -3,10 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from erp.models import Contact, Customer, ErpRecord, MarketingSetup, NoSeries, SalesReceivablesSetup
+from erp.models import (
+    Contact,
+    Customer,
+    ErpRecord,
+    InventorySetup,
+    Item,
+    MarketingSetup,
+    NoSeries,
+    Resource,
+    ResourcesSetup,
+    SalesReceivablesSetup,
+)
 from erp.operations.errors import RecordRejected
 from erp.operations.take_numbers import take_numbers
 from erp.queries.table_fields import table_of
+
+_SERIES_BY_TABLE: dict[type[ErpRecord], tuple[type[ErpRecord], str]] = {
+    Customer: (SalesReceivablesSetup, "customer_nos"),
+    Contact: (MarketingSetup, "contact_nos"),
+    Item: (InventorySetup, "item_nos"),
+    Resource: (ResourcesSetup, "resource_nos"),
+}
 
 
 def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]]) -> None:
@@ -22,11 +40,9 @@ def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]]) -> No
 
 
 def series_of(model: type[ErpRecord]) -> str | None:
-    """Returns the code of the number series that the setup names for customers or contacts."""
-    if model is Customer:
-        return SalesReceivablesSetup.objects.values_list("customer_nos__code", flat=True).first()
-    assert model is Contact  # noqa: S101 - the other tables have codes
-    return MarketingSetup.objects.values_list("contact_nos__code", flat=True).first()
+    """Returns the code of the number series that the setup names for the table."""
+    setup, field = _SERIES_BY_TABLE[model]
+    return setup._default_manager.values_list(f"{field}__code", flat=True).first()
 
 
 def _refuse_manual_numbers(

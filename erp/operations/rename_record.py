@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from erp.models import ContactBusinessRelation, Customer, ErpRecord, LinkToTable
+from erp.models import ErpRecord
 from erp.operations.clean_values import clean_rows
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where, pick
 from erp.operations.record_references import Reference, references_to
+from erp.operations.text_references import rename_text_references
 from erp.operations.unique_keys import check_free
 from erp.operations.write_rows import update_rows
 from erp.queries.table_fields import model_of, table_fields
@@ -49,11 +50,7 @@ def _rename_references(record: ErpRecord, old_key: str, new_key: str) -> None:
         for user in users:
             setattr(user, reference.field.attname, new_key)
         update_rows(users, [reference.field.column])
-    if isinstance(record, Customer):
-        relations = lock_where(ContactBusinessRelation, Q(link_to_table=LinkToTable.CUSTOMER, no=old_key))
-        for business_relation in relations:
-            business_relation.no = new_key
-        update_rows(relations, ["no"])
+    rename_text_references(type(record), old_key, new_key)
 
 
 def _lock_users(model: type[ErpRecord], key: str) -> list[tuple[list[Any], Reference]]:

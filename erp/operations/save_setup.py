@@ -1,22 +1,26 @@
 """Changes a setup table's one row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from erp.models import ErpRecord
+from erp.models import ErpRecord, SalesReceivablesSetup
 from erp.models.setup import SetupRecord
 from erp.operations.clean_values import clean_rows
 from erp.operations.code_records import write_changes
 from erp.operations.locking import lock_where, pick
 from erp.operations.references import check_references
+from erp.operations.write_in_product import check_write_in_product
 from erp.operations.write_rows import insert_rows
-from erp.queries.table_fields import table_of
+from erp.queries.table_fields import record_values, table_of
 
 Record = TypeVar("Record", bound=ErpRecord)
+_CHECKS: Mapping[type[ErpRecord], Callable[[Mapping[str, Any], Mapping[str, Any]], None]] = {
+    SalesReceivablesSetup: check_write_in_product,
+}
 
 
 @transaction.atomic
@@ -37,5 +41,7 @@ def save_setup(
         insert_rows(locked)
     versions: dict[UUID, int] = {} if expected_version is None else {locked[0].id: expected_version}
     records = pick(locked, [locked[0].id], model=model, expected_versions=versions)
+    if model in _CHECKS:
+        _CHECKS[model](rows[0], record_values(records[0]))
     write_changes(records, rows)
     return records[0]

@@ -36,6 +36,15 @@ SENTENCES: dict[str, Any] = {
     "no_series_missing": _("No number can be given: no number series is set up for %(table)s."),
     "no_series_exhausted": _("Number series %(series)s has no number left. Add a line to it."),
     "no_series_invalid": _("Number series %(series)s cannot count on from %(value)s."),
+    "not_a_unit_of_record": _("%(field)s %(value)s is not one of its units. Add the unit first."),
+    "base_unit_quantity": _("Base unit of measure %(value)s must have a quantity per unit of 1."),
+    "has_ledger_entries": _("%(field)s cannot change because there are ledger entries for item %(value)s."),
+    "ends_before_start": _("%(field)s must not be before the starting date %(value)s."),
+    "sales_code_for_all": _("%(field)s must be blank for a price of all customers, but is %(value)s."),
+    "item_blocked": _("Item %(value)s is blocked."),
+    "item_without_inventory": _("Item %(value)s has no inventory because of its type: %(type)s."),
+    "not_in_inventory": _("Item %(value)s is not sufficiently in inventory: there are %(inventory)s."),
+    "nothing_to_post": _("There is nothing to post."),
     "manual_number": _("Numbers of %(table)s come from number series %(series)s and cannot be chosen."),
 }
 

@@ -1,12 +1,13 @@
 """Loads a folder of CSV files in one transaction: everything, or nothing when a row is bad."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from erp.management.company_data import customers, employees, orders
+from erp.management.company_data import customers, employees, orders, products
 from erp.management.company_data.csv_file import CsvRow, read_csv
 from erp.models import GeneralLedgerSetup
 from erp.models.fields import normalised_code
@@ -18,32 +19,59 @@ LOCAL_CURRENCY = "USD"
 CHUNK = 500
 
 
-@transaction.atomic
-def load_company_data(folder: Path, *, progress: Callable[[int], object]) -> int:
-    """Loads customers, employees and who looks after whom; returns how many customers came.
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """How many records came."""
 
-    ``progress`` is told the size of each part that is done. Raises CompanyDataError.
+    customers: int
+    items: int
+
+
+@transaction.atomic
+def load_company_data(
+    folder: Path, *, progress: Callable[[int], object], discontinue: bool = False
+) -> Loaded:
+    """Loads customers, employees, who looks after whom, and the products if there is a file of them.
+
+    ``progress`` is told the size of each part that is done; with ``discontinue`` the items that are no
+    longer sold are blocked. Raises CompanyDataError.
     """
     customer_rows = read_csv(folder / customers.FILE, columns=customers.COLUMNS)
     employee_rows = read_csv(folder / employees.FILE, columns=employees.COLUMNS)
     customers.check_numbers(customer_rows)
     order_rows = read_csv(folder / orders.FILE, columns=orders.COLUMNS)
+    product_rows = products.read_products(folder)
     initialize_company()
     if not local_currency_code():
         save_setup(model=GeneralLedgerSetup, values={"lcy_code": LOCAL_CURRENCY})
     codes = employees.load_employees(employee_rows)
     salespeople = _salesperson_codes(customer_rows, order_rows, codes)
+    loaded = Loaded(
+        customers=_in_parts(
+            customer_rows, lambda part: customers.load_customers(part, salespeople), progress
+        ),
+        items=_in_parts(product_rows, products.load_products, progress),
+    )
+    if discontinue:
+        products.block_discontinued(product_rows)
+    return loaded
+
+
+def _in_parts(
+    rows: Sequence[CsvRow], load: Callable[[Sequence[CsvRow]], int], progress: Callable[[int], object]
+) -> int:
     created = 0
-    for start in range(0, len(customer_rows), CHUNK):
-        part = customer_rows[start : start + CHUNK]
-        created += customers.load_customers(part, salespeople)
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        created += load(part)
         progress(len(part))
     return created
 
 
-def count_customers(folder: Path) -> int:
-    """Returns how many customers the files have; raises CompanyDataError."""
-    return len(read_csv(folder / customers.FILE, columns=customers.COLUMNS))
+def count_rows(folder: Path) -> int:
+    """Returns how many customers and products the files have; raises CompanyDataError."""
+    customer_rows = read_csv(folder / customers.FILE, columns=customers.COLUMNS)
+    return len(customer_rows) + len(products.read_products(folder))
 
 
 def _salesperson_codes(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from erp.models import Contact, Customer, GeneralLedgerSetup, Salesperson
+from erp.models import Contact, Customer, GeneralLedgerSetup, Item, Salesperson
 from erp.operations.save_setup import save_setup
+from erp.queries.item_availability import with_inventory
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +210,62 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert load(tmp_path).startswith("2 customers")
 
 
+PRODUCTS = (
+    "ProductID,ProductName,QuantityPerUnit,UnitPrice,UnitsInStock,Discontinued,Supplier\n"
+    "1,Chai,10 boxes x 20 bags,18,39,0,Exotic Liquids\n"
+    "5,Gumbo Mix,36 boxes,21.35,0,1,New Orleans Cajun Delights\n"
+)
+
+
+def stock() -> dict[str, Any]:
+    """What is in stock by item."""
+    return {item.no: item.inventory for item in with_inventory(Item.objects.all())}
+
+
+def test_products_become_items_in_pieces_with_what_is_in_stock(tmp_path: Path) -> None:
+    write(tmp_path, products=PRODUCTS)
+    assert load(tmp_path).endswith("\n2 items loaded into the back office.\n")
+    values = ("no", "description", "description_2", "unit_price", "vendor_name", "blocked")
+    assert list(Item.objects.order_by("no").values_list(*values)) == [
+        ("1", "Chai", "10 boxes x 20 bags", 18, "Exotic Liquids", False),
+        ("5", "Gumbo Mix", "36 boxes", Decimal("21.35"), "New Orleans Cajun Delights", False),
+    ]
+    assert set(Item.objects.values_list("base_unit_of_measure__code", flat=True)) == {"PCS"}
+    assert stock() == {"1": 39, "5": 0}
+
+
+def test_loading_products_again_changes_nothing_and_discontinued_ones_are_blocked_when_asked(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, products=PRODUCTS)
+    load(tmp_path)
+    versions = set(Item.objects.values_list("no", "row_version"))
+    assert load(tmp_path) == "0 customers loaded into the back office.\n"
+    assert (set(Item.objects.values_list("no", "row_version")), stock()) == (versions, {"1": 39, "5": 0})
+    call_command("erp_load_company_data", tmp_path, "--discontinue", stdout=StringIO())
+    assert dict(Item.objects.values_list("no", "blocked")) == {"1": False, "5": True}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("39", "many", "line 2, column UnitsInStock: “many” is not a number"),
+        ("39", "-1", "line 2, column UnitsInStock: Quantity must be greater than zero"),
+        ("\n5,", "\n1,", "line 3, column ProductID"),
+        ("21.35", "dear", "line 3, column UnitPrice"),
+        ("36 boxes", "b" * 51, "line 3, column QuantityPerUnit: Description 2 must not be longer"),
+    ],
+)
+def test_a_bad_product_is_named_and_nothing_is_loaded(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    write(tmp_path, products=replaced(PRODUCTS, old, new))
+    with pytest.raises(CommandError, match=message):
+        load(tmp_path)
+    assert not Customer.objects.exists()
+    assert not Item.objects.exists()
+
+
 @pytest.mark.skipif("NORTHWIND_DIR" not in os.environ, reason="NORTHWIND_DIR does not say where Northwind is")
 def test_northwind_is_loaded_whole(django_assert_max_num_queries: Callable[..., Any]) -> None:
     assert load(Path(os.environ["NORTHWIND_DIR"])).startswith("93 customers")
@@ -216,3 +274,6 @@ def test_northwind_is_loaded_whole(django_assert_max_num_queries: Callable[..., 
     assert Customer.objects.exclude(primary_contact=None).count() == 93
     assert Contact.objects.filter(type="person").count() == 93
     assert Customer.objects.get(no="AROUT").country_region_id == "GB"
+    assert Item.objects.count() == 77
+    assert sum(stock().values()) == 3119
+    assert not Item.objects.filter(blocked=True).exists()

@@ -1,5 +1,6 @@
 """The invented demo company."""
 
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -7,8 +8,23 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from erp.demo.companies import DEMO_COMPANIES
-from erp.models import Contact, CountryRegion, Currency, Customer, GeneralLedgerSetup, NoSeries, Salesperson
+from erp.models import (
+    Contact,
+    CountryRegion,
+    Currency,
+    Customer,
+    GeneralLedgerSetup,
+    Item,
+    ItemJournalLine,
+    ItemLedgerEntry,
+    NoSeries,
+    Resource,
+    Salesperson,
+    SalesPrice,
+    UnitOfMeasure,
+)
 from erp.operations.save_setup import save_setup
+from erp.queries.item_availability import with_inventory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +39,7 @@ def run(command: str, *arguments: Any) -> str:
 def test_an_initialized_company_has_setup_number_series_and_countries_once() -> None:
     for _time in range(2):
         run("erp_initialize")
-    assert set(NoSeries.objects.values_list("code", flat=True)) == {"CUST", "CONT"}
+    assert set(NoSeries.objects.values_list("code", flat=True)) == {"CUST", "CONT", "ITEM", "RES"}
     assert CountryRegion.objects.get(code="NL").name == "Netherlands"
     assert GeneralLedgerSetup.objects.get().lcy_code == ""
 
@@ -45,6 +61,18 @@ def test_the_demo_company_is_loaded_once() -> None:
         "NOK",
         "post@haldentrelast.example",
     )
+
+
+def test_the_demo_company_has_products_with_stock_and_prices_once() -> None:
+    for _time in range(2):
+        run("erp_load_demo")
+    counts = [model.objects.count() for model in (UnitOfMeasure, Item, Resource, SalesPrice, ItemLedgerEntry)]
+    assert counts == [6, 20, 3, 40, 17]
+    assert not ItemJournalLine.objects.exists()
+    stock = {item.no: item.inventory for item in with_inventory(Item.objects.all())}
+    assert (stock["2001"], stock["2017"], stock["2018"], stock["2020"]) == (42, -3, Decimal("72.5"), 0)
+    bench = SalesPrice.objects.get(item__no="2001", sales_code="DEALER")
+    assert (bench.unit_price, bench.unit_of_measure_id) == (Decimal("231.20"), "PCS")
 
 
 def test_a_local_currency_that_was_set_before_stays() -> None:

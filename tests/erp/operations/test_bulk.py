@@ -7,10 +7,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from erp.demo.factories import CurrencyFactory, CustomerFactory, PersonFactory, SalespersonFactory
+from erp.demo.factories import (
+    CurrencyFactory,
+    CustomerFactory,
+    ItemFactory,
+    PersonFactory,
+    ResourceFactory,
+    SalespersonFactory,
+    UnitOfMeasureFactory,
+)
 from erp.models import Contact, Customer
+from erp.operations.create_sales_prices import create_sales_prices
 from erp.operations.modify_contacts import modify_contacts
 from erp.operations.modify_customers import modify_customers
+from erp.operations.modify_items import modify_items
+from erp.operations.modify_sales_prices import modify_sales_prices
 from erp.queries.customer_contacts import company_nos_of_customers
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -23,7 +34,18 @@ def queries(work: Callable[[], Any]) -> int:
     return len([query for query in captured if "crm_integration_" not in query["sql"]])
 
 
-@pytest.mark.parametrize("factory", [CustomerFactory, PersonFactory, SalespersonFactory, CurrencyFactory])
+@pytest.mark.parametrize(
+    "factory",
+    [
+        CustomerFactory,
+        PersonFactory,
+        SalespersonFactory,
+        CurrencyFactory,
+        ItemFactory,
+        ResourceFactory,
+        UnitOfMeasureFactory,
+    ],
+)
 def test_creating_a_thousand_records_takes_as_many_queries_as_creating_two(factory: Any) -> None:
     few = queries(lambda: factory.create_batch(2))
     assert queries(lambda: factory.create_batch(1000 if factory is not CurrencyFactory else 300)) == few
@@ -60,3 +82,19 @@ def test_modifying_two_hundred_contacts_takes_as_many_queries_as_modifying_two()
     few = queries(lambda: modify([contacts[0], contacts[-1]], "first"))
     assert queries(lambda: modify(contacts, "second")) == few
     assert few <= 12
+
+
+def test_modifying_two_hundred_items_and_prices_takes_as_many_queries_as_modifying_two() -> None:
+    UnitOfMeasureFactory.write([{"code": "PCS"}, {"code": "BOX"}])
+    items = ItemFactory.create_batch(200, base_unit_of_measure="PCS")
+    everybody = {"sales_type": "all_customers", "unit_of_measure_code": "PCS", "unit_price": 1}
+    prices = create_sales_prices(rows=[{**everybody, "item_no": item.no} for item in items])
+
+    def modify(count: int, unit: str, price: int) -> None:
+        change = {"base_unit_of_measure": unit, "unit_price": price}
+        modify_items(changes={item.id: change for item in items[:count]})
+        modify_sales_prices(changes={row.id: {"unit_price": price} for row in prices[:count]})
+
+    few = queries(lambda: modify(2, "BOX", 5))
+    assert queries(lambda: modify(200, "PCS", 6)) <= few
+    assert few <= 20

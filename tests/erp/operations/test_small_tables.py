@@ -9,7 +9,6 @@ from erp.demo.factories import CustomerFactory
 from erp.models import (
     CompanyInformation,
     Customer,
-    CustomerPriceGroup,
     GeneralLedgerSetup,
     NoSeries,
     NoSeriesLine,
@@ -19,7 +18,6 @@ from erp.models import (
     ShippingAgent,
 )
 from erp.operations.delete_country_region import delete_country_region
-from erp.operations.delete_customer_price_group import delete_customer_price_group
 from erp.operations.delete_no_series import delete_no_series
 from erp.operations.delete_no_series_line import delete_no_series_line
 from erp.operations.delete_payment_terms import delete_payment_terms
@@ -28,7 +26,6 @@ from erp.operations.delete_shipment_method import delete_shipment_method
 from erp.operations.delete_shipping_agent import delete_shipping_agent
 from erp.operations.errors import RecordChanged, RecordInUse, RecordMissing, RecordRejected
 from erp.operations.save_country_region import save_country_region
-from erp.operations.save_customer_price_group import save_customer_price_group
 from erp.operations.save_no_series import save_no_series
 from erp.operations.save_no_series_line import save_no_series_line
 from erp.operations.save_payment_terms import save_payment_terms
@@ -44,13 +41,6 @@ TABLES = [
     (PaymentTerms, save_payment_terms, delete_payment_terms, "payment_terms_code", "description"),
     (ShipmentMethod, save_shipment_method, delete_shipment_method, "shipment_method_code", "description"),
     (ShippingAgent, save_shipping_agent, delete_shipping_agent, "shipping_agent_code", "name"),
-    (
-        CustomerPriceGroup,
-        save_customer_price_group,
-        delete_customer_price_group,
-        "customer_price_group",
-        "description",
-    ),
 ]
 
 
@@ -123,7 +113,7 @@ def test_a_number_series_has_lines_and_cannot_be_deleted_while_the_setup_names_i
     delete_no_series(record_id=series.id)
     with pytest.raises(RecordInUse):
         delete_no_series(record_id=NoSeries.objects.get(code="CUST").id)
-    assert set(NoSeriesLine.objects.values_list("series__code", flat=True)) == {"CUST", "CONT"}
+    assert set(NoSeriesLine.objects.values_list("series__code", flat=True)) == {"CUST", "CONT", "ITEM", "RES"}
 
 
 def test_the_setup_has_one_row_that_is_changed(heard: HeardEvents) -> None:

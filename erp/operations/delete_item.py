@@ -1,0 +1,18 @@
+"""Deletes an item with its units and sales prices; one that was ever in stock stays."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from erp.models import Item, ItemUnitOfMeasure, SalesPrice
+from erp.operations.delete_record import delete_record
+from erp.operations.delete_where import delete_where
+
+
+@transaction.atomic
+def delete_item(*, item_id: UUID, expected_version: int | None = None) -> None:
+    """Deletes an item; raises RecordInUse when there are ledger entries or journal lines of it."""
+    delete_where(ItemUnitOfMeasure, Q(item__id=item_id))
+    delete_where(SalesPrice, Q(item__id=item_id))
+    delete_record(model=Item, record_id=item_id, expected_version=expected_version)

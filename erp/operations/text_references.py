@@ -1,0 +1,83 @@
+"""References whose table depends on another field, such as the sales code of a price: plain codes, no keys.
+
+They follow when the record gets another number, as references by key do.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from erp.models import (
+    ContactBusinessRelation,
+    Customer,
+    CustomerPriceGroup,
+    ErpRecord,
+    Item,
+    LinkToTable,
+    Resource,
+    SalesPrice,
+    SalesPriceType,
+    SalesReceivablesSetup,
+    WriteInProductType,
+)
+from erp.operations.locking import lock_where
+from erp.operations.write_rows import update_rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReference:
+    """``field`` of ``model`` names a record of ``target`` where ``when`` holds."""
+
+    target: type[ErpRecord]
+    model: Any
+    field: str
+    when: Q
+
+    def to(self, key: str) -> Q:
+        """The condition for the records that refer to a key."""
+        return self.when & Q(**{self.field: key})
+
+
+TEXT_REFERENCES = (
+    TextReference(
+        target=Customer,
+        model=ContactBusinessRelation,
+        field="no",
+        when=Q(link_to_table=LinkToTable.CUSTOMER),
+    ),
+    TextReference(
+        target=Customer,
+        model=SalesPrice,
+        field="sales_code",
+        when=Q(sales_type=SalesPriceType.CUSTOMER),
+    ),
+    TextReference(
+        target=CustomerPriceGroup,
+        model=SalesPrice,
+        field="sales_code",
+        when=Q(sales_type=SalesPriceType.CUSTOMER_PRICE_GROUP),
+    ),
+    TextReference(
+        target=Item,
+        model=SalesReceivablesSetup,
+        field="write_in_product_no",
+        when=Q(write_in_product_type=WriteInProductType.ITEM),
+    ),
+    TextReference(
+        target=Resource,
+        model=SalesReceivablesSetup,
+        field="write_in_product_no",
+        when=Q(write_in_product_type=WriteInProductType.RESOURCE),
+    ),
+)
+
+
+def rename_text_references(model: type[ErpRecord], old_key: str, new_key: str) -> None:
+    """Writes the new key of a record of the model wherever the old one stands."""
+    for reference in TEXT_REFERENCES:
+        if reference.target is model:
+            users = lock_where(reference.model, reference.to(old_key))
+            for user in users:
+                setattr(user, reference.field, new_key)
+            update_rows(users, [reference.field])
