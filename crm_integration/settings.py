@@ -1,5 +1,6 @@
 """Composition root: names the products by string and reads the environment. See README, *Settings*."""
 
+import sys
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,10 @@ PORT = env_int("PORT", 8000)
 DATA_DIR = Path(env("DATA_DIR", "var"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    sys.exit(f"The folder of DATA_DIR, {DATA_DIR}, cannot be used: {error.strerror}.")
 
 ERP_PRODUCT_NAME = env("ERP_PRODUCT_NAME", "Business Central")
 CRM_PRODUCT_NAME = env("CRM_PRODUCT_NAME", "Dynamics 365 Sales")
@@ -167,6 +171,15 @@ Q_CLUSTER = {
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
 }
 
+# How much one user may ask of the embedded CRM in a sliding window: Dataverse's numbers; 0 is no limit.
+CRM_SERVICE_PROTECTION = {
+    "requests": env_int("CRM_LIMIT_REQUESTS", 6_000),
+    "seconds": env_int("CRM_LIMIT_EXECUTION_SECONDS", 1_200),
+    "concurrent": env_int("CRM_LIMIT_CONCURRENT_REQUESTS", 52),
+    "window": env_int("CRM_LIMIT_WINDOW_SECONDS", 300),
+}
+CRM_SERVICE_PROTECTION_FILE = DATA_DIR / "crm-service-protection"
+
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 240)
 JOB_SLICE_SECONDS = env_int("JOB_SLICE_SECONDS", 20)
 JOB_MAXIMUM_ATTEMPTS = env_int("JOB_MAXIMUM_ATTEMPTS", 10)
@@ -175,7 +188,11 @@ JOB_WAKE_SECONDS = env_int("JOB_WAKE_SECONDS", 5)
 JOB_RESEND_SECONDS = env_int("JOB_RESEND_SECONDS", 60)
 WORKER_STALE_SECONDS = env_int("WORKER_STALE_SECONDS", 45)
 # Tasks that the worker sends through the queue every so many seconds; the products do not know one another.
-CRM_SWEEP_TASKS = {"crm.outbound.wake.deliver": 15, "crm.business_rules.deletion_traces.sweep": 3600}
+CRM_SWEEP_TASKS = {
+    "crm.outbound.wake.deliver": 15,
+    "crm.web_api.operations.bulk_deletion.run": 60,
+    "crm.business_rules.deletion_traces.sweep": 3600,
+}
 SWEEP_TASKS = CRM_SWEEP_TASKS if SERVE != "erp" else {}
 DATAVERSE_BATCH_SIZE = env_int("DATAVERSE_BATCH_SIZE", 100)
 DATAVERSE_PAGE_SIZE = env_int("DATAVERSE_PAGE_SIZE", 500)

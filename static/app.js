@@ -203,6 +203,28 @@ function start(root) {
 
 start(document);
 
+// ---- A record that is chosen is shown beside the own one
+
+async function compare(choice) {
+  const answer = await fetch(choice.dataset.compareUrl, { credentials: "same-origin" });
+  if (!choice.checked) return;
+  if (!answer.ok || answer.redirected) {
+    location.assign(choice.dataset.compareUrl);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["comparison", "couple-row"]) swap(document.getElementById(id), page.getElementById(id));
+  history.replaceState(null, "", choice.dataset.compareUrl);
+  const shown = document.getElementById("comparison");
+  announce(shown);
+  shown.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("change", (event) => {
+  const choice = event.target;
+  if (choice.dataset?.compareUrl) compare(choice).catch(() => location.assign(choice.dataset.compareUrl));
+});
+
 // ---- Lookups into large tables offer matches while typing
 
 for (const input of document.querySelectorAll("[data-lookup-url]")) {
@@ -227,3 +249,7 @@ for (const input of document.querySelectorAll("[data-lookup-url]")) {
 // ---- After a refused form, begin at what is missing
 
 document.querySelector("[data-focus]")?.focus();
+
+// ---- A form that only hands on what the page was made for
+
+document.querySelector("form[data-sends-itself]")?.submit();

@@ -35,7 +35,16 @@ from crm_integration.models import (
     SynchJob,
     SynchProblem,
 )
-from erp.models import Contact, Customer, ErpRecord, GeneralLedgerSetup, Salesperson
+from erp.models import (
+    Contact,
+    Customer,
+    ErpRecord,
+    GeneralLedgerSetup,
+    Item,
+    Resource,
+    Salesperson,
+    SalesPrice,
+)
 from erp.operations.create_contacts import create_contacts
 from erp.operations.create_customers import create_customers
 from erp.operations.create_salespeople import create_salespeople
@@ -44,6 +53,9 @@ from erp.operations.delete_customer import delete_customer
 from erp.operations.initialize_company import initialize_company
 from erp.operations.modify_contacts import modify_contacts
 from erp.operations.modify_customers import modify_customers
+from erp.operations.modify_items import modify_items
+from erp.operations.modify_resources import modify_resources
+from erp.operations.modify_sales_prices import modify_sales_prices
 from erp.operations.modify_salespeople import modify_salespeople
 from erp.queries.customer_contacts import company_nos_of_customers
 from odata.batch import ChangeSet, parse_batch
@@ -65,6 +77,9 @@ MODIFY: Mapping[type[ErpRecord], Callable[..., Any]] = {
     Customer: modify_customers,
     Contact: modify_contacts,
     Salesperson: modify_salespeople,
+    Item: modify_items,
+    Resource: modify_resources,
+    SalesPrice: modify_sales_prices,
 }
 ARROWS = {"to_integration_table": "->", "from_integration_table": "<-"}
 MANY = 50

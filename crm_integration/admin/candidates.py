@@ -1,7 +1,7 @@
 """CRM records that could be the counterpart of an ERP record, with what they have in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,19 @@ TELLING: Mapping[str, Sequence[tuple[str, str]]] = {
     "contact": (("lastname", "surname"), ("firstname", "first_name"), ("emailaddress1", "e_mail")),
     "systemuser": (("internalemailaddress", "e_mail"), ("fullname", "name")),
     "transactioncurrency": (("isocurrencycode", "code"), ("currencyname", "description")),
+    "pricelevel": (("name", "code"),),
+    "uomschedule": (("baseuomname", "code"),),
+    "product": (("productnumber", "no"), ("name", "description"), ("name", "name")),
 }
 SHOWN: Mapping[str, Sequence[str]] = {
     "account": ("address1_city", "emailaddress1", "telephone1"),
     "contact": ("emailaddress1", "telephone1", "parentcustomerid"),
     "systemuser": ("internalemailaddress", "mobilephone"),
     "transactioncurrency": ("isocurrencycode", "currencysymbol"),
+    "pricelevel": ("transactioncurrencyid",),
+    "uomschedule": ("baseuomname",),
+    "product": ("productnumber", "price"),
+    "productpricelevel": ("pricelevelid", "amount"),
 }
 MOST = 25
 
@@ -42,13 +49,13 @@ class Row:
 
 
 def candidates_for(mapping: TableMapping, record: Any, text: str) -> list[Row]:
-    """Returns candidates, the likeliest first. Raises DataverseError."""
-    found = search_crm(mapping_name=mapping.name, text=text, limit=MOST)
+    """Returns candidates: those that are free first, the likeliest first. Raises DataverseError."""
+    found = search_crm(mapping_name=mapping.name, text=text, limit=MOST, free_first=True)
     values = record_values(record)
     common = {candidate.crm_id: _common(mapping, candidate, values) for candidate in found}
-    found = sorted(found, key=lambda candidate: -len(common[candidate.crm_id]))
+    found = sorted(found, key=lambda each: (bool(each.coupled_to), -len(common[each.crm_id])))
     rows = rows_of(mapping, found)
-    return [_with_match(row, common[row.crm_id], mapping) for row in rows]
+    return [_with_match(row, common[row.crm_id], mapping, is_searched=bool(text)) for row in rows]
 
 
 def rows_of(mapping: TableMapping, found: Sequence[Candidate]) -> list[Row]:
@@ -91,8 +98,10 @@ def _same(crm: Any, erp: Any) -> bool:
     return bool(crm) and bool(erp) and str(crm).strip().casefold() == str(erp).strip().casefold()
 
 
-def _with_match(row: Row, common: Sequence[str], mapping: TableMapping) -> Row:
+def _with_match(row: Row, common: Sequence[str], mapping: TableMapping, *, is_searched: bool) -> Row:
+    if not common and not is_searched:
+        return row
     strengths = {0: _("Weak"), 1: _("Possible")}
     captions = ", ".join(erp_caption(mapping.erp_table, field) for field in common)
     match = strengths.get(len(common), _("Strong"))
-    return Row(row.crm_id, row.name, row.cells, row.coupled_to, match, captions or _("found by the search"))
+    return replace(row, match=match, common=captions or _("found by the search"))

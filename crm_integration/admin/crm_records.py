@@ -17,7 +17,7 @@ from crm_integration.actions.perform import may
 from crm_integration.admin.candidates import Row, headers_of, rows_of
 from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.filter_text import filter_text
-from crm_integration.admin.mapped_tables import card_url, declared, label_of
+from crm_integration.admin.mapped_tables import card_url, declared, label_of, list_name
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.coupling.search import search_crm
@@ -42,7 +42,10 @@ class Listed:
 
 
 def title_of(mapping: TableMapping) -> str:
-    words = {"records": capfirst(str(words_of(mapping.crm_table).many)), "crm": settings.CRM_PRODUCT_NAME}
+    records = capfirst(str(words_of(mapping.crm_table).many))
+    if list_name(mapping) != mapping.crm_table:
+        records = f"{records} ({words_of(mapping.erp_table).many})"
+    words = {"records": records, "crm": settings.CRM_PRODUCT_NAME}
     return _("%(records)s - %(crm)s") % words
 
 

@@ -14,7 +14,7 @@ from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
 from crm_integration.table_mapping.transformations import TRANSFORMATIONS
 
-RULES = [("", _("(none)")), *((name, name.capitalize()) for name in TRANSFORMATIONS)]
+RULES = [("", _("(none)")), *((name, name.replace("_", " ").capitalize()) for name in TRANSFORMATIONS)]
 
 
 class FieldRowForm(forms.Form):

@@ -29,6 +29,12 @@ def declared(name: str) -> TableMapping:
     return MAPPINGS[name]
 
 
+def list_name(mapping: TableMapping) -> str:
+    """What the list of the mapping's CRM records is called in addresses."""
+    sharing = [other for other in MAPPINGS.values() if other.crm_table == mapping.crm_table]
+    return mapping.crm_table if len(sharing) == 1 else f"{mapping.crm_table}_{mapping.erp_table}"
+
+
 def mapping_of_table(erp_table: str) -> TableMapping:
     return next(mapping for mapping in MAPPINGS.values() if mapping.erp_table == erp_table)
 

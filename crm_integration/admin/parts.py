@@ -8,6 +8,7 @@ from crm_integration.actions import permissions as may
 from crm_integration.admin import home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
+from crm_integration.admin.mapped_tables import list_name
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
@@ -58,7 +59,7 @@ LISTS = tuple(
     Page(
         area=CRM_AREA,
         label=lazy(title_of, str)(mapping),  # type: ignore[arg-type]
-        url_name=f"admin:crm_{mapping.crm_table}",
+        url_name=f"admin:crm_{list_name(mapping)}",
         permission=may.VIEW_COUPLINGS,
         order=10 + number,
     )

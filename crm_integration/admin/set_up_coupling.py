@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from crm_integration.actions.on_records import CREATE_IN_CRM, SET_UP_COUPLING
-from crm_integration.admin.candidates import candidates_for, first_search, headers_of
+from crm_integration.admin.candidates import MOST, candidates_for, first_search, headers_of
 from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.mapped_tables import card_url, crumbs, declared, label_words, record, status_of
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.admin.value_texts import ValueTexts
 from crm_integration.coupling.compare import ComparedField, compare
+from crm_integration.dataverse.environment import is_embedded
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import words_of
 from crm_integration.sentences.captions import crm_caption, erp_caption
 from crm_integration.synch_engine.mapping_store import load_mapping
@@ -29,10 +31,26 @@ def set_up_coupling(request: HttpRequest, mapping: str, erp_id: UUID) -> HttpRes
     known = declared(mapping)
     chosen = record(known, erp_id)
     if request.method == "POST":
+        uncompared = _chosen_without_comparison(request)
+        if uncompared:
+            return HttpResponseRedirect(_comparison_of(request, uncompared))
         if _couple(request, known, erp_id):
             return HttpResponseRedirect(card_url(known, erp_id))
         return HttpResponseRedirect(request.get_full_path())
     return _page(request, load_mapping(mapping), chosen)
+
+
+def _chosen_without_comparison(request: HttpRequest) -> UUID | None:
+    """What a person chose but has not yet seen beside the own record; nothing is coupled unseen."""
+    chosen = as_uuid(request.POST.get("crm_id", ""))
+    seen = as_uuid(request.POST.get("compared", ""))
+    return chosen if "_create" not in request.POST and chosen != seen else None
+
+
+def _comparison_of(request: HttpRequest, crm_id: UUID) -> str:
+    query = request.GET.copy()
+    query["crm_id"] = str(crm_id)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _couple(request: HttpRequest, mapping: TableMapping, erp_id: UUID) -> bool:
@@ -79,6 +97,9 @@ def _page(request: HttpRequest, mapping: TableMapping, chosen: Any) -> HttpRespo
         filter_text=filter_text(mapping.crm_filter, table=mapping.crm_table, is_crm=True),
         after=_after(mapping, is_coupled=coupling is not None),
         may_create=mapping.direction.reaches_crm and coupling is None,
+        is_full=len(found["candidates"]) >= MOST,
+        all_coupled=all(row.coupled_to and row.crm_id != crm_id for row in found["candidates"]),
+        is_embedded=is_embedded(ConnectionSetup.get().environment_url),
         may_create_in_erp=mapping.direction.reaches_erp,
         back=card_url(mapping, chosen.pk),
         **found,

@@ -1,7 +1,7 @@
 """Coupled Data Synchronization Errors: what waits for a person, grouped by cause, with what can be done."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,29 +29,31 @@ from erp.admin.site import site
 
 PAGE = "admin:synch_errors"
 MOST = 10_000  # that are grouped
-ROWS_OF_A_PAGE = 100
 NARROWING = ("mapping", "problem", "cure", "cause")
 GROUPS = ("cause", "mapping", "list")
+# How many groups, or errors, make a page.
+SIZES = {"cause": 25, "mapping": 100, "list": 100}
 
 
 def synch_errors(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("group", "cause")
-    problems = _problems(request)
-    listed = Paginator(problems, ROWS_OF_A_PAGE).get_page(request.GET.get("page"))
-    grouped = by_mapping(problems, request.user) if group == "mapping" else by_cause(problems, request.user)
+    group = group if group in GROUPS else "cause"
+    entries = _entries(request, group)
+    listed = Paginator(entries, SIZES[group]).get_page(request.GET.get("page"))
+    is_list = group == "list"
     return site.page(
         request,
         "crm_integration/synch_errors.html",
         title=_("Coupled Data Synchronization Errors"),
         breadcrumbs=[(CRM_AREA.label, reverse("admin:area", args=[CRM_AREA.code]))],
-        group=group if group in GROUPS else "cause",
-        groups=grouped,
-        rows=[shown(problem, request.user) for problem in listed] if group == "list" else [],
+        group=group,
+        groups=[] if is_list else list(listed),
+        rows=[shown(problem, request.user) for problem in _with_mappings(listed)] if is_list else [],
         listed=listed,
-        page_url=f"?{urlencode({**_narrowing(request), 'group': 'list'})}&page=",
+        page_url=f"?{urlencode({**_narrowing(request), 'group': group})}&page=",
         narrowing=urlencode(_narrowing(request)),
-        causes=len(grouped),
-        number=len(problems),
+        causes=listed.paginator.count,
+        number=listed.paginator.count if is_list else sum(one.number for one in entries),
         mapping=request.GET.get("mapping", ""),
         is_narrowed=bool(_narrowing(request)),
         tabs=_tabs(request, group),
@@ -60,18 +62,25 @@ def synch_errors(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _entries(request: HttpRequest, group: str) -> Any:
+    """What becomes pages: the errors themselves, or groups of them."""
+    if group == "list":
+        return _problems(request) if "cause" in request.GET else _found(request)
+    return (by_mapping if group == "mapping" else by_cause)(_problems(request), request.user)
+
+
 def _problems(request: HttpRequest) -> list[SynchProblem]:
     """The errors that the address asks for."""
-    problems = _all(_found(request))
+    problems = _with_mappings(_found(request)[:MOST])
     if wanted := request.GET.get("cause"):
         return next((one.problems for one in by_cause(problems, request.user) if one.code == wanted), [])
     return problems
 
 
-def _all(found: QuerySet[SynchProblem]) -> list[SynchProblem]:
+def _with_mappings(found: Iterable[SynchProblem]) -> list[SynchProblem]:
     """The mappings are few and read once."""
     mappings = IntegrationTableMapping.objects.in_bulk()
-    problems = list(found[:MOST])
+    problems = list(found)
     for problem in problems:
         problem.mapping = mappings[problem.mapping_id]
     return problems
@@ -122,7 +131,8 @@ def problem_action(request: HttpRequest, action: str) -> HttpResponse:
 def _chosen(request: HttpRequest) -> tuple[int, ...]:
     """Errors by their check boxes, or those of one cause by its button, as many as can be chosen at once."""
     if cause := request.POST.get("cause"):
-        groups = by_cause(_all(SynchProblem.objects.order_by("first_failed_at", "pk")), request.user)
+        found = SynchProblem.objects.order_by("first_failed_at", "pk")
+        groups = by_cause(_with_mappings(found[:MOST]), request.user)
         same_cause = next((group.ids for group in groups if group.code == cause), [])
         return tuple(sorted(same_cause[:LARGEST_SELECTION]))
     given = request.POST.getlist("problem")

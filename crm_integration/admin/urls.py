@@ -22,6 +22,7 @@ from crm_integration.admin import (
     synchronization_log,
     synchronize_now,
 )
+from crm_integration.admin.mapped_tables import list_name
 from crm_integration.mappings.registry import MAPPINGS
 from erp.admin.site import site
 
@@ -54,9 +55,9 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     (f"{COUPLINGS}match/", match_based_coupling.match_based_coupling, "match_based_coupling", may.COUPLE),
     *(
         (
-            f"crm/{mapping.crm_table}/",
+            f"crm/{list_name(mapping)}/",
             partial(crm_records.crm_records, mapping=mapping.name),
-            f"crm_{mapping.crm_table}",
+            f"crm_{list_name(mapping)}",
             may.VIEW_COUPLINGS,
         )
         for mapping in MAPPINGS.values()

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from crm_integration.coupling.creation_under_way import refuse_creation_under_way
 from crm_integration.coupling.errors import CouplingRefused
 from crm_integration.coupling.scheduled import schedule
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchJob, SynchJobChange, SynchProblem
@@ -39,7 +40,9 @@ def couple(
     _refuse_outside_filter(context, erp, crm)
     with transaction.atomic():
         coupling = _make(context, erp, crm, user)
-        if synchronize != NO:
+        chosen = "" if synchronize == NO else synchronize
+        Coupling.objects.filter(pk=coupling.pk).update(first_direction=chosen)
+        if chosen:
             options = Options(direction=Direction(synchronize))
             scope = Scope(mapping_name, "selected", options, coupling_ids=(coupling.id,))
             schedule(scope, records=1, user=user)
@@ -61,6 +64,7 @@ def _make(context: MappingContext, erp: RecordState, crm: RecordState, user: Use
     try:
         with transaction.atomic():
             _free_crm_record(context, erp, crm)
+            refuse_creation_under_way(context, erp)
             Coupling.objects.filter(erp_table=context.mapping.erp_table, erp_id=erp.id).exclude(
                 crm_id=crm.id
             ).delete()

@@ -17,7 +17,12 @@ from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
 from erp.operations.delete_contact import delete_contact
 from erp.operations.delete_currency import delete_currency
 from erp.operations.delete_customer import delete_customer
+from erp.operations.delete_customer_price_group import delete_customer_price_group
+from erp.operations.delete_item import delete_item
+from erp.operations.delete_resource import delete_resource
+from erp.operations.delete_sales_price import delete_sales_price
 from erp.operations.delete_salesperson import delete_salesperson
+from erp.operations.delete_unit_of_measure import delete_unit_of_measure
 from erp.queries.table_fields import model_of
 
 State = Coupling.State
@@ -28,6 +33,13 @@ DELETE_ERP_RECORD: Mapping[str, Callable[[UUID, int], Any]] = {
     "customer": lambda id, version: delete_customer(customer_id=id, expected_version=version),
     "contact": lambda id, version: delete_contact(contact_id=id, expected_version=version),
     "salesperson": lambda id, version: delete_salesperson(salesperson_id=id, expected_version=version),
+    "item": lambda id, version: delete_item(item_id=id, expected_version=version),
+    "resource": lambda id, version: delete_resource(resource_id=id, expected_version=version),
+    "unit_of_measure": lambda id, version: delete_unit_of_measure(record_id=id, expected_version=version),
+    "sales_price": lambda id, version: delete_sales_price(record_id=id, expected_version=version),
+    "customer_price_group": lambda id, version: delete_customer_price_group(
+        record_id=id, expected_version=version
+    ),
     "currency": lambda id, version: delete_currency(currency_id=id, expected_version=version),
 }
 

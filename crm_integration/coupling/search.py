@@ -19,6 +19,7 @@ SEARCHED = {
     "contact": ("fullname", "emailaddress1"),
     "systemuser": ("fullname", "internalemailaddress"),
     "transactioncurrency": ("isocurrencycode", "currencyname"),
+    "product": ("name", "productnumber"),
 }
 PAGES = 5
 
@@ -33,19 +34,31 @@ class Candidate:
     coupled_to: str = ""
 
 
-def search_crm(*, mapping_name: str, text: str = "", limit: int = 50) -> list[Candidate]:
-    """Returns the best ``limit`` candidates: names that begin with the text first. Raises DataverseError."""
+def search_crm(
+    *, mapping_name: str, text: str = "", limit: int = 50, free_first: bool = False
+) -> list[Candidate]:
+    """Returns the best ``limit`` candidates: names that begin with the text first. Raises DataverseError.
+
+    With ``free_first``, those that may still be coupled come before all others.
+    """
     context = MappingContext.open(mapping_name)
-    states = _found(context, text.strip(), limit)
-    coupled = _coupled_to(context, [state.id for state in states])
+    states, coupled = _found(context, text.strip(), limit, free_first=free_first)
     start = text.strip().casefold()
-    states.sort(key=lambda state: (not state.label.casefold().startswith(start), state.label.casefold()))
+
+    def rank(state: RecordState) -> tuple[bool, bool, str]:
+        label = state.label.casefold()
+        return free_first and state.id in coupled, not label.startswith(start), label
+
+    states.sort(key=rank)
     return [
         Candidate(state.id, state.label, state.values, coupled.get(state.id, "")) for state in states[:limit]
     ]
 
 
-def _found(context: MappingContext, text: str, limit: int) -> list[RecordState]:
+def _found(
+    context: MappingContext, text: str, limit: int, *, free_first: bool
+) -> tuple[list[RecordState], dict[UUID, str]]:
+    """Reads on until there are enough, and returns them with what they are coupled to."""
     pages = context.client.pages(
         context.entity_set,
         select=context.crm_columns,
@@ -53,12 +66,15 @@ def _found(context: MappingContext, text: str, limit: int) -> list[RecordState]:
         orderby=context.crm_table.primary_name,
     )
     found: list[RecordState] = []
+    coupled: dict[UUID, str] = {}
     for _, page in zip(range(PAGES), pages, strict=False):
-        states = (state_of_row(context, row) for row in page.rows)
-        found += [state for state in states if matches(context.mapping.crm_filter, state.values)]
-        if len(found) >= limit:
+        states = [state_of_row(context, row) for row in page.rows]
+        passing = [state for state in states if matches(context.mapping.crm_filter, state.values)]
+        found += passing
+        coupled |= _coupled_to(context, [state.id for state in passing])
+        if len(found) - (len(coupled) if free_first else 0) >= limit:
             break
-    return found
+    return found, coupled
 
 
 def _filter(context: MappingContext, text: str) -> str:

@@ -29,6 +29,9 @@ def synchronize_now(
     """
     known = Coupling.objects.filter(mapping_id=mapping_name, id__in=coupling_ids)
     chosen = tuple(known.values_list("id", flat=True))
+    if direction is not None:
+        # The later choice counts, also where the records were never made equal as the first one wanted.
+        known.exclude(first_direction="").update(first_direction=direction.value)
     options = Options(direction=direction, decisions=decisions or {}, retry_skipped=True)
     scope = Scope(mapping_name, "selected", options, coupling_ids=chosen, expected=expected or {})
     return schedule(scope, records=len(chosen), skipped=len(coupling_ids) - len(chosen), user=user)

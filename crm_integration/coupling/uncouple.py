@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from crm_integration.coupling.creation_under_way import is_at_work
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, check, enqueue, hold
 from crm_integration.models import Coupling, Job, SynchJob, SynchJobChange, SynchProblem
 
@@ -15,13 +16,21 @@ BATCH = 500
 
 
 def uncouple(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:
-    """Deletes the couplings and returns how many there were; their problems go with them."""
+    """Deletes the couplings and returns how many there were; their problems go with them.
+
+    A coupling whose record is being created at this moment stays.
+    """
     with transaction.atomic():
         couplings = list(Coupling.objects.filter(id__in=coupling_ids).select_for_update())
+        couplings = [coupling for coupling in couplings if not _is_under_way(coupling)]
         for mapping_id in {coupling.mapping_id for coupling in couplings}:
             of_mapping = [coupling for coupling in couplings if coupling.mapping_id == mapping_id]
             _uncouple(of_mapping, requested_by=user.pk if user else None)
     return len(couplings)
+
+
+def _is_under_way(coupling: Coupling) -> bool:
+    return coupling.state == Coupling.State.CREATING and is_at_work(coupling.mapping_id)
 
 
 def uncouple_mapping(*, mapping_name: str, user: User | None = None) -> Job:

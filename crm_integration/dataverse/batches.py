@@ -29,6 +29,7 @@ from odata.batch import ChangeSet, ChangeSetResponse, parse_responses, render_re
 from odata.http_message import InnerRequest, InnerResponse
 
 T = TypeVar("T")
+REPEATS = 3
 Answers = list[InnerResponse | ChangeSetResponse]
 # What these say of a whole batch has nothing to do with any record in it.
 ABOUT_RECORDS = frozenset({Cure.REJECTED, Cure.NOT_FOUND, Cure.CONCURRENCY, Cure.DUPLICATE})
@@ -42,12 +43,41 @@ def execute(sender: Sender, operations: Sequence[Operation], *, batch_size: int)
     for start in range(0, len(operations), batch_size):
         chunk = operations[start : start + batch_size]
         try:
-            results += _one(sender, chunk[0]) if len(chunk) == 1 else _each(sender, chunk)
+            found = _one(sender, chunk[0]) if len(chunk) == 1 else _each(sender, chunk)
         except DataverseError as error:
             if error.cure is not Cure.TRANSIENT:
                 raise
             return results + [failed(operation, error) for operation in operations[start:]]
+        results += _stragglers(sender, chunk, found)
     return results
+
+
+def _stragglers(
+    sender: Sender, operations: Sequence[Operation], results: Sequence[OperationResult]
+) -> list[OperationResult]:
+    """Repeats, no more than ``REPEATS`` times, the operations of a batch that met something transient.
+
+    Where all of them did, or the CRM says how long to wait, it is left to the caller.
+    """
+    known = list(results)
+    for _ in range(REPEATS):
+        again = [index for index, result in enumerate(known) if _is_worth_repeating(result)]
+        if not again or len(again) == len(known):
+            break
+        try:
+            repeated = _each(sender, [operations[index] for index in again])
+        except DataverseError as error:
+            if error.cure is not Cure.TRANSIENT:
+                raise
+            break
+        for index, result in zip(again, repeated, strict=True):
+            known[index] = result
+    return known
+
+
+def _is_worth_repeating(result: OperationResult) -> bool:
+    error = result.error
+    return error is not None and error.cure is Cure.TRANSIENT and error.retry_after is None
 
 
 def _one(sender: Sender, operation: Operation) -> list[OperationResult]:

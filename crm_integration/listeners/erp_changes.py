@@ -10,6 +10,7 @@ from django.utils import timezone
 from crm_integration.job_queue import entries
 from crm_integration.listeners.mapped_tables import mappings_of
 from crm_integration.models import ErpChange
+from crm_integration.synch_engine.applier.own_records import of_others
 from erp.events import records_deleted, records_written
 from erp.models.statements import Conflict, insert_many
 
@@ -23,7 +24,7 @@ def connect_listeners() -> None:
 
 
 def on_written(table: str, record_ids: Sequence[UUID], **_: Any) -> None:
-    _record(table, ErpChange.Kind.WRITTEN, dict.fromkeys(record_ids, ""))
+    _record(table, ErpChange.Kind.WRITTEN, dict.fromkeys(of_others(record_ids), ""))
 
 
 def on_deleted(table: str, record_ids: Sequence[UUID], descriptions: Mapping[UUID, str], **_: Any) -> None:

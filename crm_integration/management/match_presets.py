@@ -25,10 +25,14 @@ Presets = Mapping[str, tuple[Criterion, ...]]
 DEMO: Presets = {
     "CUSTOMER": (Criterion(("e_mail",)), Criterion(("name",), priority=2)),
     "CONTACT": (Criterion(("e_mail",)),),
+    "ITEM-PRODUCT": (Criterion(("no",)),),
+    "RESOURCE-PRODUCT": (Criterion(("no",)),),
 }
 COMPANY: Presets = {
     "CUSTOMER": (Criterion(("no",)),),
     "CONTACT": (Criterion(("company_no", "first_name", "surname")),),
+    "ITEM-PRODUCT": (Criterion(("no",)),),
+    "RESOURCE-PRODUCT": (Criterion(("no",)),),
 }
 
 

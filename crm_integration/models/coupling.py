@@ -15,7 +15,8 @@ class Coupling(models.Model):
     synchronization; what changed on a side is what differs from its base. ``crm_version`` and
     ``erp_row_version`` are the versions of that moment. ``pending`` holds, by the key of a field row, the
     ERP's value and the one that was about to be sent to the CRM: should the worker die before it writes down
-    that it was, the CRM's value is known as our own and not taken for somebody's change.
+    that it was, the CRM's value is known as our own and not taken for somebody's change. ``first_direction``
+    says with whose data the records are made equal, until that has been done once.
     """
 
     class State(models.TextChoices):
@@ -41,6 +42,7 @@ class Coupling(models.Model):
     crm_base = models.JSONField(default=dict)
     erp_row_version = models.PositiveBigIntegerField(null=True)
     crm_version = models.PositiveBigIntegerField(null=True)
+    first_direction = models.CharField(max_length=30, blank=True)
     drifted = models.JSONField(default=list)
     pending = models.JSONField(default=dict)
 

@@ -60,6 +60,9 @@ SENTENCES: dict[str, str | Promise] = {
     "outside_erp_filter": _("%(record)s is outside the table filter of the mapping %(mapping)s."),
     "outside_crm_filter": _("%(record)s is outside the integration table filter of the mapping %(mapping)s."),
     "already_coupled": _("%(record)s has just been coupled by somebody else."),
+    "creation_under_way": _(
+        "%(record)s is being created in %(crm_product)s at this moment. Try again when that is done."
+    ),
     "crm_record_already_coupled": _("%(record)s is already coupled to %(other)s."),
     "direction_not_allowed": _("The direction of the mapping %(mapping)s does not allow it."),
     "no_privilege_to_delete": _("You do not have permission to delete %(tables)s in %(crm_product)s."),

@@ -22,6 +22,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "value_not_fitting": _("“%(value)s” does not fit into %(field)s."),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate. Add one to the currency."),
+    "base_unit_missing": _("It has no %(field)s. Give it one."),
+    "local_currency_not_coupled": _(
+        "The local currency has no counterpart in %(crm_product)s. Couple it on the page Currencies."
+    ),
     "coupled_to_deleted_crm_record": _(
         "%(record)s cannot be updated because it is coupled to a deleted %(table)s in %(crm_product)s."
     ),
@@ -36,6 +40,8 @@ CAUSES: dict[str, str | Promise] = {
     "changed_on_both_sides": _("Changed on both sides"),
     "unknown_country": _("%(field)s is no known country"),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate"),
+    "base_unit_missing": _("Without %(field)s"),
+    "local_currency_not_coupled": _("The local currency has no counterpart in %(crm_product)s"),
     "coupled_to_deleted_crm_record": _("Deleted in %(crm_product)s"),
     "coupled_to_deleted_erp_record": _("Deleted in %(erp_product)s"),
 }

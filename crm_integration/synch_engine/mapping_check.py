@@ -109,7 +109,7 @@ def _row(
     if row.direction.reaches_crm and facts.crm[row.crm_column].read_only:
         yield _wrong("crm_column_read_only", row.crm_column)
     if row.is_enabled:
-        yield from _types(row, facts, mappings)
+        yield from _types(row, mapping, facts, mappings)
 
 
 def _flags(row: FieldRow) -> Iterator[Problem]:
@@ -135,13 +135,18 @@ def _constant(row: FieldRow, facts: Facts) -> Iterator[Problem]:
         yield _wrong("option_unknown", row.erp_field or row.crm_column, value=row.constant_value)
 
 
-def _types(row: FieldRow, facts: Facts, mappings: Mapping[str, TableMapping]) -> Iterator[Problem]:
+def _types(
+    row: FieldRow, mapping: TableMapping, facts: Facts, mappings: Mapping[str, TableMapping]
+) -> Iterator[Problem]:
     erp, crm = facts.erp[row.erp_field], facts.crm[row.crm_column]
     if is_reference(row, facts):
         if row.target_table and row.target_table not in crm.targets:
             yield _wrong("lookup_target_unknown", row.crm_column, table=row.target_table)
         elif not row.is_fixed and not _is_mapped(erp.related_table or "", crm.targets, mappings):
             yield _wrong("tables_not_mapped", row.erp_field, erp=erp.related_table, crm=row.crm_column)
+    elif erp.type == "boolean" and crm.type == "State":
+        if row.key != mapping.state_row:
+            yield _wrong("types_do_not_meet", row.erp_field, erp=erp.type, crm=crm.type)
     elif crm.is_lookup or crm.type not in CRM_TYPES_OF.get(erp.type, ()):
         yield _wrong("types_do_not_meet", row.erp_field, erp=erp.type, crm=crm.type)
 

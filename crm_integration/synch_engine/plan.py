@@ -1,15 +1,16 @@
 """What the planner decides about one pair of records. Shown as a preview, applied as it is, logged. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.direction import Direction, Side
-from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.values import canonical
 
 
@@ -40,6 +41,7 @@ class CouplingState:
     erp_version: int | None
     crm_version: int | None
     pending: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    first_direction: str = ""
 
     def base_of(self, row: FieldRow, crm_now: Any) -> tuple[Any, Any] | None:
         """Returns both sides' values of the last synchronization, or None if the field has not been in one.
@@ -49,9 +51,12 @@ class CouplingState:
         sent = self.pending.get(row.key)
         if sent is not None and canonical(crm_now) == sent[1]:
             return sent[0], sent[1]
-        if row.erp_field in self.erp_base and row.crm_column in self.crm_base:
-            return self.erp_base[row.erp_field], self.crm_base[row.crm_column]
-        return None
+        return (
+            (self.erp_base[row.erp_field], self.crm_base[row.crm_column]) if self.has_base_of(row) else None
+        )
+
+    def has_base_of(self, row: FieldRow) -> bool:
+        return row.erp_field in self.erp_base and row.crm_column in self.crm_base
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,14 @@ class Pair:
     def label(self) -> str:
         known = self.erp or self.crm
         return known.label if known else ""
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The ids of both records and of their coupling, as far as there are any."""
+        return frozenset(side.id for side in (self.erp, self.crm, self.coupling) if side is not None)
+
+    def skipped_if_among(self, ids: Collection[UUID]) -> "Pair":
+        return replace(self, is_skipped=True) if not self.ids.isdisjoint(ids) else self
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,20 @@ class Options:
     retry_skipped: bool = False
     integration_user: UUID | None = None
     decisions: Mapping[str, Side] = field(default_factory=dict)
+
+    @property
+    def overrule(self) -> bool:
+        """Whether a person decided what else the last synchronization or the mapping would."""
+        return self.direction is not None or self.unconditional or bool(self.decisions)
+
+    @property
+    def wanted(self) -> "Options":
+        """The same for records that a person asked to be looked at again."""
+        return replace(self, create=True, integration_user=None)
+
+
+# The next run that comes by itself looks at the record anew, without what was asked for.
+CHANGED_SINCE_SHOWN = Problem("changed_since_shown", Cure.TRANSIENT)
 
 
 class Action(StrEnum):
@@ -133,7 +160,8 @@ class FieldConflict:
 class Plan:
     """``kept`` names rows whose bases stay as they are: owed lookups and drifted fields.
 
-    ``restores``: the coupling to the deleted record is replaced by the new one.
+    ``restores``: the coupling to the deleted record is replaced by the new one. ``is_partial``: fields were
+    left out that both sides may have changed, so that the pair counts as not looked at.
     """
 
     action: Action
@@ -146,6 +174,12 @@ class Plan:
     kept: frozenset[str] = frozenset()
     derived: Mapping[str, Any] = field(default_factory=dict)
     restores: bool = False
+    is_partial: bool = False
+
+    @cached_property
+    def sides(self) -> frozenset[Side]:
+        """The sides that have something written."""
+        return frozenset(write.side for write in self.writes)
 
     def values_for(self, side: Side) -> dict[str, Any]:
         """The values to write on one side, by field or column."""

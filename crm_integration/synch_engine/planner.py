@@ -1,7 +1,6 @@
 """Decides what one pair of records needs. Pure: everything it must know comes in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,17 +9,18 @@ from crm_integration.synch_engine.draft import Draft
 from crm_integration.synch_engine.field_values import FieldValues
 from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.given_values import follow, given_values
+from crm_integration.synch_engine.new_records import TOWARDS, NewRecords
 from crm_integration.synch_engine.plan import (
     Action,
+    CouplingState,
     Options,
     Pair,
     Plan,
     RecordState,
 )
-from crm_integration.table_mapping.conversion import Converter, constant, converter
+from crm_integration.table_mapping.conversion import Converter, converter
 from crm_integration.table_mapping.declaration import (
     DeletionConflict,
-    DerivedColumn,
     FieldRow,
     TableMapping,
 )
@@ -36,7 +36,6 @@ TARGET = {
     Direction.FROM_INTEGRATION_TABLE: Side.ERP,
     Direction.BIDIRECTIONAL: None,
 }
-TOWARDS = {Side.CRM: Direction.TO_INTEGRATION_TABLE, Side.ERP: Direction.FROM_INTEGRATION_TABLE}
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,9 @@ class Planner:
             return self._deletion(pair)
         if pair.erp is None or pair.crm is None:
             return self._insertion(pair)
-        if not self._is_inside_filters(pair):
-            return Plan(Action.OUTSIDE_FILTER, pair)
+        is_new = self._is_creating(pair) and bool(self.mapping.state_row)  # born outside, with another state
+        if not is_new and not self._is_inside_filters(pair):
+            return self._state_alone(pair)
         if self._is_change_of_integration_user(pair):
             return Plan(Action.INTEGRATION_USER, pair)
         return self._modification(pair)
@@ -91,50 +91,16 @@ class Planner:
         return user is not None and record.modified_by == user
 
     def _insert(self, pair: Pair, target: Side, source: RecordState, *, restores: bool = False) -> Plan:
-        draft = Draft()
-        for row in self._rows_of_new[target]:
-            self._insert_field(row, target, source, draft)
-        for derived in self.mapping.derived:
-            if derived.direction is TOWARDS[target]:
-                self._insert_derived(derived, target, source, draft)
-        action = Action.INSERT_IN_CRM if target is Side.CRM else Action.INSERT_IN_ERP
-        return draft.finish(action, pair, restores=restores)
+        known = self._new_records.get(target)
+        if known is None:
+            known = NewRecords(self.mapping, self.facts, self.related, target)
+            self._new_records[target] = known
+        return known.plan(pair, source, restores=restores)
 
     @cached_property
-    def _rows_of_new(self) -> Mapping[Side, tuple[FieldRow, ...]]:
-        """The rows that give a new record its values, by the side that it is created on."""
-        return {side: tuple(row for row in self.mapping.rows if _is_for_new(row, side)) for side in TOWARDS}
-
-    def _insert_field(self, row: FieldRow, target: Side, source: RecordState, draft: Draft) -> None:
-        name = row.crm_column if target is Side.CRM else row.erp_field
-        source_name = row.erp_field if target is Side.CRM else row.crm_column
-        value = (
-            constant(row, self.facts)
-            if row.is_constant
-            else self._convert(row, source.values.get(source_name), target)
-        )
-        if isinstance(value, Problem):
-            draft.refuse(row, value)
-            return
-        if row.is_constant:
-            draft.derived[row.key] = canonical(value)
-        if canonical(value) is None:
-            return
-        if target is Side.ERP and row.clear_value_on_failed_synch:
-            draft.kept.add(row.key)  # nobody belongs to a record that is only coming into being
-        else:
-            draft.write(row.key, target, name, None, value)
-
-    def _insert_derived(
-        self, derived: DerivedColumn, target: Side, source: RecordState, draft: Draft
-    ) -> None:
-        value = derived.value(source.id, source.values, self.related)
-        if isinstance(value, Problem):
-            draft.problems.append(value)
-            return
-        draft.derived[derived.key] = canonical(value)
-        if canonical(value) is not None and not draft.writes_to(derived.name):
-            draft.write(derived.key, target, derived.name, None, value)
+    def _new_records(self) -> dict[Side, NewRecords]:
+        """Prepared once per side, and used for every pair."""
+        return {}
 
     # Both sides
 
@@ -142,6 +108,18 @@ class Planner:
         assert pair.erp is not None and pair.crm is not None  # noqa: S101 (narrows the types)
         inside_crm = pair.crm.is_assumed or matches(self.mapping.crm_filter, pair.crm.values)
         return inside_crm and matches(self.mapping.erp_filter, pair.erp.values)
+
+    def _state_alone(self, pair: Pair) -> Plan:
+        """Outside the filters the state of a coupled pair is followed, and nothing else."""
+        plan = Plan(Action.OUTSIDE_FILTER, pair)
+        row = next((row for row in self.mapping.rows if row.key == self.mapping.state_row), None)
+        if row is None or pair.coupling is None:
+            return plan
+        draft = Draft()
+        self._merge_field(row, pair, draft)
+        draft.kept |= {other.key for other in self.mapping.rows if other is not row}
+        followed = draft.finish(Action.MODIFY, pair)
+        return replace(followed, is_partial=True) if followed.writes or followed.conflicts else plan
 
     def _is_change_of_integration_user(self, pair: Pair) -> bool:
         coupling, crm, erp = pair.coupling, pair.crm, pair.erp
@@ -189,15 +167,21 @@ class Planner:
         """The side that is to be overwritten, if somebody chose one."""
         if row.key in self.options.decisions:
             return self.options.decisions[row.key].other
-        if self._is_creating(pair) and not self._was_sent(row, pair):
+        if self._is_creating(pair) and (row.key == self.mapping.state_row or not self._was_sent(row, pair)):
             return Side.CRM
         if self.options.unconditional and row.direction is not Direction.BIDIRECTIONAL:
             return Side.CRM if row.direction.reaches_crm else Side.ERP
         if self.options.direction is not None:
             return TARGET[self.options.direction]
-        first = TARGET[self.options.first_direction or Direction.BIDIRECTIONAL]
-        is_first = pair.coupling is None or not pair.coupling.crm_base
-        return first if is_first and row.direction is Direction.BIDIRECTIONAL else None
+        return self._first_target(row, pair.coupling) if row.direction is Direction.BIDIRECTIONAL else None
+
+    def _first_target(self, row: FieldRow, coupling: CouplingState | None) -> Side | None:
+        """The side to overwrite where the two were never equal, as was chosen at coupling or for this run."""
+        chosen = coupling.first_direction if coupling and not coupling.has_base_of(row) else ""
+        if chosen:
+            return TARGET[Direction(chosen)]
+        is_first = coupling is None or not coupling.crm_base
+        return TARGET[self.options.first_direction or Direction.BIDIRECTIONAL] if is_first else None
 
     def _was_sent(self, row: FieldRow, pair: Pair) -> bool:
         return pair.coupling is not None and row.key in pair.coupling.pending
@@ -272,9 +256,3 @@ class Planner:
         table = self.mapping.crm_table if pair.crm_deleted else self.mapping.erp_table
         problem = Problem(code, Cure.DELETED, {"table": table, "record": survivor.label})
         return Plan(Action.FAIL, pair, problems=(problem,))
-
-
-def _is_for_new(row: FieldRow, side: Side) -> bool:
-    if row.direction in (Direction.BIDIRECTIONAL, TOWARDS[side]):
-        return True
-    return side is Side.ERP and row.taken_over_on_insert

@@ -68,6 +68,11 @@ class RunLog:
         return self._done, self._failed
 
     @property
+    def ids(self) -> list[UUID]:
+        """The synch. jobs there are so far."""
+        return list(self._ids.values())
+
+    @property
     def has_failures(self) -> bool:
         return self._failed > 0
 

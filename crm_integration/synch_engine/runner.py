@@ -1,7 +1,7 @@
 """Runs one mapping, a slice at a time: batch after batch is planned, applied, counted and left behind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,28 +35,20 @@ from crm_integration.models import (
 from crm_integration.synch_engine.applier.apply import apply_plans
 from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
+from crm_integration.synch_engine.ask_again import ask_again
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.mapping_store import UnknownMapping
-from crm_integration.synch_engine.matching import match_groups
-from crm_integration.synch_engine.plan import Action, Options, Pair, Plan
+from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, Pair, Plan
 from crm_integration.synch_engine.reader.counts import records_to_look_at
 from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
+from crm_integration.synch_engine.refusal import RunRefused, refuse_run
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stages.batch import Batch, Cursor
 from crm_integration.synch_engine.stages.crm_changes import fingerprint
 from crm_integration.synch_engine.stages.match import couplings_of
 from crm_integration.synch_engine.stages.order import next_batch
-from crm_integration.table_mapping.problem import Cure, Problem
-
-
-class RunRefused(Exception):
-    """The mapping is not set up for this run; ``code`` and ``params`` say what is missing."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
 
 
 def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
@@ -103,10 +95,7 @@ class _Run:
         user = setup.integration_user_id if setup.ignore_integration_user_changes else None
         scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=user)
         log.directions_of(context, scope)
-        if not context.stored.is_enabled:
-            raise RunRefused("mapping_not_enabled", mapping=context.stored.name)
-        if scope.is_coupling and not match_groups(context):
-            raise RunRefused("no_match_criteria", mapping=context.stored.name)
+        refuse_run(context, scope)
         return cls(lease, context, scope, Planning(context, scope.options), log)
 
     def go_on(self, cursor: Cursor, deadline: Deadline) -> Outcome:
@@ -136,8 +125,8 @@ class _Run:
     def _work_on(self, batch: Batch, skipped: frozenset[UUID], *, started: str, moment: datetime) -> None:
         """``moment`` is before anything of the batch was read."""
         pairs = self._not_failed_yet(batch.pairs, started)
-        pairs = [_with_skipped(pair, skipped) for pair in pairs] if skipped else pairs
-        plans = self.planning.plan(pairs, self._options(batch)) if pairs else []
+        pairs = [pair.skipped_if_among(skipped) for pair in pairs] if skipped else pairs
+        plans = self.planning.plan(pairs, batch.options(self.scope.options)) if pairs else []
         plans += [_outdated(pair) for pair in batch.outdated]
         if batch.size:
             tally = self.log.tally()
@@ -148,11 +137,6 @@ class _Run:
             self.log.looked_at(batch.size)
         if batch.consumed or batch.link or batch.solved or batch.matched:
             self._leave_behind(batch)
-
-    def _options(self, batch: Batch) -> Options:
-        if not batch.was_wanted:
-            return self.scope.options
-        return replace(self.scope.options, create=True, integration_user=None)
 
     def _not_failed_yet(self, pairs: Sequence[Pair], started: str) -> list[Pair]:
         """A pair that failed in an earlier stage of this run is not tried again before the ERP changed it."""
@@ -190,7 +174,7 @@ class _Run:
             return
         mapping = self.context.mapping
         # Who was coupled by somebody else in the meantime stays as they left it.
-        wanted = couplings_of(self.context, batch)
+        wanted = couplings_of(self.context, batch, self.scope.options.first_direction)
         Coupling.objects.bulk_create(wanted, ignore_conflicts=True)
         inserted = Coupling.objects.filter(id__in=[coupling.id for coupling in wanted])
         pairs = list(inserted.values_list("erp_id", "crm_id"))
@@ -209,6 +193,8 @@ class _Run:
         done, failed = self.log.progress
         hold(self.lease, now=timezone.now(), done=done, failed_records=failed)
         self.log.end()
+        if failed:
+            ask_again(self.scope, Job.objects.get(pk=self.lease.job_id), self.log.ids, now=timezone.now())
         if self.context.setup.disable_reason:
             ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
         wake_after_outage(now=timezone.now())
@@ -220,19 +206,11 @@ def _found_nothing(batch: Batch, stage: str | None, following: Cursor) -> bool:
     return not batch.size and following["stage"] != stage
 
 
-def _with_skipped(pair: Pair, skipped: frozenset[UUID]) -> Pair:
-    return replace(pair, is_skipped=True) if _ids(pair) & skipped else pair
-
-
 def _has_failed_as_it_is(pair: Pair, failed: Mapping[UUID, datetime]) -> bool:
-    moments = [failed[id] for id in _ids(pair) if id in failed]
+    moments = [failed[id] for id in pair.ids if id in failed]
     changed_at = pair.erp.modified_at if pair.erp else None
     return bool(moments) and not (changed_at and changed_at >= max(moments))
 
 
-def _ids(pair: Pair) -> set[UUID]:
-    return {side.id for side in (pair.erp, pair.crm, pair.coupling) if side is not None}
-
-
 def _outdated(pair: Pair) -> Plan:
-    return Plan(Action.FAIL, pair, problems=(Problem("changed_since_shown", Cure.CONFLICT),))
+    return Plan(Action.FAIL, pair, problems=(CHANGED_SINCE_SHOWN,))

@@ -9,10 +9,11 @@ from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.facts import CrmColumnFacts, ErpFieldFacts, Facts
 from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.related import Reference, Related
-from crm_integration.table_mapping.transformations import TRANSFORMATIONS
+from crm_integration.table_mapping.transformations import transformed
 from crm_integration.table_mapping.values import LookupValue, Value
 
 COUNTRY = "country_region"
+ACTIVE, BLOCKED = 0, 1
 
 
 Converter = Callable[[Any], Value | Problem]
@@ -38,9 +39,7 @@ def convert(value: Any, *, row: FieldRow, to: Side, facts: Facts, related: Relat
 def _prepared(value: Any, row: FieldRow) -> Any:
     if isinstance(value, LookupValue) and row.target_table and value.table != row.target_table:
         return None  # bound to a table that this row does not speak of
-    if row.transformation and isinstance(value, str):
-        return TRANSFORMATIONS[row.transformation](value)
-    return value
+    return transformed(value, row.transformation) if row.transformation else value
 
 
 def constant(row: FieldRow, facts: Facts) -> Value | Problem:
@@ -63,9 +62,16 @@ def is_reference(row: FieldRow, facts: Facts) -> bool:
 def _to_crm(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
         return lambda value: _reference_to_crm(str(value or ""), erp, crm, related)
+    if _is_state(erp, crm):
+        return lambda value: BLOCKED if value else ACTIVE
     if crm.is_text:
         return lambda value: None if _is_blank(value) else _cut(str(value), crm.max_length)
     return lambda value: None if _is_blank(value) else _typed_for_crm(value, crm)
+
+
+def _is_state(erp: ErpFieldFacts, crm: CrmColumnFacts) -> bool:
+    """Whether a mark such as *Blocked* meets a state: the CRM's 0 is active, whatever the others mean."""
+    return erp.type == "boolean" and crm.type == "State"
 
 
 def _is_blank(value: Any) -> bool:
@@ -116,6 +122,8 @@ def _reference_to_crm(
 def _to_erp(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
         return lambda value: _reference_to_erp(value, erp, crm, related)
+    if _is_state(erp, crm):
+        return lambda value: value is not None and int(value) != ACTIVE
     if erp.related_table == COUNTRY:
         return lambda value: _country(value, erp, related)
     return lambda value: _typed_for_erp(value, erp)

@@ -104,6 +104,9 @@ class TableMapping:
 
     ``matches_before_creating``: a second record of the same thing would be a mistake, so an uncoupled record
     is looked for on the other side before one is created.
+    ``state_row`` is the key of the row that ties the states of both records. A new CRM record takes it in a
+    write of its own, since many are born with a state that cannot be chosen; and it is followed outside the
+    filters too, which often name the state.
     """
 
     name: str
@@ -122,6 +125,7 @@ class TableMapping:
     update_conflict_resolution: UpdateConflict = UpdateConflict.NONE
     deletion_conflict_resolution: DeletionConflict = DeletionConflict.NONE
     matches_before_creating: bool = False
+    state_row: str = ""
     job: JobDefaults = JobDefaults()
 
     @cached_property

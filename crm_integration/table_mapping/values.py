@@ -23,8 +23,10 @@ def canonical(value: Any) -> str | int | bool | None:
 
     Blank text and null are the same; decimals lose trailing zeros; a lookup is its row's id.
     """
+    if value is None or type(value) is str:  # as most values are
+        return value or None
     match value:
-        case None | "":
+        case "":
             return None
         case bool() | str():
             return value

@@ -38,6 +38,11 @@ class SalesTool:
         answer = page.request.post(f"{site.url}/{given['tenant']}/oauth2/v2.0/token", form=form)
         self.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
+    def create_account(self, name: str, **values: str) -> None:
+        data = {"name": name, "customertypecode": 3, **values}
+        answer = self.request.post(f"{self.root}/accounts", data=data, headers=self.headers)
+        assert answer.ok, answer.text()
+
     def change_account(self, name: str, **values: str) -> None:
         found = self.request.get(
             f"{self.root}/accounts?$select=accountid&$filter=name eq '{name}'", headers=self.headers
@@ -61,6 +66,16 @@ def reload_until(page: Page, text: str) -> None:
         page.wait_for_timeout(500)
         page.reload()
     raise AssertionError(f"{text!r} never came on {page.url}")
+
+
+def reload_until_phone_is(page: Page, number: str) -> None:
+    phone = page.locator("#id_phone_no")
+    for _attempt in range(60):
+        if phone.input_value() == number:
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(phone).to_have_value(number)
 
 
 def create_customer(site: Site, page: Page, name: str, **values: str) -> None:
@@ -125,12 +140,7 @@ def test_a_conflict_is_provoked_shown_and_resolved(site: Site, admin_page: Page)
     page.get_by_role("radio", name="Dynamics 365 Sales").check()
     page.get_by_role("button", name="Save and synchronize").click()
     expect(page.locator("#id_phone_no")).to_be_visible()
-    for _attempt in range(60):
-        if page.locator("#id_phone_no").input_value() == "+47 555 00 013":
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator("#id_phone_no")).to_have_value("+47 555 00 013")
+    reload_until_phone_is(page, "+47 555 00 013")
     expect(page.locator(".page-head")).not_to_contain_text("Conflict")
     on_the_job(site, page, "CUSTOMER", "Resume")
 
@@ -143,3 +153,19 @@ def test_chosen_customers_are_asked_about_before_their_couplings_go(site: Site, 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Delete the coupling of")
     page.get_by_role("link", name="Cancel").click()
     expect(page.locator("main")).to_contain_text("Coupled")
+
+
+def test_choosing_a_record_opens_the_comparison_and_couples_as_chosen(site: Site, admin_page: Page) -> None:
+    page = admin_page
+    SalesTool(site, page).create_account("Harbour Lights Optics", telephone1="+1 000")
+    create_customer(site, page, "Harbour Lights Optics", phone_no="+47 1")
+    page.get_by_role("link", name="Set Up Coupling").first.click()
+    expect(page.get_by_role("button", name="Couple", exact=True)).to_have_count(0)
+    page.get_by_role("radio", name="Choose Harbour Lights Optics").check()
+    expect(page.get_by_role("heading", name="2 Compare")).to_be_in_viewport()
+    expect(page.locator("#comparison")).to_contain_text("+1 000")
+    expect(page.get_by_role("radio", name="Choose Harbour Lights Optics")).to_be_focused()
+    page.get_by_role("radio", name="Use Dynamics 365 Sales").check()
+    page.get_by_role("button", name="Couple", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("the synchronization has been scheduled")
+    reload_until_phone_is(page, "+1 000")

@@ -10,7 +10,7 @@ from typing import Any
 
 import django
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Count, Model
 
 # By what a person would know a record again.
 ERP_KEYS = {
@@ -18,6 +18,11 @@ ERP_KEYS = {
     "contact": ("first_name", "surname", "e_mail"),
     "salesperson": ("e_mail",),
     "currency": ("code",),
+    "unit_of_measure": ("code",),
+    "item": ("description",),
+    "resource": ("no",),
+    "customer_price_group": ("code",),
+    "sales_price": ("item__description", "sales_code"),
 }
 CRM_KEYS = {
     "account": ("name", "emailaddress1"),
@@ -25,17 +30,28 @@ CRM_KEYS = {
     "systemuser": ("internalemailaddress", "fullname"),
     "transactioncurrency": ("isocurrencycode",),
     "team": ("name",),
+    "uomschedule": ("name",),
+    "product": ("name",),
+    "pricelevel": ("name",),
+    "productpricelevel": ("productid__name", "pricelevelid__name"),
 }
 
 
 def end_state() -> dict[str, Any]:
     """Mapped values and couplings of every mapping, counts of records, and what is left undone."""
-    from crm_integration.models import FullSynchReviewLine, IntegrationTableMapping, SynchJob, SynchProblem
+    from crm_integration.models import (
+        ErpChange,
+        FullSynchReviewLine,
+        IntegrationTableMapping,
+        SynchJob,
+        SynchProblem,
+    )
     from erp.models import ContactBusinessRelation
 
     names = {**_names(_erp_model, ERP_KEYS), **_names(_crm_model, CRM_KEYS)}
     contacts = _erp_model("contact")._default_manager.values_list("no", "name", "e_mail")
     names |= {no: f"{name} {e_mail}" for no, name, e_mail in contacts}
+    names |= dict(_erp_model("item")._default_manager.values_list("no", "description"))
     mappings = IntegrationTableMapping.objects.prefetch_related("field_mappings")
     problems = SynchProblem.objects.values_list("mapping", "code", "field", "is_skipped")
     return {
@@ -44,6 +60,8 @@ def end_state() -> dict[str, Any]:
         "relations": ContactBusinessRelation.objects.count(),
         "problems": sorted(map(list, problems)),
         "lines": sorted(map(list, FullSynchReviewLine.objects.values_list("mapping", "status"))),
+        "inserted": _inserted(),
+        "changes that nobody looked at": ErpChange.objects.count(),
         "synch. jobs going on": SynchJob.objects.filter(finished_at=None).count(),
     }
 
@@ -60,6 +78,15 @@ def versions() -> dict[str, Any]:
     }
 
 
+def _inserted() -> list[list[Any]]:
+    """How many records were inserted by each mapping and side, as told by the logs: none counts twice."""
+    from crm_integration.models import SynchJobChange
+
+    inserted = SynchJobChange.objects.filter(kind=SynchJobChange.Kind.INSERTED)
+    counted = inserted.values("synch_job__mapping", "side").annotate(number=Count("id"))
+    return sorted(list(row) for row in counted.values_list("synch_job__mapping", "side", "number"))
+
+
 def _mapping(stored: Any, names: dict[Any, str]) -> dict[str, Any]:
     from crm_integration.models import Coupling
     from crm_integration.synch_engine.mapping_store import declaration_of
@@ -67,25 +94,56 @@ def _mapping(stored: Any, names: dict[Any, str]) -> dict[str, Any]:
 
     mapping = declaration_of(stored)
     rows = [row for row in mapping.rows if not row.is_constant]
-    couplings = Coupling.objects.filter(mapping=stored).values_list("erp_id", "crm_id", "state")
+    erp = {record.pk: record for record in _erp_model(mapping.erp_table)._default_manager.all()}
+    crm = {record.pk: record for record in _crm_model(mapping.crm_table)._default_manager.all()}
+    erp_values = {id: record_values(record) for id, record in erp.items()}
+    erp_told = {
+        id: {row.erp_field: values[row.erp_field] for row in rows} for id, values in erp_values.items()
+    }
+    crm_told = {
+        id: {row.crm_column: _crm_value(record, row.crm_column) for row in rows} for id, record in crm.items()
+    }
     return {
         "couplings": _sorted(
-            [names.get(erp_id, "gone"), names.get(crm_id, "gone"), state]
-            for erp_id, crm_id, state in couplings
+            {
+                "records": [names.get(coupling.erp_id, "gone"), names.get(coupling.crm_id, "gone")],
+                "state": coupling.state,
+                "has failed": "failure" in (coupling.last_synch_result, coupling.last_synch_crm_result),
+                "drifted": coupling.drifted,
+                "pending": coupling.pending,
+                "other than the ERP": _other(coupling.erp_base, erp_told.get(coupling.erp_id, {})),
+                "other than the CRM": _other(coupling.crm_base, crm_told.get(coupling.crm_id, {})),
+                "versions are known": [
+                    coupling.erp_row_version == getattr(erp.get(coupling.erp_id), "row_version", None),
+                    coupling.crm_version == getattr(crm.get(coupling.crm_id), "versionnumber", None),
+                ],
+            }
+            for coupling in Coupling.objects.filter(mapping=stored)
         ),
-        "erp": _sorted(
-            {row.erp_field: _plain(record_values(record)[row.erp_field], names) for row in rows}
-            for record in _erp_model(mapping.erp_table)._default_manager.all()
-        ),
-        "crm": _sorted(
-            {row.crm_column: _plain(_crm_value(record, row.crm_column), names) for row in rows}
-            for record in _crm_model(mapping.crm_table)._default_manager.all()
-        ),
+        "erp": _sorted(_told(values, names) for values in erp_told.values()),
+        "crm": _sorted(_told(values, names) for values in crm_told.values()),
     }
 
 
+def _other(base: dict[str, Any], values: dict[str, Any]) -> list[str]:
+    """The mapped fields whose base is not what the record holds, or that have none."""
+    from crm_integration.table_mapping.values import canonical
+
+    return sorted(
+        name for name, value in values.items() if name not in base or base[name] != canonical(value)
+    )
+
+
+def _told(values: dict[str, Any], names: dict[Any, str]) -> dict[str, Any]:
+    return {name: _plain(value, names) for name, value in values.items()}
+
+
+def as_text(row: Any) -> str:
+    return json.dumps(row, sort_keys=True)
+
+
 def _sorted(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    return sorted(rows, key=as_text)
 
 
 def _plain(value: Any, names: dict[Any, str]) -> Any:
@@ -112,7 +170,7 @@ def _counts(product: str, model_of: Any, keys: Iterable[str]) -> dict[str, int]:
 
 
 def _erp_model(table: str) -> Any:
-    return apps.get_model("erp", table)
+    return apps.get_model("erp", table.replace("_", ""))
 
 
 def _crm_model(table: str) -> Any:

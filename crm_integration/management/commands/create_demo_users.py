@@ -34,7 +34,8 @@ class Command(DatabaseCommand):
         password = password or env("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         give_users(names=wanted, password=password)
         if settings.SERVE != "erp":
-            call_command("crm_register_user", "admin", first_name="Demo", stdout=io.StringIO())
+            names = {"first_name": "Demo", "last_name": "Administrator"}
+            call_command("crm_register_user", "admin", **names, stdout=io.StringIO())
         self.stdout.write(f"Users: {', '.join(wanted)}")
         is_given = password == env("DEMO_PASSWORD")
         self.stdout.write(

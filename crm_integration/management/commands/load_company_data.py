@@ -16,14 +16,18 @@ LOADERS = {"erp": "erp_load_company_data", "crm": "crm_load_company_data"}
 
 class Command(DatabaseCommand):
     help = (
-        "Loads customers.csv, employees.csv and orders.csv of a folder. With erp and both come "
-        "the match criteria: customers by number, contacts by company and name, salespeople by e-mail. "
+        "Loads customers.csv, employees.csv and orders.csv of a folder, and products.csv into the ERP. "
+        "With erp and both come the match criteria: customers by number, contacts by company and name, "
+        "salespeople by e-mail. "
         "Where SERVE names one system, data go into that one only. Can be repeated."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="the folder with the files")
         parser.add_argument("--into", choices=("erp", "crm", "both"), required=True)
+        parser.add_argument(
+            "--discontinue", action="store_true", help="block the items of the ERP that are no longer sold"
+        )
 
     def handle(self, *, folder: Path, into: str, **options: Any) -> None:
         if settings.SERVE not in ("all", into):
@@ -31,7 +35,8 @@ class Command(DatabaseCommand):
                 f"SERVE is {settings.SERVE}, so only --into {settings.SERVE} is possible here."
             )
         for product in LOADERS if into == "both" else (into,):
-            call_command(LOADERS[product], str(folder), stdout=self.stdout)
+            discontinue = {"discontinue": options["discontinue"]} if product == "erp" else {}
+            call_command(LOADERS[product], str(folder), stdout=self.stdout, **discontinue)
         if settings.SERVE != "crm":
             connect_if_needed(self.stdout)
         if into != "crm":

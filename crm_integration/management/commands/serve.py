@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import socket
+import ssl
 import sys
 import time
 from argparse import ArgumentParser
@@ -31,6 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=settings.HOST)
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--web-processes", type=int, default=2)
+        parser.add_argument(
+            "--tls-certificate",
+            default="",
+            metavar="FILE",
+            help="serves https with this certificate and its key, both PEM in one file, where no proxy does",
+        )
         parser.add_argument("--no-worker", action="store_true", help="the web server alone")
 
     def handle(self, *, host: str, port: int, demo: bool, **options: Any) -> None:
@@ -47,17 +54,22 @@ class Command(BaseCommand):
                 call_command("prepare_demo", stdout=self.stdout)
             self._serve(host, port, **options)
 
-    def _serve(self, host: str, port: int, *, web_processes: int, no_worker: bool, **options: Any) -> None:
+    def _serve(
+        self, host: str, port: int, *, web_processes: int, tls_certificate: str, no_worker: bool, **_: Any
+    ) -> None:
         group = ProcessGroup()
         environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-        group.start(
-            name="web server", arguments=web_server(host, port, web_processes), environment=environment
-        )
+        arguments = web_server(host, port, web_processes)
+        if tls_certificate:
+            refuse_certificate(tls_certificate)
+            arguments += ["--certfile", tls_certificate, "--keyfile", tls_certificate]
+        group.start(name="web server", arguments=arguments, environment=environment)
         if not no_worker:
             worker = [sys.executable, str(BASE_DIR / "manage.py"), "run_worker"]
             group.start(name="worker", arguments=worker, environment=environment)
-        if answers(group, host, port):
-            self.stdout.write(f"\nReady: http://{named(host)}:{port}/  (Ctrl-C ends it)")
+        scheme = "https" if tls_certificate else "http"
+        if answers(group, host, port, scheme):
+            self.stdout.write(f"\nReady: {scheme}://{named(host)}:{port}/  (Ctrl-C ends it)")
         ended = group.wait()
         group.stop()
         if ended:
@@ -73,7 +85,7 @@ def web_server(host: str, port: int, processes: int) -> list[str]:
         "--chdir", str(BASE_DIR),
         "--bind", f"{shown(host)}:{port}",
         "--worker-class", "gthread", "--workers", str(processes), "--threads", "4",
-        "--timeout", "120", "--graceful-timeout", "10", "--keep-alive", "5",
+        "--limit-request-line", "8190", "--timeout", "120", "--graceful-timeout", "10", "--keep-alive", "5",
         "--no-control-socket",
         "--log-level", "warning",
     ]  # fmt: skip
@@ -86,6 +98,16 @@ def shown(host: str) -> str:
 def named(host: str) -> str:
     """Returns what to type into a browser on this machine."""
     return "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else shown(host)  # noqa: S104
+
+
+def refuse_certificate(file: str) -> None:
+    """Raises CommandError for a file that does not hold a certificate and its key."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(file)
+    except OSError as error:  # among them ssl.SSLError
+        raise CommandError(
+            f"{file} does not hold a certificate and its key in PEM format: {error.strerror or error}."
+        ) from None
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -115,14 +137,24 @@ def only_one_here() -> Iterator[None]:
         yield
 
 
-def answers(group: ProcessGroup, host: str, port: int) -> bool:
+def answers(group: ProcessGroup, host: str, port: int, scheme: str) -> bool:
     """Whether the web server answers a request before its time is up and before anything ends."""
     end = time.monotonic() + ANSWER_SECONDS
     request = b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n"
     while time.monotonic() < end and not group.ended() and not group.signals_received:
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=5) as connection:
+        with contextlib.suppress(OSError), connected(host, port, scheme) as connection:
             connection.sendall(request)
             if connection.recv(5) == b"HTTP/":
                 return True
         time.sleep(0.1)
     return False
+
+
+def connected(host: str, port: int, scheme: str) -> socket.socket:
+    """A connection to our own web server, whose certificate is for the names that others know it by."""
+    connection = socket.create_connection((host, port), timeout=5)
+    if scheme == "http":
+        return connection
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(connection)

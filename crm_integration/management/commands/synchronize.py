@@ -12,9 +12,11 @@ from crm_integration.job_queue import Deadline, enqueue
 from crm_integration.jobs.work_until_done import work_until_done
 from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.plan_lines import plan_lines
-from crm_integration.models import IntegrationTableMapping, Job, SynchJob
+from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.models import IntegrationTableMapping, Job, SynchJob, SynchProblem
 from crm_integration.sentences import sentence
 from crm_integration.synch_engine.preview import dry_run
+from crm_integration.synch_engine.refusal import RunRefused
 from crm_integration.synch_engine.scope import Scope
 
 SHOWN_PLANS = 200
@@ -47,11 +49,16 @@ class Command(DatabaseCommand):
 
     def _show_plans(self, scope: Scope) -> None:
         try:
-            plans, unchanged = dry_run(scope, limit=SHOWN_PLANS)
+            found = dry_run(scope, limit=SHOWN_PLANS)
         except DataverseError as error:
             raise CommandError(f"The CRM could not be asked: {error.message}") from None
-        self.stdout.writelines(plan_lines(plans))
-        self.stdout.write(f"{unchanged} more need no decision. Nothing was written.")
+        except RunRefused as refused:
+            raise CommandError(sentence(refused.code, refused.params)) from None
+        for line in plan_lines(found.plans, found.matched, MAPPINGS[scope.mapping]):
+            self.stdout.write(line)
+        if len(found.plans) == SHOWN_PLANS:
+            self.stdout.write(f"Only the first {SHOWN_PLANS} are shown.")
+        self.stdout.write(f"{found.unchanged} more need no decision. Nothing was written.")
 
     def _run(self, scope: Scope) -> None:
         job = enqueue(
@@ -66,9 +73,15 @@ class Command(DatabaseCommand):
         self._report(job)
 
     def _report(self, job: Job) -> None:
-        for run in SynchJob.objects.filter(job=job):
+        runs = list(SynchJob.objects.filter(job=job))
+        if not runs:
+            self.stdout.write("There was nothing to do.")
+        for run in runs:
             counts = ", ".join(f"{getattr(run, name)} {name.replace('_', ' ')}" for name in COUNTERS)
             self.stdout.write(f"{run.get_direction_display()}: {counts}")
+        problems = SynchProblem.objects.filter(mapping_id=job.arguments["mapping"])
+        if waiting := problems.exclude(cure=SynchProblem.Cure.OWED).count():
+            self.stdout.write(f"{waiting} on the page Coupled Data Synchronization Errors.")
         if job.status != Job.Status.FINISHED:
             self.stderr.write(sentence(job.message_code, job.message_params) or job.get_status_display())
         if job.status != Job.Status.FINISHED or job.failed_records:

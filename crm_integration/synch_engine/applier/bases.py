@@ -26,10 +26,11 @@ def bases_after(
     """
     erp_base: Base = {}
     crm_base: Base = {}
+    in_erp, in_crm = erp.values.get, crm.values.get
     for row in rows:
-        if row.key not in kept:
-            erp_base[row.erp_field] = canonical(erp.values.get(row.erp_field))
-            crm_base[row.crm_column] = canonical(crm.values.get(row.crm_column))
+        if not kept or row.key not in kept:
+            erp_base[row.erp_field] = canonical(in_erp(row.erp_field))
+            crm_base[row.crm_column] = canonical(in_crm(row.crm_column))
         elif (
             row.key not in dropped
             and coupling
@@ -38,4 +39,5 @@ def bases_after(
         ):
             erp_base[row.erp_field] = coupling.erp_base[row.erp_field]
             crm_base[row.crm_column] = coupling.crm_base[row.crm_column]
-    return erp_base | dict(derived or {}), crm_base
+    erp_base.update(derived or {})
+    return erp_base, crm_base

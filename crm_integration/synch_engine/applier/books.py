@@ -47,10 +47,13 @@ class Books:
         self._tally.write()
 
     def _remove(self, works: Sequence[Work]) -> None:
-        Coupling.objects.filter(id__in=[work.coupling.id for work in works if work.coupling]).delete()
+        if works:
+            Coupling.objects.filter(id__in=[work.coupling.id for work in works if work.coupling]).delete()
 
     def _leave(self, works: Sequence[Work]) -> None:
         """Outside the filter nothing is a problem; what the CRM changed there is read when it is back."""
+        if not works:
+            return
         forget_problems(self._context, works)
         passed_over = [
             work.coupling.id
@@ -79,7 +82,8 @@ class Books:
         assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
         state = Coupling.State.COUPLED
         row = new_row(self._context, erp_id=work.erp.id, crm_id=work.crm.id, state=state)
-        return row | self._filled(work, work.erp, work.crm)
+        row.update(self._filled(work, work.erp, work.crm))
+        return row
 
     def _changed(self, work: Work) -> Row:
         """What a coupling holds from now on, as far as it is news."""
@@ -94,8 +98,8 @@ class Books:
         return self._results(work)
 
     def _filled(self, work: Work, erp: RecordState, crm: RecordState) -> Row:
-        unwritten = {write.key for write in work.plan.writes if write.side in work.refused}
-        written = {write.key for write in work.plan.writes} - unwritten
+        unwritten = {write.key for write in work.plan.writes if work.refused and write.side in work.refused}
+        written = {write.key for write in work.plan.writes} - unwritten if work.plan.kept else frozenset()
         unsent = work.side_effects(self._context.field_rows)
         erp_base, crm_base = bases_after(
             self._context.field_rows,
@@ -104,9 +108,9 @@ class Books:
             crm=crm,
             kept=work.plan.kept | unwritten | unsent,
             dropped=work.plan.kept & written,
-            derived=work.plan.derived,
+            derived=work.plan.derived if not work.plan.is_partial else _derived_base(work),
         )
-        row = {
+        row: Row = {
             "erp_id": erp.id,
             "crm_id": crm.id,
             "state": Coupling.State.COUPLED.value,
@@ -120,21 +124,25 @@ class Books:
             "last_synch_at": self._now,
             "last_synch_erp_modified_at": erp.modified_at,
         }
+        if work.coupling and work.coupling.first_direction and not unwritten:
+            row["first_direction"] = ""
+        if work.plan.is_partial:
+            row |= {"erp_row_version": None, "crm_version": None}
         if crm.modified_at is not None:
             row["last_synch_crm_modified_at"] = crm.modified_at
-        return row | self._results(work)
+        row.update(self._results(work))
+        return row
 
     def _results(self, work: Work) -> Row:
         result = (Coupling.Result.FAILURE if _has_failed(work) else Coupling.Result.SUCCESS).value
         sides = work.written | work.refused or {work.origin.other}
         row: Row = {}
         if Side.CRM in sides:
-            row |= {
-                "last_synch_crm_result": result,
-                "last_synch_crm_job_id": self._tally.job_towards(Side.CRM),
-            }
+            row["last_synch_crm_result"] = result
+            row["last_synch_crm_job_id"] = self._tally.job_towards(Side.CRM)
         if Side.ERP in sides:
-            row |= {"last_synch_result": result, "last_synch_job_id": self._tally.job_towards(Side.ERP)}
+            row["last_synch_result"] = result
+            row["last_synch_job_id"] = self._tally.job_towards(Side.ERP)
         return row
 
     def _history(self, works: Sequence[Work]) -> None:
@@ -148,7 +156,7 @@ class Books:
 
     def _change(self, work: Work, side: Side) -> tuple[Any, ...]:
         assert work.erp is not None and work.crm is not None  # noqa: S101 (narrows the types)
-        is_insert = INSERTS.get(work.effect.action) is side
+        is_insert = work.inserts(side)
         kind = SynchJobChange.Kind.INSERTED if is_insert else SynchJobChange.Kind.MODIFIED
         fields = {} if is_insert else _changed_fields(work, side)
         job = self._tally.job_towards(side)
@@ -163,6 +171,12 @@ class Books:
             fields,
             self._now,
         )
+
+
+def _derived_base(work: Work) -> Mapping[str, Any]:
+    """What the derived columns were the last time."""
+    base = work.coupling.erp_base if work.coupling else {}
+    return {key: value for key, value in base.items() if key.startswith("=")}
 
 
 def _has_become_coupled(work: Work) -> bool:

@@ -1,6 +1,7 @@
 """Couplings as rows to be written, by column: new ones, and what a synchronization changed on old ones."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,17 @@ COUPLED_ERP_RECORD = Conflict(unique=("erp_table", "erp_id"))
 
 def new_row(context: MappingContext, *, erp_id: UUID, crm_id: UUID, state: Coupling.State) -> Row:
     """Returns a coupling that has not been synchronized yet."""
+    blank = _blank_row(context.stored.pk, context.mapping.erp_table, context.mapping.crm_table)
+    return {**blank, "id": new_id(), "erp_id": erp_id, "crm_id": crm_id, "state": state.value}
+
+
+@lru_cache(maxsize=64)
+def _blank_row(mapping_id: str, erp_table: str, crm_table: str) -> Row:
+    """What new couplings of a mapping have in common; not to be changed."""
     return new_values(Coupling) | {
-        "id": new_id(),
-        "mapping_id": context.stored.pk,
-        "erp_table": context.mapping.erp_table,
-        "erp_id": erp_id,
-        "crm_table": context.mapping.crm_table,
-        "crm_id": crm_id,
-        "state": state.value,
+        "mapping_id": mapping_id,
+        "erp_table": erp_table,
+        "crm_table": crm_table,
     }
 
 

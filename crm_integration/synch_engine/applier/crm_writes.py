@@ -26,7 +26,7 @@ from crm_integration.synch_engine.applier.coupling_rows import (
 from crm_integration.synch_engine.applier.pending import pending_of
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Action, CouplingState, Pair, RecordState
+from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, CouplingState, Pair, RecordState
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows, state_of_row
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.table_mapping.direction import Side
@@ -58,6 +58,7 @@ class CrmWrites:
                 due = [work for work in due if not work.is_taken]
                 self._announce_updates([work for work in due if work.plan.action is Action.MODIFY])
                 self._plan_again(self._send(due))
+                self._complete([work for work in due if Side.CRM in work.written])
         except DataverseError as error:
             self.stopped_by = error
             return
@@ -107,7 +108,7 @@ class CrmWrites:
             return
         with transaction.atomic():
             check(self._lease)
-            rows = {work.coupling.id: {"pending": pending_of(work)} for work in works if work.coupling}
+            rows = {work.coupling.id: {"pending": _pending(work)} for work in works if work.coupling}
             update_couplings(rows)
         for work in works:
             if work.coupling:
@@ -143,6 +144,18 @@ class CrmWrites:
         assert work.crm is not None  # noqa: S101 (narrows the type)
         return Update(self._context.entity_set, work.crm.id, values, work.crm.version, columns)
 
+    def _complete(self, works: Sequence[Work]) -> None:
+        """A new record takes its state in a write of its own, which the next round sends."""
+        if not self._context.mapping.state_row:
+            return
+        new = [work for work in works if work.plan.action is Action.INSERT_IN_CRM]
+        pairs = [replace(work.pair, coupling=work.coupling, erp=work.erp, crm=work.crm) for work in new]
+        for work, plan in zip(new, self._planning.plan(pairs), strict=True):
+            if plan.values_for(Side.CRM) or plan.problems:
+                work.landed = work.plan
+                work.adopt(plan)
+                work.written.discard(Side.CRM)
+
     def _is_settled(self, work: Work, result: OperationResult) -> bool:
         error = result.error
         if error is None:
@@ -162,7 +175,7 @@ class CrmWrites:
             return
         if self._as_shown:
             for work in works:
-                work.refuse(Side.CRM, Problem("changed_since_shown", Cure.CONFLICT))
+                work.refuse(Side.CRM, CHANGED_SINCE_SHOWN)
                 work.refused.add(Side.ERP)
             return
         rows = read_crm_rows(self._context, [work.coupling.crm_id for work in works if work.coupling])
@@ -174,6 +187,13 @@ class CrmWrites:
                 # It holds what it was to be given: the write arrived, only its answer was lost.
                 work.landed = before
                 work.written.add(Side.CRM)
+
+
+def _pending(work: Work) -> dict[str, Any]:
+    """Of a record that is still coming into being, all that was sent to it counts."""
+    is_new = work.coupling is not None and work.coupling.state == Coupling.State.CREATING
+    earlier = dict(work.coupling.pending) if work.coupling and is_new else {}
+    return earlier | pending_of(work)
 
 
 def _pair_now(work: Work, rows: Mapping[UUID, RecordState]) -> Pair:

@@ -11,12 +11,14 @@ from crm_integration.job_queue import Lease, check
 from crm_integration.models import Coupling, ErpChange
 from crm_integration.synch_engine.applier.books import Books
 from crm_integration.synch_engine.applier.erp_tables import ERP_WRITERS
+from crm_integration.synch_engine.applier.own_records import under_creation
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Action
+from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action
 from crm_integration.synch_engine.reader.erp_records import state_of_record
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure, Problem
+from erp.models.record import new_id
 from erp.operations.errors import RecordChanged, RecordMissing, RecordRejected
 
 GROUP = 200
@@ -37,11 +39,7 @@ class ErpWrites:
         self, context: MappingContext, books: Books, lease: Lease, *, as_shown: bool = False
     ) -> None:
         self._context, self._books, self._lease = context, books, lease
-        self._changed = (
-            Problem("changed_since_shown", Cure.CONFLICT)
-            if as_shown
-            else Problem("changed_meanwhile", Cure.TRANSIENT)
-        )
+        self._changed = CHANGED_SINCE_SHOWN if as_shown else Problem("changed_meanwhile", Cure.TRANSIENT)
         self._writer = ERP_WRITERS[context.mapping.erp_table]
 
     def write(self, works: Sequence[Work]) -> None:
@@ -81,13 +79,14 @@ class ErpWrites:
             due = [work for work in works if work.has_writes_for(Side.ERP)]
             self._create([work for work in due if work.plan.action is Action.INSERT_IN_ERP])
             self._modify([work for work in due if work.plan.action is not Action.INSERT_IN_ERP])
-            self._forget_own_changes(due)
             self._books.write(works)
 
     def _pass_over_uncoupled(self, works: Sequence[Work]) -> None:
         """A coupling that somebody deleted meanwhile is a reason to leave the record alone."""
         by_id = {work.coupling.id: work for work in works if work.coupling is not None}
-        rows = Coupling.objects.select_for_update().filter(id__in=by_id) if by_id else Coupling.objects.none()
+        if not by_id:
+            return
+        rows = Coupling.objects.select_for_update().filter(id__in=by_id)
         for coupling_id in by_id.keys() - set(rows.values_list("id", flat=True)):
             by_id[coupling_id].is_taken = True
 
@@ -95,7 +94,10 @@ class ErpWrites:
         if not works:
             return
         try:
-            records = self._writer.create(rows=[work.plan.values_for(Side.ERP) for work in works])
+            ids = [new_id() for _ in works]
+            with under_creation(ids):
+                rows = [work.plan.values_for(Side.ERP) for work in works]
+                records = self._writer.create(rows=rows, created_ids=ids)
         except RecordRejected as error:
             raise _Refused(works[error.index], problem_of(error)) from error
         for work, record in zip(works, records, strict=True):
@@ -116,6 +118,7 @@ class ErpWrites:
             raise _Refused(by_id[error.record_id], self._changed) from error
         for record in records:
             self._written(by_id[record.id], record)
+        self._forget_own_changes(works)
 
     def _written(self, work: Work, record: object) -> None:
         work.erp = state_of_record(self._context, record)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from crm_integration.models import SynchJob
-from crm_integration.synch_engine.applier.work import INSERTS, Work
+from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.plan import Action
 from crm_integration.table_mapping.direction import Side
 
@@ -44,8 +44,7 @@ class Tally:
             self.add(work.origin.other, "skipped" if became_skipped else "failed")
             self.failed += not became_skipped
         for side in work.written:
-            is_insert = INSERTS.get(work.effect.action) is side
-            self.add(side, "inserted" if is_insert else "modified")
+            self.add(side, "inserted" if work.inserts(side) else "modified")
         if not (work.written or work.problems or work.is_taken):
             counter = COUNTED.get(work.plan.action)
             if counter:

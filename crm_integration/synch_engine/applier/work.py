@@ -9,6 +9,7 @@ from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.values import canonical
 
+CREATING = "creating"
 INSERTS = {Action.INSERT_IN_CRM: Side.CRM, Action.INSERT_IN_ERP: Side.ERP}
 
 
@@ -57,7 +58,12 @@ class Work:
     def has_writes_for(self, side: Side) -> bool:
         if self.is_taken or side in self.refused or side in self.written:
             return False
-        return INSERTS.get(self.plan.action) is side or any(write.side is side for write in self.plan.writes)
+        return INSERTS.get(self.plan.action) is side or side in self.plan.sides
+
+    def inserts(self, side: Side) -> bool:
+        """Whether the write to this side creates the record, or completes one that is coming into being."""
+        is_begun = self.coupling is not None and self.coupling.state == CREATING
+        return INSERTS.get(self.effect.action) is side or (side is Side.CRM and is_begun)
 
     def side_effects(self, rows: Iterable[FieldRow]) -> frozenset[str]:
         """The rows whose ERP value the ERP itself changed when it was written to, and that reach the CRM."""
@@ -80,7 +86,7 @@ class Work:
     @property
     def direction(self) -> Direction:
         """Where this pair's values went or should have gone."""
-        sides = {write.side for write in self.plan.writes} or {self.origin.other}
+        sides = self.plan.sides or {self.origin.other}
         if len(sides) > 1:
             return Direction.BIDIRECTIONAL
         to_crm = Side.CRM in sides

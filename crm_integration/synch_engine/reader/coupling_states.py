@@ -21,6 +21,7 @@ COLUMNS = (
     "erp_row_version",
     "crm_version",
     "pending",
+    "first_direction",
 )
 
 

@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from crm_integration.mappings.currency_transactioncurrency import CURRENCY_PRECISION, EXCHANGE_RATE
 from crm_integration.mappings.customer_account import DEFAULT_TEAM
+from crm_integration.mappings.customer_price_group_pricelevel import LOCAL_CURRENCY
+from crm_integration.mappings.item_product import INVENTORY
+from crm_integration.mappings.products import BASE_UNIT
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
+from crm_integration.synch_engine.reader import base_units, local_currency
 from erp.queries.exchange_rate import exchange_rates
+from erp.queries.item_availability import inventory_of_items
 
 Read = Mapping[UUID | None, Any]
 
@@ -28,6 +33,16 @@ def _currency_precision(context: MappingContext, records: Collection[RecordState
     return {None: context.setup.currency_precision}
 
 
+def _local_currency(context: MappingContext, records: Collection[RecordState]) -> Read:
+    return {None: local_currency.lookup(context.setup)}
+
+
+def _inventory(context: MappingContext, records: Collection[RecordState]) -> Read:
+    numbers = {record.id: str(record.values["no"]) for record in records}
+    inventory = inventory_of_items(set(numbers.values()))
+    return {id: inventory[no] for id, no in numbers.items()}
+
+
 def _exchange_rates(context: MappingContext, records: Collection[RecordState]) -> Read:
     """From the CRM's base currency to each currency; the ERP's own rates start from its local one."""
     base = context.setup.base_currency_code
@@ -42,4 +57,7 @@ READERS: Mapping[str, Callable[[MappingContext, Collection[RecordState]], Read]]
     DEFAULT_TEAM: _default_team,
     CURRENCY_PRECISION: _currency_precision,
     EXCHANGE_RATE: _exchange_rates,
+    LOCAL_CURRENCY: _local_currency,
+    BASE_UNIT: base_units.base_units,
+    INVENTORY: _inventory,
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.matching import Match
-from crm_integration.synch_engine.plan import Pair
+from crm_integration.synch_engine.plan import Options, Pair
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.table_mapping.direction import Side
 
@@ -34,6 +34,10 @@ class Batch:
     solved: tuple[int, ...] = ()
     matched: tuple[Match, ...] = ()
     was_wanted: bool = False
+
+    def options(self, of_run: Options) -> Options:
+        """How the pairs of this batch are planned."""
+        return of_run.wanted if self.was_wanted else of_run
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ from crm_integration.synch_engine.matching import find_matches
 from crm_integration.synch_engine.reader.erp_records import read_erp_records, uncoupled
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stages.batch import SIZE, Batch, Cursor
-from crm_integration.table_mapping.direction import Side
+from crm_integration.table_mapping.direction import Direction, Side
 
 
 def match(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
@@ -40,8 +40,11 @@ def match_before_creating_selected(
     return match_before_creating(context, scope, cursor) if scope.erp_ids else (Batch(Side.ERP), None)
 
 
-def couplings_of(context: MappingContext, batch: Batch) -> list[Coupling]:
-    """Returns the new couplings of a batch, not saved; they have no bases until they are synchronized."""
+def couplings_of(context: MappingContext, batch: Batch, first: Direction | None) -> list[Coupling]:
+    """Returns the new couplings of a batch, not saved; they have no bases until they are synchronized.
+
+    ``first`` is kept with them, for that may be done by another run than this one.
+    """
     return [
         Coupling(
             mapping=context.stored,
@@ -49,6 +52,7 @@ def couplings_of(context: MappingContext, batch: Batch) -> list[Coupling]:
             erp_id=found.erp.id,
             crm_table=context.mapping.crm_table,
             crm_id=found.crm.id,
+            first_direction=first.value if first else "",
         )
         for found in batch.matched
     ]

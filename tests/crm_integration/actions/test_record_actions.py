@@ -14,7 +14,7 @@ from crm_integration.actions.on_records import (
 )
 from crm_integration.actions.perform import ActionRefused, perform
 from crm_integration.coupling.errors import CouplingRefused
-from crm_integration.models import Coupling, SynchProblem
+from crm_integration.models import Coupling, SynchJobError, SynchProblem
 from crm_integration.table_mapping.direction import Side
 from erp.admin.roles import ORDER_PROCESSOR
 from erp.models import Customer
@@ -111,7 +111,8 @@ def test_a_plan_is_refused_when_a_record_changed_after_it_was_shown(stage: Stage
     perform(SYNCHRONIZE_NOW, call(stage, ids=(customer.pk,), inputs={"expected": shown}))
     stage.work()
     assert stage.read(account).values["telephone1"] == "3"
-    assert SynchProblem.objects.get().code == "changed_since_shown"
+    assert SynchJobError.objects.filter(code="changed_since_shown").count() == 1
+    assert SynchProblem.objects.get().code == "changed_on_both_sides"
 
 
 @pytest.mark.parametrize(("kept", "phone"), [(Side.ERP, "2"), (Side.CRM, "3")])

@@ -61,6 +61,16 @@ def test_a_cause_shows_its_first_ten_and_leads_to_all(administrator: Client) -> 
     assert len(rows_in(administrator.get(f"{url}&page=nonsense"))) == 100
 
 
+def test_many_causes_are_turned_over_in_pages(administrator: Client) -> None:
+    SynchProblem.objects.bulk_create([problem(number, code=f"cause_{number}") for number in range(60)])
+    pages = [administrator.get(ERRORS, {"page": number}) for number in (1, 2, 3)]
+    assert [len(rows_in(page)) for page in pages] == [25, 25, 10]
+    assert len({row for page in pages for row in rows_in(page)}) == 60
+    first = pages[0].content.decode()
+    assert "60 errors with 60 causes" in first
+    assert "1\N{EN DASH}25 of 60" in first
+
+
 def test_a_list_of_a_cause_leaves_out_other_causes(administrator: Client) -> None:
     other = {"field": "name", "code": "value_not_fitting"}
     SynchProblem.objects.bulk_create([problem(number) for number in range(12)])

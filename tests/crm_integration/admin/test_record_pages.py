@@ -1,11 +1,14 @@
 """Couple, compare, plan, decide: what a person meets on the lists and cards of customers."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from crm_integration.coupling.couple import couple
 from crm_integration.models import ConnectionSetup, Coupling, IntegrationTableMapping, Job, SynchProblem
 from erp.admin.roles import ORDER_PROCESSOR, VIEWER
 from erp.demo.factories import SalespersonFactory
@@ -59,16 +62,46 @@ def test_a_customer_is_searched_compared_and_coupled(stage: Stage, processor: Cl
     assert "Something else" not in page
     compared = text_of(processor.get(url, {"q": "blauer", "crm_id": str(account)}))
     assert "fields differ" in compared
-    answer = processor.post(url, {"crm_id": str(account), "synchronize": "to_integration_table"}, follow=True)
+    choice = {"crm_id": str(account), "compared": str(account), "synchronize": "to_integration_table"}
+    answer = processor.post(url, choice, follow=True)
     assert messages_of(answer) == ["The records were coupled, and the synchronization has been scheduled."]
     stage.work()
     assert stage.read(account).values["telephone1"] == "1"
+
+
+def test_where_every_user_is_coupled_the_page_says_what_to_do(stage: Stage, processor: Client) -> None:
+    newcomer = SalespersonFactory.create(code="NX", name="Nadia Xanthou")
+    url = reverse("admin:set_up_coupling", args=["SALESPEOPLE", newcomer.pk])
+    kim = {"first_name": "Kim", "last_name": "Lund", "email": "kim@example.com", "licensed": True}
+    call_command("crm_register_user", "kim", stdout=StringIO(), **kim)
+    assert "All users listed are coupled already" not in text_of(processor.get(url))
+    user = processor.get(url).context["candidates"][0]
+    coupled = SalespersonFactory.create(code="KL", name="Kim Lund", e_mail="kim@example.com")
+    couple(mapping_name="SALESPEOPLE", erp_id=coupled.pk, crm_id=user.crm_id, synchronize="no")
+    page = text_of(processor.get(url))
+    assert "All users listed are coupled already" in page
+    assert "crm_register_user USER_NAME --email ADDRESS --licensed" in page
+    assert "Weak" not in page
 
 
 def test_nothing_is_coupled_without_a_choice(stage: Stage, processor: Client) -> None:
     url = reverse("admin:set_up_coupling", args=["CUSTOMER", stage.customer().pk])
     answer = processor.post(url, {}, follow=True)
     assert messages_of(answer) == ["Choose the account to couple with."]
+    assert not Coupling.objects.exists()
+
+
+def test_nothing_is_coupled_before_both_records_were_seen_side_by_side(
+    stage: Stage, processor: Client
+) -> None:
+    customer = stage.customer(name="Alfreds", phone_no="1")
+    account, other = stage.account(name="Alfreds", telephone1="2"), stage.account(name="Alfreds Wine")
+    url = reverse("admin:set_up_coupling", args=["CUSTOMER", customer.pk])
+    assert 'value="Compare"' in processor.get(url).content.decode()
+    for seen in ({}, {"compared": str(other), "synchronize": "no"}):
+        answer = processor.post(f"{url}?q=alf", {"crm_id": str(account), **seen}, follow=True)
+        assert answer.redirect_chain == [(f"{url}?q=alf&crm_id={account}", 302)]
+        assert "fields differ" in text_of(answer)
     assert not Coupling.objects.exists()
 
 

@@ -126,6 +126,16 @@ def test_what_was_uncoupled_is_found_again_by_its_name(systems: TwoSystems) -> N
     ]
 
 
+def test_what_is_free_is_found_before_what_is_coupled_even_where_the_list_is_cut(
+    systems: TwoSystems,
+) -> None:
+    for number in range(3):
+        systems.couple(systems.customer(f"Acme {number}"), systems.account(f"Acme {number}"))
+    systems.account("Zebra")
+    found = search_crm(mapping_name="CUSTOMER", limit=2, free_first=True)
+    assert [candidate.name for candidate in found] == ["Zebra", "Acme 0"]
+
+
 def test_two_records_are_compared_field_by_field(systems: TwoSystems) -> None:
     customer = systems.customer("Acme", city="Oslo", country_region_code="NO")
     account = systems.account("Acme", address1_city="Moss", address1_country="Norway")

@@ -10,12 +10,13 @@ import pytest
 from crm_integration import full_synch
 from crm_integration.full_synch import Uncoupled
 from crm_integration.job_queue import claim, fail, finish
-from crm_integration.models import FullSynchReviewLine, Job
+from crm_integration.models import FullSynchReviewLine, IntegrationTableMapping, Job
 from crm_integration.synch_engine.mapping_store import seed_mappings
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ERP_ALONE = Uncoupled(erp=True, crm=False)
 BOTH = Uncoupled(erp=True, crm=True)
+MAPPINGS_OF_PEOPLE = ("SALESPEOPLE", "CURRENCY", "CUSTOMER", "CONTACT")
 NOTHING = Uncoupled(erp=False, crm=False)
 
 
@@ -58,4 +59,5 @@ class FullSynch:
 @pytest.fixture
 def run(db: None) -> FullSynch:
     seed_mappings()
+    IntegrationTableMapping.objects.exclude(name__in=MAPPINGS_OF_PEOPLE).update(is_enabled=False)
     return FullSynch()

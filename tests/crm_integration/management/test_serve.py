@@ -4,12 +4,18 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
 
 from crm_integration.environment import BASE_DIR
-from crm_integration.management.commands.serve import named, only_one_here, refuse_taken_port
+from crm_integration.management.commands.serve import (
+    named,
+    only_one_here,
+    refuse_certificate,
+    refuse_taken_port,
+)
 
 
 def test_a_port_that_is_taken_is_a_sentence_with_a_way_out() -> None:
@@ -23,6 +29,12 @@ def test_a_port_that_is_taken_is_a_sentence_with_a_way_out() -> None:
 def test_a_place_where_nothing_can_listen_is_a_sentence(host: str, port: int) -> None:
     with pytest.raises(CommandError, match="Nothing can listen"):
         refuse_taken_port(host, port)
+
+
+def test_a_file_that_holds_no_certificate_is_a_sentence(tmp_path: Path) -> None:
+    for file in (tmp_path / "missing.pem", Path(__file__)):
+        with pytest.raises(CommandError, match="does not hold a certificate and its key"):
+            refuse_certificate(str(file))
 
 
 def test_one_data_folder_is_served_once() -> None:

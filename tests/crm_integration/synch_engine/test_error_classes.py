@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from crm.models import Account, InjectedFault, RolePrivilege
 from crm_integration.coupling.repair import retry
+from crm_integration.dataverse.batches import REPEATS
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.models import (
     ConnectionSetup,
@@ -108,10 +109,17 @@ def test_after_too_many_waits_the_job_ends_and_the_next_one_begins_anew(
     assert systems.run(scope="full") == {"-> inserted": 1}
 
 
-def test_one_failed_operation_of_a_batch_fails_no_other(systems: TwoSystems) -> None:
+def test_one_failed_operation_of_a_batch_is_repeated_by_itself(systems: TwoSystems) -> None:
     for number in range(3):
         systems.customer(f"Acme {number}")
     systems.fault(Kind.BATCH_OPERATION, remaining=1)
+    assert systems.run(scope="full") == {"-> inserted": 3}
+
+
+def test_one_operation_of_a_batch_that_goes_on_failing_fails_no_other(systems: TwoSystems) -> None:
+    for number in range(3):
+        systems.customer(f"Acme {number}")
+    systems.fault(Kind.BATCH_OPERATION, skip=2, remaining=1 + REPEATS)
     assert systems.run(scope="full") == {"-> inserted": 2, "-> failed": 1}
     assert systems.run() == {"-> inserted": 1, "<- unchanged": 3}
 

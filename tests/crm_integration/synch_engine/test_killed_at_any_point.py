@@ -136,7 +136,8 @@ def test_a_run_that_ends_anywhere_goes_on_to_the_same_end(
 ) -> None:
     fill(systems)
     expected, points = undisturbed(monkeypatch)
-    assert (expected["problems"], {status for _, status in expected["lines"]}) == ([], {"finished"})
+    statuses = {status for _, status in expected["lines"]} - {""}  # blank: there were no records
+    assert (expected["problems"], statuses) == ([], {"finished"})
     if number >= points:
         pytest.skip(f"there are {points} points")
     bomb = Bomb(at=1 + number * max(1, points // POINTS))

@@ -17,7 +17,7 @@ from tests.two_systems import TwoSystems, now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 TO_CRM, FROM_CRM = Direction.TO_INTEGRATION_TABLE, Direction.FROM_INTEGRATION_TABLE
-CHANGED = [("changed_since_shown", "", "conflict", 1, False)]
+CHANGED = [("changed_since_shown", "", "transient", 1, False)]
 
 
 @pytest.fixture
@@ -120,18 +120,17 @@ def test_a_dry_run_plans_what_a_run_would_do_and_writes_nothing(
     systems: TwoSystems, pair: tuple[Customer, Any]
 ) -> None:
     systems.account("New")
-    plans, unchanged = dry_run(Scope("CUSTOMER", "full", Options(create=True)), limit=10)
-    actions = sorted({(plan.pair.label.split()[-1], plan.action.value) for plan in plans})
+    found = dry_run(Scope("CUSTOMER", "full", Options(create=True)), limit=10)
+    actions = sorted({(plan.pair.label.split()[-1], plan.action.value) for plan in found.plans})
     assert actions == [("Acme", "modify"), ("New", "insert_in_erp")]
-    assert (unchanged, systems.sent.writes, Customer.objects.count()) == (0, [], 1)
+    assert (found.unchanged, systems.sent.writes, Customer.objects.count()) == (0, [], 1)
     assert values(pair) == (("Bergen", "111"), ("Oslo", "222"))
 
 
 def test_a_dry_run_shows_no_more_than_asked_for(systems: TwoSystems) -> None:
     for number in range(5):
         systems.customer(f"Acme {number}")
-    plans, _ = dry_run(Scope("CUSTOMER", "full", Options(create=True)), limit=3)
-    assert len(plans) == 3
+    assert len(dry_run(Scope("CUSTOMER", "full", Options(create=True)), limit=3).plans) == 3
 
 
 def test_the_preview_of_a_conflict_names_the_field_and_writes_nothing(

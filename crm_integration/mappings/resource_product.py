@@ -1,0 +1,34 @@
+"""RESOURCE-PRODUCT: resources and products of the type Services, in both directions."""
+
+from crm_integration.mappings.products import NOT_NEGATIVE, READS, STATE, UNIT_GROUP, derived_of
+from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, both, to_crm
+from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.filters import all_of, where
+
+ACTIVE = 0
+SERVICES = 3
+
+RESOURCE_PRODUCT = TableMapping(
+    name="RESOURCE-PRODUCT",
+    erp_table="resource",
+    crm_table="product",
+    direction=Direction.BIDIRECTIONAL,
+    erp_filter=where("blocked", "eq", False),
+    crm_filter=all_of(where("producttypecode", "eq", SERVICES), where("statecode", "eq", ACTIVE)),
+    depends_on=("UNIT OF MEASURE",),
+    fields=(
+        to_crm("no", "productnumber"),
+        both("name", "name"),
+        to_crm("unit_price", "price", transformation=NOT_NEGATIVE),
+        to_crm("unit_cost", "standardcost", transformation=NOT_NEGATIVE),
+        to_crm("unit_cost", "currentcost", transformation=NOT_NEGATIVE),
+        to_crm("vendor_no", "vendorid"),
+        to_crm("capacity", "quantityonhand", transformation=NOT_NEGATIVE),
+        UNIT_GROUP,
+        STATE,
+    ),
+    derived=derived_of(SERVICES),
+    related_reads=READS,
+    state_row=STATE.key,
+    job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=720),
+)
