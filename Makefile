@@ -6,14 +6,14 @@ MANAGE := $(BIN)/python manage.py
 SOURCES := crm crm_integration erp odata tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres test-browser check fix bench ci lock install-runtime
+.PHONY: help run install test test-postgres test-browser test-clients check fix bench ci lock install-runtime
 
 help:  ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install-runtime  ## the demo: both systems, web and worker, at http://localhost:8000
 	@$(MANAGE) prepare_environment
-	@exec $(MANAGE) serve --demo
+	@exec $(MANAGE) serve --demo $(ARGS)
 
 install-runtime:
 	@PYTHON=$(PYTHON) VENV=$(VENV) scripts/install.sh requirements.txt
@@ -32,6 +32,9 @@ test-postgres: install  ## the same tests on PostgreSQL and Redis (DATABASE_URL,
 test-browser: install  ## the pages in Chromium
 	@$(BIN)/pytest -m browser $(ARGS)
 
+test-clients: install  ## Microsoft's Python client and dynamics-web-api (needs Node 20) against the embedded CRM
+	@BIN=$(BIN) PYTHON=$(PYTHON) scripts/test_clients.sh $(ARGS)
+
 check: install  ## format, lint, types, layers, Django's checks, migrations, templates
 	@BIN=$(BIN) scripts/check.sh
 
@@ -48,3 +51,5 @@ ci:  ## everything that a submitted change must pass
 lock:  ## requirements.txt and requirements-dev.txt from their .in files (needs uv)
 	@uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	@uv pip compile -q --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	@cd tests/clients/microsoft && uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	@cd tests/clients/dynamics_web_api && npm install --package-lock-only --omit-lockfile-registry-resolved

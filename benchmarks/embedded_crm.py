@@ -1,20 +1,12 @@
 """The first full synchronization with the embedded CRM, in process and over HTTP; the share of the CRM."""
 
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 from benchmarks.report import cpu_per_1000, load, middle, print_head, print_table
+from benchmarks.served_crm import served_crm
 from benchmarks.sizes import parser, sizes_of
-from benchmarks.workspace import ROOT, Workspace, call, environment, workspace
-
-START_SECONDS = 60
+from benchmarks.workspace import Workspace, call, workspace
 
 
 def main() -> None:
@@ -51,35 +43,9 @@ def _prepared(space: Workspace, records: int) -> Path:
 
 def _over_http(space: Workspace, prepared: Path) -> Any:
     """The CRM has a data directory and a process of its own."""
-    with space.copy_of(prepared) as erp, space.copy_of(prepared) as crm, _served(crm, space.port) as url:
+    with space.copy_of(prepared) as erp, space.copy_of(prepared) as crm, served_crm(crm, space.port) as url:
         call(erp, "embedded:move", url=url)
         return call(erp, "synchronization:synchronize", settings={"SERVE": "erp"})
-
-
-@contextmanager
-def _served(data: Path, port: int) -> Iterator[str]:
-    url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "crm_integration.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
-    settings = environment(DATA_DIR=str(data), SERVE="crm", PORT=str(port))
-    with subprocess.Popen(command, cwd=ROOT, env=settings) as process:
-        try:
-            _wait_for(url)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _wait_for(url: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 (our own loopback address)
-                return
-        except (URLError, OSError):
-            time.sleep(0.3)
-    raise SystemExit("The CRM did not start.")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,10 @@ class Workspace:
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
             try:
-                told = json.loads(process.stdout.readline())  # type: ignore[union-attr]
+                line = process.stdout.readline()  # type: ignore[union-attr]
+                if not line:
+                    raise SystemExit(f"The recorded server does not start on port {self.port}.")
+                told = json.loads(line)
                 yield Server(told["url"], told["tls_url"], told["authority"], process.pid)
             finally:
                 process.stdin.close()  # type: ignore[union-attr]

@@ -24,8 +24,8 @@ if [ ! -x "$VENV/bin/python" ]; then
     "$PYTHON" -m venv "$VENV"
 fi
 
-# Wheels only, so that no compiler is needed. sly is pure Python and has no wheel.
-options="--require-hashes --only-binary :all: --no-binary sly"
+# Wheels only, so that no compiler is needed.
+options="--require-hashes --only-binary :all:"
 locks=$(printf -- '-r %s ' "$@")
 echo "Installing $* …"
 if command -v uv >/dev/null 2>&1; then

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from itertools import cycle, islice
 from statistics import median
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.inside.measuring import counted_queries, timed_requests
+from benchmarks.recorded_server import accounts
 from crm_integration.full_synch.lines import create_lines
 from crm_integration.models import Coupling, SynchProblem
 from erp.models import Customer
 
-PROBLEMS = 1_000
+PROBLEMS = 3_000
 
 
 def measure(repeat: int) -> list[dict[str, Any]]:
@@ -42,7 +44,12 @@ def _urls() -> Mapping[str, str]:
         "set up coupling, search": f"{coupling}?q=trading",
         "full synch. review": reverse("admin:full_synch_review"),
         f"errors, {PROBLEMS}": reverse("admin:synch_errors"),
+        f"errors, {PROBLEMS}, by mapping": f"{reverse('admin:synch_errors')}?group=mapping",
         f"errors, {PROBLEMS}, as a list": f"{reverse('admin:synch_errors')}?group=list",
+        "integration table mappings": reverse("admin:integration_table_mappings"),
+        "integration table mapping": reverse("admin:integration_table_mapping", args=["CUSTOMER"]),
+        "job queue entries": reverse("admin:job_queue_entries"),
+        "synchronization jobs": reverse("admin:crm_integration_synchjob_changelist"),
     }
 
 
@@ -62,24 +69,36 @@ def _milliseconds(client: Client, url: str) -> float:
 
 
 def _make_problems() -> None:
-    """Customers that wait for a salesperson, and some whose accounts were changed on both sides."""
+    """Customers that wait for salespeople, one each or few for all, and some that the CRM rejected."""
     now = timezone.now()
-    couplings = Coupling.objects.filter(mapping="CUSTOMER").order_by("erp_id")[:PROBLEMS]
+    # The small table has fewer customers than problems are made: some have several.
+    known = Coupling.objects.filter(mapping="CUSTOMER").order_by("erp_id").values_list("erp_id", "crm_id")
     SynchProblem.objects.bulk_create(
         SynchProblem(
             mapping_id="CUSTOMER",
-            erp_id=coupling.erp_id,
-            crm_id=coupling.crm_id,
+            erp_id=erp_id,
+            crm_id=crm_id,
             description=f"Customer {number}",
             direction="to_integration_table",
-            cure="missing_coupling" if number % 3 else "rejected",
-            code="must_be_coupled" if number % 3 else "crm_rejected",
-            params={"table": "salesperson", "record": f"S{number % 10}"}
-            if number % 3
-            else {"code": "0x80040265", "message": "The account cannot be saved."},
-            field="salesperson_code" if number % 3 else "",
             first_failed_at=now,
             failed_at=now,
+            **(_rejected() if number % 3 == 0 else _waiting(number if number % 3 == 1 else number % 10)),
         )
-        for number, coupling in enumerate(couplings)
+        for number, (erp_id, crm_id) in enumerate(islice(cycle(known[:PROBLEMS]), PROBLEMS))
     )
+
+
+def _rejected() -> dict[str, Any]:
+    params = {"code": "0x80040265", "message": "The account cannot be saved."}
+    return {"cure": "rejected", "code": "crm_rejected", "params": params}
+
+
+def _waiting(salesperson: int) -> dict[str, Any]:
+    return {
+        "cure": "missing_coupling",
+        "code": "must_be_coupled",
+        "params": {"table": "salesperson", "record": f"S{salesperson}"},
+        "field": "salesperson_code",
+        "awaited_table": "salesperson",
+        "awaited_id": accounts.id_of("salesperson", salesperson),
+    }
