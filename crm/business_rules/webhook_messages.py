@@ -1,4 +1,4 @@
-"""The messages that webhooks can be registered for, and one filter of each for every table."""
+"""The messages that there are, and one filter of each for every table that takes them."""
 
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -19,18 +19,23 @@ def ensure_messages(*, caller: Caller) -> None:
     names = {message_id(name): name for name in MESSAGES}
     present = set(SdkMessage.objects.values_list("pk", flat=True))
     _create(caller, "sdkmessage", {id_: {"name": name} for id_, name in names.items() if id_ not in present})
-    filters = {
-        filter_id(name, table.logical_name): {
-            "name": f"{name} of {table.logical_name}",
-            "sdkmessageid": EntityReference("sdkmessage", message_id(name)),
-            "primaryobjecttypecode": table.logical_name,
-        }
-        for name in MESSAGES
-        for table in metadata.tables()
-        if table.logical_name not in _SILENT
-    }
+    filters: dict[UUID, dict[str, object]] = {}
+    for table in metadata.tables():
+        if table.logical_name not in _SILENT:
+            filters |= _filters_of(table.logical_name)
     present = set(SdkMessageFilter.objects.values_list("pk", flat=True))
     _create(caller, "sdkmessagefilter", {id_: v for id_, v in filters.items() if id_ not in present})
+
+
+def _filters_of(table: str) -> dict[UUID, dict[str, object]]:
+    return {
+        filter_id(name, table): {
+            "name": f"{name} of {table}",
+            "sdkmessageid": EntityReference("sdkmessage", message_id(name)),
+            "primaryobjecttypecode": table,
+        }
+        for name in MESSAGES
+    }
 
 
 def _create(caller: Caller, table: str, rows: dict[UUID, dict[str, object]]) -> None:

@@ -1,6 +1,7 @@
 """Rules of service endpoints: where a webhook may lead, and how it proves where it comes from."""
 
 import ipaddress
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from typing import Final
@@ -21,6 +22,8 @@ SETTINGS_REFUSED = Fault(
     400,
     _('The authentication value must look like <settings><setting name="…" value="…" /></settings>.'),
 )
+# urlsplit() takes [::1] for the host of [::1].example.com.
+_BRACKETED: Final = re.compile(r"\[[^\]]*\](:\d*)?")
 _FORBIDDEN_HEADERS: Final = frozenset(
     {"host", "content-length", "content-type", "transfer-encoding", "connection"}
 )
@@ -42,6 +45,8 @@ def check_target(url: str) -> None:
         host, _port = parts.hostname or "", parts.port
     except ValueError as error:
         raise CrmFault(TARGET_REFUSED) from error
+    if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc):
+        raise CrmFault(TARGET_REFUSED)
     if not host or parts.username is not None or not url.isascii() or any(c.isspace() for c in url):
         raise CrmFault(TARGET_REFUSED)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):

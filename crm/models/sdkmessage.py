@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from crm.models.fields import LookupColumn, PrimaryIdColumn, StringColumn
 from crm.models.record import CrmRecord
 
-MESSAGES = ("Create", "Update", "Delete")
+# What can be announced, and what programs look up to know whether a table takes many records at once.
+ANNOUNCED = ("Create", "Update", "Delete")
+MESSAGES = (*ANNOUNCED, "CreateMultiple", "UpdateMultiple", "UpsertMultiple")
 
 
 class SdkMessage(CrmRecord):
-    """``name`` is Create, Update or Delete; the rows are there from the beginning."""
+    """``name`` is one of ``MESSAGES``; the rows are there from the beginning."""
 
     sdkmessageid = PrimaryIdColumn()
     name = StringColumn(256, read_only=True, db_index=True, verbose_name=_("Message Name"))

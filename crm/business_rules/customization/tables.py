@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max
 
 from crm import metadata
-from crm.business_rules.caller import Caller
+from crm.business_rules.caller import Caller, system_caller
 from crm.business_rules.customization.rights import (
     check_custom,
     check_customizer,
@@ -14,8 +14,17 @@ from crm.business_rules.customization.rights import (
     refuse_known,
 )
 from crm.business_rules.errors import IN_USE, INVALID_DEFINITION, CrmFault
+from crm.business_rules.webhook_messages import ensure_messages
 from crm.metadata import Table
-from crm.models import CrmColumn, CrmKey, CrmOption, CrmRelationship, CrmTable
+from crm.models import (
+    CrmColumn,
+    CrmKey,
+    CrmOption,
+    CrmRelationship,
+    CrmTable,
+    SdkMessageFilter,
+    SdkMessageProcessingStep,
+)
 from crm.models.crm_table import FIRST_OBJECT_TYPE_CODE
 
 
@@ -65,6 +74,7 @@ def create_table(new: NewTable, *, caller: Caller) -> str:
     }
     CrmColumn.objects.create(table=name, logical_name=primary_name, definition=definition)
     metadata.refresh()
+    ensure_messages(caller=system_caller())
     return name
 
 
@@ -101,5 +111,7 @@ def delete_table(table: Table, *, caller: Caller) -> None:
     for model in (CrmColumn, CrmKey, CrmOption):
         model.objects.filter(table=name).delete()
     (CrmRelationship.objects.filter(first=name) | CrmRelationship.objects.filter(second=name)).delete()
+    SdkMessageProcessingStep.objects.filter(sdkmessagefilterid__primaryobjecttypecode=name).delete()
+    SdkMessageFilter.objects.filter(primaryobjecttypecode=name).delete()
     CrmTable.objects.get(logical_name=name).delete()
     metadata.refresh()

@@ -11,6 +11,7 @@ from crm.business_rules.derivations import (
     contact,
     currency,
     customer,
+    hierarchy,
     image,
     lead,
     organization,
@@ -42,6 +43,7 @@ FOR_ALL_TABLES: Final[tuple[Derivation, ...]] = (
     customer.complete,
     image.complete,
     activity.complete,
+    hierarchy.complete,
 )
 BY_TABLE: Final[Mapping[str, Derivation]] = {
     "annotation": annotation.complete,

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+# The whole authority: urlsplit() takes [::1] for the host of [::1].example.com.
+_LOOPBACK: Final = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.ASCII | re.IGNORECASE)
 # A scheme of the application's own has a full stop in it, or is the one that MSAL makes of the client id.
 _OWN_SCHEME: Final = re.compile(r"[a-z][a-z0-9+-]*\.[a-z0-9.+-]+|msal[0-9a-f-]{36}", re.ASCII)
 _LONGEST: Final = 2_000
@@ -36,7 +37,7 @@ def _is_loopback(uri: str) -> bool:
     if not _is_well_formed(uri):
         return False
     parts = urlsplit(uri)
-    return parts.scheme == "http" and parts.hostname in _LOOPBACK and "@" not in parts.netloc
+    return parts.scheme == "http" and _LOOPBACK.fullmatch(parts.netloc) is not None
 
 
 def _is_well_formed(uri: str) -> bool:

@@ -8,6 +8,7 @@ from crm.web_api.definitions.resource import find_option_set
 from crm.web_api.errors import bad_payload, not_implemented
 
 Payload = Mapping[str, Any]
+_FARTHEST: Final = 2**63
 
 
 def label_text(value: Any) -> str:
@@ -89,6 +90,8 @@ def _number(content: Payload, name: str) -> Any:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise bad_payload(f"'{name}' must be a number.")
+    if not -_FARTHEST <= value <= _FARTHEST:
+        raise bad_payload(f"'{name}' is too large.")
     return float(value) if isinstance(value, Decimal) else value
 
 

@@ -19,6 +19,7 @@ from crm.business_rules.caller import load_caller
 from crm.business_rules.create import create_records
 from crm.business_rules.webhook_messages import ensure_messages, filter_id, message_id
 from crm.models import OutboxEntry, SdkMessage, ServiceEndpoint
+from crm.models.sdkmessage import MESSAGES
 from crm.outbound import deliver_due, wake
 from crm.outbound.claims import CLAIM_TIME, KEEP_FAILED, LONGEST_PAUSE, MAX_ATTEMPTS, pause, take
 from tests.crm.embedded_crm import Crm, WebApi, request
@@ -282,6 +283,7 @@ def test_a_removed_registration_ends_its_notifications(api: WebApi, web: Any) ->
         {"url": "https://user:pass@example.com/"},
         {"url": "http://[::1"},
         {"url": "https://example.com/a b"},
+        {"url": "http://[::1].evil.example/"},
         {"url": "not an address"},
         {"url": ""},
         {"authvalue": ""},
@@ -329,9 +331,30 @@ def test_a_step_needs_an_endpoint_and_a_filter_of_its_message(api: WebApi) -> No
     assert api.call("POST", "sdkmessageprocessingsteps", bound).status_code == 204
 
 
+def test_what_many_at_once_do_is_announced_as_create_and_update(api: WebApi) -> None:
+    endpoint_id = register(api)
+    step = {
+        "name": "Step",
+        "eventhandler_serviceendpoint@odata.bind": f"/serviceendpoints({endpoint_id})",
+        "sdkmessageid@odata.bind": f"/sdkmessages({message_id('CreateMultiple')})",
+    }
+    answer = api.call("POST", "sdkmessageprocessingsteps", step)
+    assert answer.status_code == 400
+    assert "register for Create and Update" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("message", ["CreateMultiple", "UpdateMultiple", "UpsertMultiple"])
+def test_a_program_can_look_up_whether_a_table_takes_many_at_once(api: WebApi, message: str) -> None:
+    found = api.get(
+        f"sdkmessagefilters?$filter=sdkmessageid/name eq '{message}' and primaryobjecttypecode eq 'account'"
+        "&$expand=sdkmessageid($select=name)"
+    )
+    assert [row["sdkmessageid"]["name"] for row in found["value"]] == [message]
+
+
 def test_messages_are_there_from_the_beginning_and_only_once(crm: Crm) -> None:
     ensure_messages(caller=load_caller(user_id=crm.user.pk))
-    assert sorted(SdkMessage.objects.values_list("name", flat=True)) == ["Create", "Delete", "Update"]
+    assert sorted(SdkMessage.objects.values_list("name", flat=True)) == sorted(MESSAGES)
 
 
 def test_a_task_is_queued_once_the_change_is_committed(

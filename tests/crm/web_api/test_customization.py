@@ -53,6 +53,29 @@ def made(api: WebApi, path: str, content: dict[str, Any]) -> str:
     return str(answer["OData-EntityId"]).partition("/v9.2/")[2]
 
 
+def told_of(api: WebApi, table: str) -> None:
+    """Registers a webhook for what is created in the table."""
+    endpoint = api.create(
+        "serviceendpoints",
+        name="ERP",
+        url="http://127.0.0.1:1/",
+        contract=8,
+        authtype=4,
+        authvalue="secret",
+    )
+    query = f"primaryobjecttypecode eq '{table}' and sdkmessageid/name eq 'Create'"
+    (found,) = api.get(f"sdkmessagefilters?$filter={query}")["value"]
+    api.create(
+        "sdkmessageprocessingsteps",
+        **{
+            "name": "Step",
+            "eventhandler_serviceendpoint@odata.bind": f"/serviceendpoints({endpoint})",
+            "sdkmessageid@odata.bind": f"/sdkmessages({found['_sdkmessageid_value']})",
+            "sdkmessagefilterid@odata.bind": f"/sdkmessagefilters({found['sdkmessagefilterid']})",
+        },
+    )
+
+
 def test_a_new_table_takes_records_at_once(api: WebApi) -> None:
     address = made(api, "EntityDefinitions", machine())
     assert api.get(f"{address}?$select=EntitySetName,IsCustomEntity")["EntitySetName"] == "new_machines"
@@ -74,6 +97,7 @@ def test_several_tables_are_made_by_one_action(api: WebApi) -> None:
 def test_a_table_is_renamed_and_removed_with_everything_in_it(api: WebApi) -> None:
     address = made(api, "EntityDefinitions", machine())
     api.create("new_machines", new_name="Press")
+    told_of(api, "new_machine")
     assert api.call("PUT", address, {"DisplayName": label("Engine")}).status_code == 204
     assert api.get(address)["DisplayName"]["UserLocalizedLabel"]["Label"] == "Engine"
     assert api.call("DELETE", address).status_code == 204
@@ -232,6 +256,7 @@ def test_a_reason_is_added_to_a_status(api: WebApi) -> None:
         (f"{ACCOUNT}/Attributes", column("Image", "new_X"), 501),
         (f"{ACCOUNT}/Attributes", {"SchemaName": "new_X"}, 400),
         (f"{ACCOUNT}/Attributes", column("Integer", "new_X", MinValue=3, MaxValue=1), 400),
+        (f"{ACCOUNT}/Attributes", column("Double", "new_X", MaxValue=10**400), 400),
         (f"{ACCOUNT}/Keys", {"SchemaName": "new_X", "KeyAttributes": ["colour"]}, 400),
         ("RelationshipDefinitions", {"SchemaName": "new_X"}, 400),
         ("GlobalOptionSetDefinitions", {"Name": "colours"}, 400),

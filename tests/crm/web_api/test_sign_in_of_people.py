@@ -263,6 +263,7 @@ def test_an_application_that_asks_wrongly_is_told(
         ({"redirect_uri": "https://evil.example.com"}, "is not registered"),
         ({"redirect_uri": "http://localhost.evil.example.com"}, "is not registered"),
         ({"redirect_uri": "http://localhost@evil.example.com"}, "is not registered"),
+        ({"redirect_uri": "http://[::1].evil.example.com"}, "is not registered"),
         ({"redirect_uri": "http://localhost:99999999"}, "is not registered"),
         ({"redirect_uri": "https://app.example.com/back"}, "is not registered"),
         ({"redirect_uri": "javascript:alert(1)"}, "is not registered"),
