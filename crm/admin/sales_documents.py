@@ -101,13 +101,13 @@ class SalesLineInline(LineInline):
     fields = (
         "read_version",
         "productid",
-        "productdescription",
         "uomid",
         "quantity",
         "priceperunit",
         "manualdiscountamount",
         "tax",
         "extendedamount",
+        "productdescription",
     )
     readonly_fields = ("extendedamount",)
     line_order = ("lineitemnumber", "sequencenumber", "createdon", "pk")
