@@ -22,6 +22,7 @@ from crm_integration.actions.on_connection import (
     as_data,
 )
 from crm_integration.actions.perform import ActionRefused, may, perform
+from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import LEVELS, call_for, crm_sentence, perform_and_tell
 from crm_integration.connection.check_result import ConnectionNotReady
@@ -187,6 +188,7 @@ def _page(
         replaces_secret=_replaces_secret(request, form),
         may_edit=may(SAVE_CONNECTION, request.user),
         test=_last_test(request),
+        default_price_list_url=_default_price_list_url(setup),
         reason=sentence(setup.disable_reason, {}) if setup.is_enabled else setup.disable_reason,
         **_facts(),
     )
@@ -208,6 +210,13 @@ def _last_test(request: HttpRequest) -> dict[str, Any] | None:
             for found in kept["results"]
         ],
     }
+
+
+def _default_price_list_url(setup: ConnectionSetup) -> str:
+    """Where the price list is opened in the CRM; blank before it is made."""
+    if setup.default_price_list_id is None:
+        return ""
+    return crm_url("pricelevel", setup.default_price_list_id, setup=setup)
 
 
 def _facts() -> dict[str, int]:

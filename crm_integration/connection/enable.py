@@ -42,6 +42,7 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
 def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) -> None:
     if setup.organization_id != facts.organization_id:
         IntegrationTableMapping.objects.update(delta_link="", delta_fingerprint="", is_full_synch_needed=True)
+        setup.default_price_list_id = None
     setup.organization_id = facts.organization_id
     setup.business_unit_id = facts.business_unit_id
     setup.default_team_id = facts.default_team_id

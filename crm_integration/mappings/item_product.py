@@ -56,5 +56,6 @@ ITEM_PRODUCT = TableMapping(
     ),
     related_reads=(*READS, INVENTORY),
     state_row=STATE.key,
+    has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=1440),
 )

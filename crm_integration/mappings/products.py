@@ -19,7 +19,8 @@ TO_CRM = Direction.TO_INTEGRATION_TABLE
 
 UNIT_GROUP: FieldRow = both("base_unit_of_measure", "defaultuomscheduleid", target_table="uomschedule")
 STATE: FieldRow = both("blocked", "statecode", is_fixed=True)
-READS = (LOCAL_CURRENCY, BASE_UNIT)
+DEFAULT_PRICE_LIST = "default_price_list"
+READS = (LOCAL_CURRENCY, BASE_UNIT, DEFAULT_PRICE_LIST)
 
 
 def default_unit(
@@ -40,6 +41,14 @@ def default_unit_of_item(
     return found
 
 
+def default_price_list(
+    record_id: UUID | None, values: Mapping[str, Any], related: Related
+) -> LookupValue | None:
+    """The price list in which the prices of all products stand; none before the first run."""
+    found: LookupValue | None = related.read(DEFAULT_PRICE_LIST)
+    return found
+
+
 def _always(value: int, record_id: UUID | None, values: Mapping[str, Any], related: Related) -> int:
     return value
 
@@ -51,4 +60,5 @@ def derived_of(product_type: int) -> tuple[DerivedColumn, ...]:
         DerivedColumn("quantitydecimal", TO_CRM, When.INSERT, partial(_always, DECIMALS_OF_QUANTITIES)),
         DerivedColumn("transactioncurrencyid", TO_CRM, When.INSERT, local_currency),
         DerivedColumn("defaultuomid", TO_CRM, When.ALWAYS, default_unit),
+        DerivedColumn("pricelevelid", TO_CRM, When.ALWAYS, default_price_list),
     )

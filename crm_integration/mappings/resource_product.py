@@ -30,5 +30,6 @@ RESOURCE_PRODUCT = TableMapping(
     derived=derived_of(SERVICES),
     related_reads=READS,
     state_row=STATE.key,
+    has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=720),
 )

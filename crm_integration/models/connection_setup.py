@@ -40,6 +40,7 @@ class ConnectionSetup(models.Model):
     base_currency_id = models.UUIDField(_("Base Currency ID"), null=True, blank=True)
     base_currency_code = models.CharField(_("Base Currency Code"), max_length=5, blank=True)
     currency_precision = models.PositiveSmallIntegerField(_("Currency Decimal Precision"), default=2)
+    default_price_list_id = models.UUIDField(_("Default CRM Price List ID"), null=True, blank=True)
     crm_version = models.CharField(_("CRM Version"), max_length=30, blank=True)
 
     webhook_secret = EncryptedTextField(_("Webhook Secret"), blank=True)

@@ -37,6 +37,7 @@ from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.ask_again import ask_again
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.default_price_list import ensure_default_price_list
 from crm_integration.synch_engine.mapping_store import UnknownMapping
 from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, Pair, Plan
 from crm_integration.synch_engine.reader.counts import records_to_look_at
@@ -96,6 +97,8 @@ class _Run:
         scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=user)
         log.directions_of(context, scope)
         refuse_run(context, scope)
+        if context.mapping.has_default_prices:
+            ensure_default_price_list(context, is_certain=not scope.is_full)
         return cls(lease, context, scope, Planning(context, scope.options), log)
 
     def go_on(self, cursor: Cursor, deadline: Deadline) -> Outcome:

@@ -107,6 +107,7 @@ class TableMapping:
     ``state_row`` is the key of the row that ties the states of both records. A new CRM record takes it in a
     write of its own, since many are born with a state that cannot be chosen; and it is followed outside the
     filters too, which often name the state.
+    ``has_default_prices``: the CRM's records are products, whose prices stand in the default price list too.
     """
 
     name: str
@@ -126,6 +127,7 @@ class TableMapping:
     deletion_conflict_resolution: DeletionConflict = DeletionConflict.NONE
     matches_before_creating: bool = False
     state_row: str = ""
+    has_default_prices: bool = False
     job: JobDefaults = JobDefaults()
 
     @cached_property

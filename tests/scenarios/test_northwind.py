@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 
-from crm.models import Account, Product, SystemUser
+from crm.models import Account, Product, ProductPriceLevel, SystemUser
 from crm.models import Contact as CrmContact
 from crm_integration import full_synch
 from crm_integration.full_synch import review
-from crm_integration.models import Coupling, Job, SynchJob, SynchProblem
-from erp.models import Contact, ContactBusinessRelation, Customer, Salesperson
+from crm_integration.models import ConnectionSetup, Coupling, Job, SynchJob, SynchProblem
+from erp.models import Contact, ContactBusinessRelation, Customer, Item, Salesperson
 from erp.queries.item_availability import inventory_of_items
 from tests.scenarios.end_state import versions
 from tests.two_systems import TwoSystems, connected
@@ -114,6 +114,9 @@ def test_loaded_into_both_systems_everything_finds_its_counterpart(systems: TwoS
     assert coupled.filter(mapping="ITEM-PRODUCT").count() == Product.objects.count() == PRODUCTS
     in_stock = {product.productnumber: product.quantityonhand for product in Product.objects.all()}
     assert in_stock == inventory_of_items(in_stock)
+    rows = ProductPriceLevel.objects.filter(pricelevelid=ConnectionSetup.get().default_price_list_id)
+    prices = dict(rows.values_list("productid__productnumber", "amount"))
+    assert prices == dict(Item.objects.values_list("no", "unit_price"))
     numbers = {row.pk: (row.accountnumber or "").strip().upper() for row in Account.objects.all()}
     nos = dict(Customer.objects.values_list("id", "no"))
     for coupling in Coupling.objects.filter(mapping="CUSTOMER"):

@@ -6,6 +6,7 @@ from datetime import datetime
 from crm_integration.job_queue import Lease
 from crm_integration.synch_engine.applier.books import Books
 from crm_integration.synch_engine.applier.crm_writes import CrmWrites
+from crm_integration.synch_engine.applier.default_prices import DefaultPrices
 from crm_integration.synch_engine.applier.erp_writes import ErpWrites
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.applier.work import Work
@@ -35,6 +36,8 @@ def apply_plans(
     works = [Work(plan, origin) for plan in plans]
     crm = CrmWrites(context, planning, lease, as_shown=as_shown)
     crm.write(works)
+    if context.mapping.has_default_prices:
+        DefaultPrices(context, lease).write(works)
     # What the CRM was not even asked for, because the run stopped, is not written down.
     asked = [work for work in works if not work.has_writes_for(Side.CRM)]
     ErpWrites(context, Books(context, tally, now), lease, as_shown=as_shown).write(asked)

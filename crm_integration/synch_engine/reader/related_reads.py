@@ -10,10 +10,11 @@ from crm_integration.mappings.currency_transactioncurrency import CURRENCY_PRECI
 from crm_integration.mappings.customer_account import DEFAULT_TEAM
 from crm_integration.mappings.customer_price_group_pricelevel import LOCAL_CURRENCY
 from crm_integration.mappings.item_product import INVENTORY
-from crm_integration.mappings.products import BASE_UNIT
+from crm_integration.mappings.products import BASE_UNIT, DEFAULT_PRICE_LIST
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
 from crm_integration.synch_engine.reader import base_units, local_currency
+from crm_integration.table_mapping.values import LookupValue
 from erp.queries.exchange_rate import exchange_rates
 from erp.queries.item_availability import inventory_of_items
 
@@ -35,6 +36,11 @@ def _currency_precision(context: MappingContext, records: Collection[RecordState
 
 def _local_currency(context: MappingContext, records: Collection[RecordState]) -> Read:
     return {None: local_currency.lookup(context.setup)}
+
+
+def _default_price_list(context: MappingContext, records: Collection[RecordState]) -> Read:
+    price_list = context.setup.default_price_list_id
+    return {None: LookupValue(price_list, "pricelevel") if price_list else None}
 
 
 def _inventory(context: MappingContext, records: Collection[RecordState]) -> Read:
@@ -60,4 +66,5 @@ READERS: Mapping[str, Callable[[MappingContext, Collection[RecordState]], Read]]
     LOCAL_CURRENCY: _local_currency,
     BASE_UNIT: base_units.base_units,
     INVENTORY: _inventory,
+    DEFAULT_PRICE_LIST: _default_price_list,
 }

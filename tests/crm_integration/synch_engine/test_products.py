@@ -190,7 +190,7 @@ def test_a_price_of_a_price_group_is_an_item_of_its_price_list(
     assert ("must_be_coupled", "sales_code") in [problem[:2] for problem in systems.problems()]
     systems.run("CUSTPRCGRP-PRICE", "full")
     systems.run("SALESPRC-PRODPRICE")
-    row = ProductPriceLevel.objects.get()
+    row = ProductPriceLevel.objects.get(pricelevelid__name="RETAIL")
     assert (row.pricelevelid, row.productid) == (PriceLevel.objects.get(name="RETAIL"), chair[1])
     assert (row.amount, row.pricingmethodcode, row.uomid.name) == (Decimal("70.25"), 1, "PCS")
     systems.edit(retail, unit_price=Decimal(71))
