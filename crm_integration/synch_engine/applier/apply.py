@@ -36,6 +36,8 @@ def apply_plans(
     works = [Work(plan, origin) for plan in plans]
     crm = CrmWrites(context, planning, lease, as_shown=as_shown)
     crm.write(works)
+    for work in works:
+        work.note_arrival()
     if context.mapping.has_default_prices:
         DefaultPrices(context, lease).write(works)
     # What the CRM was not even asked for, because the run stopped, is not written down.

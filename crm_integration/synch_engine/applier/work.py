@@ -10,6 +10,7 @@ from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.values import canonical
 
 CREATING = "creating"
+ARRIVED = (Action.UNCHANGED, Action.RENEW, Action.MODIFY)
 INSERTS = {Action.INSERT_IN_CRM: Side.CRM, Action.INSERT_IN_ERP: Side.ERP}
 
 
@@ -60,10 +61,20 @@ class Work:
             return False
         return INSERTS.get(self.plan.action) is side or side in self.plan.sides
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the CRM's record is coming into being, be it by a run that ended in between."""
+        return self.coupling is not None and self.coupling.state == CREATING
+
     def inserts(self, side: Side) -> bool:
         """Whether the write to this side creates the record, or completes one that is coming into being."""
-        is_begun = self.coupling is not None and self.coupling.state == CREATING
-        return INSERTS.get(self.effect.action) is side or (side is Side.CRM and is_begun)
+        return INSERTS.get(self.effect.action) is side or (side is Side.CRM and self.is_begun)
+
+    def note_arrival(self) -> None:
+        """A record that an earlier run began, and that holds all it should, counts as written by this one."""
+        is_whole = self.plan.action in ARRIVED and not (self.problems or self.has_writes_for(Side.CRM))
+        if self.is_begun and is_whole and self.erp and self.crm:
+            self.written.add(Side.CRM)
 
     def side_effects(self, rows: Iterable[FieldRow]) -> frozenset[str]:
         """The rows whose ERP value the ERP itself changed when it was written to, and that reach the CRM."""

@@ -104,8 +104,9 @@ def test_a_run_that_dies_before_the_price_is_completed_by_the_next(
             systems.run("ITEM-PRODUCT", "full")
     assert (Product.objects.count(), prices()) == (1, [])
     free_leases_of(process_owner(), now=timezone.now())
-    systems.work_all()
+    (job,) = systems.work_all()
     assert (Product.objects.count(), prices()) == (1, [("Chair", "PCS", Decimal("79.5"))])
+    assert systems.counted(job)["-> inserted"] == 1
 
 
 def test_a_price_list_that_was_deleted_is_made_again_by_a_full_run(systems: TwoSystems, chair: Item) -> None:
