@@ -19,6 +19,7 @@ from erp.operations.delete_currency import delete_currency
 from erp.operations.delete_customer import delete_customer
 from erp.operations.delete_customer_price_group import delete_customer_price_group
 from erp.operations.delete_item import delete_item
+from erp.operations.delete_opportunity import delete_opportunity
 from erp.operations.delete_resource import delete_resource
 from erp.operations.delete_sales_price import delete_sales_price
 from erp.operations.delete_salesperson import delete_salesperson
@@ -36,6 +37,7 @@ DELETE_ERP_RECORD: Mapping[str, Callable[[UUID, int], Any]] = {
     "item": lambda id, version: delete_item(item_id=id, expected_version=version),
     "resource": lambda id, version: delete_resource(resource_id=id, expected_version=version),
     "unit_of_measure": lambda id, version: delete_unit_of_measure(record_id=id, expected_version=version),
+    "opportunity": lambda id, version: delete_opportunity(record_id=id, expected_version=version),
     "sales_price": lambda id, version: delete_sales_price(record_id=id, expected_version=version),
     "customer_price_group": lambda id, version: delete_customer_price_group(
         record_id=id, expected_version=version

@@ -27,6 +27,7 @@ DEMO: Presets = {
     "CONTACT": (Criterion(("e_mail",)),),
     "ITEM-PRODUCT": (Criterion(("no",)),),
     "RESOURCE-PRODUCT": (Criterion(("no",)),),
+    "OPPORTUNITY": (Criterion(("description",)),),
 }
 COMPANY: Presets = {
     "CUSTOMER": (Criterion(("no",)),),

@@ -7,6 +7,7 @@ from crm_integration.mappings.currency_transactioncurrency import CURRENCY
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.customer_price_group_pricelevel import CUSTPRCGRP_PRICE
 from crm_integration.mappings.item_product import ITEM_PRODUCT
+from crm_integration.mappings.opportunity_opportunity import OPPORTUNITY
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.mappings.sales_price_productpricelevel import SALESPRC_PRODPRICE
 from crm_integration.mappings.salesperson_systemuser import SALESPEOPLE
@@ -25,5 +26,6 @@ MAPPINGS: Mapping[str, TableMapping] = {
         ITEM_PRODUCT,
         CUSTPRCGRP_PRICE,
         SALESPRC_PRODPRICE,
+        OPPORTUNITY,
     )
 }

@@ -31,6 +31,7 @@ TABLES: dict[str, TableWords] = {
     "unit_of_measure": TableWords(_("unit of measure"), _("units of measure")),
     "item": TableWords(_("item"), _("items")),
     "resource": TableWords(_("resource"), _("resources")),
+    "opportunity": TableWords(_("opportunity"), _("opportunities")),
     "sales_price": TableWords(_("sales price"), _("sales prices")),
     "account": TableWords(_("account"), _("accounts")),
     "systemuser": TableWords(_("user"), _("users")),

@@ -35,6 +35,7 @@ ROLES = (
             {
                 "customer",
                 "contact",
+                "opportunity",
                 "item",
                 "itemunitofmeasure",
                 "itemjournalline",

@@ -93,7 +93,7 @@ class MarketingSetupAdmin(SetupAdmin):
     table = "marketing_setup"
     area_order = 215
     operations = of_setup(MarketingSetup)
-    fieldsets = general(("contact_nos", "bus_rel_code_for_customers"))
+    fieldsets = general(("contact_nos", "bus_rel_code_for_customers"), ("opportunity_nos",))
 
 
 @admin.register(InventorySetup, site=site)

@@ -8,6 +8,7 @@ from django.db import transaction
 from erp.demo.companies import DEMO_COMPANIES, DEMO_SALESPEOPLE, DemoCompany
 from erp.demo.demo_setup import load_demo_setup
 from erp.demo.factories import CustomerFactory, PersonFactory
+from erp.demo.load_demo_opportunities import load_demo_opportunities
 from erp.demo.load_demo_products import load_demo_products
 from erp.models import Customer
 from erp.operations.create_contacts import create_contacts
@@ -25,7 +26,10 @@ _FOREIGN = ("USD", "GBP", "NOK")
 
 @transaction.atomic
 def load_demo_company() -> int:
-    """Loads setup, salespeople, products and customers that are missing; returns how many customers came."""
+    """Loads what is missing of setup, salespeople, products, customers and opportunities.
+
+    Returns how many customers came.
+    """
     initialize_company()
     load_demo_setup()
     load_demo_products()
@@ -33,7 +37,9 @@ def load_demo_company() -> int:
     present = set(Customer.objects.filter(no__in=numbers).values_list("no", flat=True))
     companies = [company for company in DEMO_COMPANIES if company.no not in present]
     local_currency = local_currency_code()
-    return _load([_customer(c, local_currency) for c in companies], [_person(c) for c in companies])
+    number = _load([_customer(c, local_currency) for c in companies], [_person(c) for c in companies])
+    load_demo_opportunities()
+    return number
 
 
 def load_invented_customers(*, count: int, progress: Callable[[int], Any]) -> int:

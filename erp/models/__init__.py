@@ -14,11 +14,13 @@ from erp.models.item_journal_line import ItemJournalLine
 from erp.models.item_ledger_entry import ItemEntryType, ItemLedgerEntry
 from erp.models.marketing_setup import MarketingSetup
 from erp.models.no_series import NoSeries, NoSeriesLine
+from erp.models.opportunity import Opportunity, OpportunityStatus
 from erp.models.payment_terms import PaymentTerms
 from erp.models.post_code import PostCode
 from erp.models.record import ErpRecord
 from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
 from erp.models.resources_setup import ResourcesSetup
+from erp.models.sales_cycle import SalesCycle
 from erp.models.sales_price import SalesPrice, SalesPriceType
 from erp.models.sales_receivables_setup import SalesReceivablesSetup, WriteInProductType
 from erp.models.salesperson import Salesperson
@@ -50,12 +52,15 @@ __all__ = [
     "MarketingSetup",
     "NoSeries",
     "NoSeriesLine",
+    "Opportunity",
+    "OpportunityStatus",
     "PaymentTerms",
     "PostCode",
     "Resource",
     "ResourceType",
     "ResourceUnitOfMeasure",
     "ResourcesSetup",
+    "SalesCycle",
     "SalesPrice",
     "SalesPriceType",
     "SalesReceivablesSetup",

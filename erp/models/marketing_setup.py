@@ -8,9 +8,10 @@ from erp.models.setup import SetupRecord
 
 
 class MarketingSetup(SetupRecord, ErpRecord):
-    """Names the number series of contacts and the business relation of customers."""
+    """Names the number series of contacts and opportunities and the business relation of customers."""
 
     contact_nos = reference("erp.NoSeries", _("Contact Nos."), "contact_nos", db_index=False)
+    opportunity_nos = reference("erp.NoSeries", _("Opportunity Nos."), "opportunity_nos", db_index=False)
     bus_rel_code_for_customers = CodeField(
         _("Bus. Rel. Code for Customers"), max_length=10, blank=True, default="CUST"
     )

@@ -44,6 +44,10 @@ def _positive(value: Any) -> Complaint | None:
     return None if value > 0 else Complaint("not_positive", {"value": _plain(value)})
 
 
+def _percentage(value: Any) -> Complaint | None:
+    return None if 0 <= value <= 100 else Complaint("no_percentage", {"value": _plain(value)})
+
+
 def _plain(value: Any) -> str:
     return f"{Decimal(value).normalize():f}"
 
@@ -65,6 +69,8 @@ _BY_FIELD: dict[str, Rule] = {
     "e_mail": _e_mail,
     "e_mail_2": _e_mail,
     "credit_limit_lcy": _not_negative,
+    "estimated_value_lcy": _not_negative,
+    "probability_percent": _percentage,
     "amount_rounding_precision": _positive,
     "unit_amount_rounding_precision": _positive,
     "exchange_rate_amount": _positive,

@@ -21,11 +21,13 @@ CUSTOMER_SERIES = "CUST"
 CONTACT_SERIES = "CONT"
 ITEM_SERIES = "ITEM"
 RESOURCE_SERIES = "RES"
+OPPORTUNITY_SERIES = "OPP"
 _SERIES = (
     (CUSTOMER_SERIES, "Customers", "C00010"),
     (CONTACT_SERIES, "Contacts", "CT000010"),
     (ITEM_SERIES, "Items", "I00010"),
     (RESOURCE_SERIES, "Resources", "R0010"),
+    (OPPORTUNITY_SERIES, "Opportunities", "OP000010"),
 )
 _INCREMENT = 10
 
@@ -55,7 +57,7 @@ def _insert_missing_setup() -> None:
         CompanyInformation(),
         GeneralLedgerSetup(),
         SalesReceivablesSetup(customer_nos_id=CUSTOMER_SERIES),
-        MarketingSetup(contact_nos_id=CONTACT_SERIES),
+        MarketingSetup(contact_nos_id=CONTACT_SERIES, opportunity_nos_id=OPPORTUNITY_SERIES),
         InventorySetup(item_nos_id=ITEM_SERIES),
         ResourcesSetup(resource_nos_id=RESOURCE_SERIES),
     ):

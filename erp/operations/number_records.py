@@ -11,6 +11,7 @@ from erp.models import (
     Item,
     MarketingSetup,
     NoSeries,
+    Opportunity,
     Resource,
     ResourcesSetup,
     SalesReceivablesSetup,
@@ -22,6 +23,7 @@ from erp.queries.table_fields import table_of
 _SERIES_BY_TABLE: dict[type[ErpRecord], tuple[type[ErpRecord], str]] = {
     Customer: (SalesReceivablesSetup, "customer_nos"),
     Contact: (MarketingSetup, "contact_nos"),
+    Opportunity: (MarketingSetup, "opportunity_nos"),
     Item: (InventorySetup, "item_nos"),
     Resource: (ResourcesSetup, "resource_nos"),
 }

@@ -15,6 +15,8 @@ SENTENCES: dict[str, Any] = {
     "too_long": _("%(field)s must not be longer than %(max_length)s characters: “%(value)s” has %(length)s."),
     "too_large": _("%(field)s cannot hold the number %(value)s."),
     "negative": _("%(field)s must not be negative, but is %(value)s."),
+    "no_percentage": _("%(field)s must be between 0 and 100, but is %(value)s."),
+    "opportunity_closed": _("This opportunity is closed and cannot be changed."),
     "not_positive": _("%(field)s must be greater than zero, but is %(value)s."),
     "invalid_value": _("“%(value)s” is not a value for %(field)s."),
     "invalid_characters": _("%(field)s contains characters that cannot be stored."),

@@ -9,6 +9,7 @@ from erp.operations.create_currencies import create_currencies
 from erp.operations.create_customer_price_groups import create_customer_price_groups
 from erp.operations.create_customers import create_customers
 from erp.operations.create_items import create_items
+from erp.operations.create_opportunities import create_opportunities
 from erp.operations.create_resources import create_resources
 from erp.operations.create_sales_prices import create_sales_prices
 from erp.operations.create_salespeople import create_salespeople
@@ -18,6 +19,7 @@ from erp.operations.modify_currencies import modify_currencies
 from erp.operations.modify_customer_price_groups import modify_customer_price_groups
 from erp.operations.modify_customers import modify_customers
 from erp.operations.modify_items import modify_items
+from erp.operations.modify_opportunities import modify_opportunities
 from erp.operations.modify_resources import modify_resources
 from erp.operations.modify_sales_prices import modify_sales_prices
 from erp.operations.modify_salespeople import modify_salespeople
@@ -38,6 +40,7 @@ ERP_WRITERS: Mapping[str, ErpWriter] = {
     "unit_of_measure": ErpWriter(create_units_of_measure, modify_units_of_measure),
     "item": ErpWriter(create_items, modify_items),
     "resource": ErpWriter(create_resources, modify_resources),
+    "opportunity": ErpWriter(create_opportunities, modify_opportunities),
     "sales_price": ErpWriter(create_sales_prices, modify_sales_prices),
     "customer_price_group": ErpWriter(create_customer_price_groups, modify_customer_price_groups),
 }

@@ -39,7 +39,7 @@ def run(command: str, *arguments: Any) -> str:
 def test_an_initialized_company_has_setup_number_series_and_countries_once() -> None:
     for _time in range(2):
         run("erp_initialize")
-    assert set(NoSeries.objects.values_list("code", flat=True)) == {"CUST", "CONT", "ITEM", "RES"}
+    assert set(NoSeries.objects.values_list("code", flat=True)) == {"CUST", "CONT", "ITEM", "RES", "OPP"}
     assert CountryRegion.objects.get(code="NL").name == "Netherlands"
     assert GeneralLedgerSetup.objects.get().lcy_code == ""
 

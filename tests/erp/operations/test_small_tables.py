@@ -113,7 +113,13 @@ def test_a_number_series_has_lines_and_cannot_be_deleted_while_the_setup_names_i
     delete_no_series(record_id=series.id)
     with pytest.raises(RecordInUse):
         delete_no_series(record_id=NoSeries.objects.get(code="CUST").id)
-    assert set(NoSeriesLine.objects.values_list("series__code", flat=True)) == {"CUST", "CONT", "ITEM", "RES"}
+    assert set(NoSeriesLine.objects.values_list("series__code", flat=True)) == {
+        "CUST",
+        "CONT",
+        "ITEM",
+        "RES",
+        "OPP",
+    }
 
 
 def test_the_setup_has_one_row_that_is_changed(heard: HeardEvents) -> None:

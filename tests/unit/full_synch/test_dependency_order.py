@@ -31,4 +31,5 @@ def test_the_declared_mappings_have_an_order() -> None:
         "ITEM-PRODUCT",
         "CUSTPRCGRP-PRICE",
         "SALESPRC-PRODPRICE",
+        "OPPORTUNITY",
     ]
