@@ -1,4 +1,4 @@
-"""What an administrator does with the connection: save it, test it, switch it on and off."""
+"""What an administrator does with the connection: save, test, deploy what it needs, switch it on and off."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.check_result import Outcome as Found
 from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
+from crm_integration.connection.redeploy import redeploy
+from crm_integration.connection.solution_status import check_solution, forget_status, results_of
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.dataverse.environment import check_environment_url, token_url
 from crm_integration.models import ConnectionSetup
@@ -53,6 +55,8 @@ def _entered(call: Call) -> ConnectionSetup:
         raise ActionRefused("connection_is_on")
     if _takes_secret_elsewhere(setup, wanted, values):
         raise ActionRefused("secret_of_environment_missing")
+    if setup.environment_url != address:
+        forget_status(setup)
     for name, value in wanted.items():
         setattr(setup, name, value)
     setup.ignore_integration_user_changes = values.ignore_integration_user_changes
@@ -76,17 +80,19 @@ def _test(call: Call) -> Outcome:
     """Tests what was entered, or what is saved; only what passes is saved."""
     setup = _entered(call) if "values" in call.inputs else ConnectionSetup.get()
     test = test_connection(setup=setup)
-    params = {"results": as_data(test.results)}
     if not test.has_passed:
-        return Outcome("connection_test_failed", params, Level.ERROR)
+        return Outcome("connection_test_failed", {"results": as_data(test.results)}, Level.ERROR)
     if "values" in call.inputs:
         setup.save()
-    return Outcome("connection_tested", params)
+    solution = check_solution(setup=setup, now=call.now)
+    return Outcome("connection_tested", {"results": as_data((*test.results, *solution))})
 
 
 def _enable(call: Call) -> Outcome:
-    results = enable(setup=ConnectionSetup.get(), now=call.now)
-    return Outcome("connection_enabled", {"results": as_data(results)})
+    setup = ConnectionSetup.get()
+    results = enable(setup=setup, now=call.now)
+    solution = check_solution(setup=setup, now=call.now)
+    return Outcome("connection_enabled", {"results": as_data((*results, *solution))})
 
 
 def _disable(call: Call) -> Outcome:
@@ -94,6 +100,25 @@ def _disable(call: Call) -> Outcome:
     if result.outcome is Found.OK:
         return Outcome("connection_disabled")
     return Outcome("connection_disabled_with_warning", result.params, Level.WARNING)
+
+
+def _redeploy(call: Call) -> Outcome:
+    """``client_id`` and ``client_secret`` are those of an administrator, where one is needed."""
+    deployment = redeploy(
+        setup=ConnectionSetup.get(),
+        now=call.now,
+        client_id=str(call.inputs.get("client_id", "")),
+        client_secret=str(call.inputs.get("client_secret", "")),
+    )
+    params = {
+        "results": as_data(results_of(deployment.remaining)),
+        "restored": [
+            {"code": found.restored_code, "params": dict(found.params)} for found in deployment.restored
+        ],
+    }
+    if not deployment.is_complete:
+        return Outcome("solution_incomplete", params, Level.WARNING)
+    return Outcome("solution_redeployed" if deployment.restored else "solution_unchanged", params)
 
 
 def as_data(results: tuple[CheckResult, ...]) -> list[dict[str, object]]:
@@ -116,6 +141,9 @@ def _action(name: str, label: object, effect: object, **more: object) -> Action:
 
 
 SAVE_CONNECTION = _action("save_connection", _("Save"), _save, icon="edit")
+REDEPLOY_SOLUTION = _action(
+    "redeploy_solution", _("Redeploy Integration Solution"), _redeploy, page="redeploy_solution", icon="setup"
+)
 TEST_CONNECTION = _action("test_connection", _("Test Connection"), _test, icon="test")
 ENABLE_CONNECTION = _action("enable_connection", _("Enable"), _enable, page="enable_connection", icon="play")
 DISABLE_CONNECTION = _action(

@@ -189,6 +189,7 @@ def _page(
         may_edit=may(SAVE_CONNECTION, request.user),
         test=_last_test(request),
         default_price_list_url=_default_price_list_url(setup),
+        solution=[sentence(found["code"], found["params"]) for found in setup.solution_differences],
         reason=sentence(setup.disable_reason, {}) if setup.is_enabled else setup.disable_reason,
         **_facts(),
     )

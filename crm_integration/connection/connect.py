@@ -4,6 +4,7 @@ from datetime import datetime
 
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.enable import enable
+from crm_integration.connection.solution_status import forget_status
 from crm_integration.dataverse.environment import check_environment_url, token_url
 from crm_integration.models import ConnectionSetup
 
@@ -16,7 +17,10 @@ def connect(
     Raises DataverseError for an address or tenant that is not accepted, ConnectionNotReady.
     """
     setup = ConnectionSetup.get()
-    setup.environment_url = check_environment_url(environment_url)
+    address = check_environment_url(environment_url)
+    if setup.environment_url != address:
+        forget_status(setup)
+    setup.environment_url = address
     token_url(environment_url=setup.environment_url, tenant=tenant)
     setup.tenant, setup.client_id = tenant, client_id
     setup.client_secret, setup.client_secret_saved_at = client_secret, now

@@ -1,5 +1,6 @@
 """The Dataverse Web API client: reads, single-effect writes, batches, change tracking."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -151,6 +152,20 @@ class DataverseClient:
     def execute_atomically(self, operations: Sequence[Operation]) -> list[OperationResult]:
         """Executes all operations or none, in one change set; raises the error of the one that failed."""
         return batches.execute_atomically(self._sender, operations)
+
+    def read(self, url: str) -> dict[str, Any]:
+        """Returns the JSON at a URL below the API root that is no row: definitions, answers of functions."""
+        return self._get(url)
+
+    def write(
+        self, method: str, url: str, content: Mapping[str, Any], *, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Sends what is no row: a definition, an action. It may be sent again after a lost answer."""
+        body = json.dumps(content).encode()
+        request = InnerRequest(
+            method=method, url=url, headers={"Content-Type": "application/json", **(headers or {})}, body=body
+        )
+        self._sender.send(request, understand=lambda answer: None)
 
     def _read_headers(self, *preferences: str) -> dict[str, str]:
         return {"Prefer": ",".join([*preferences, ANNOTATIONS])}

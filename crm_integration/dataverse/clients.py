@@ -37,6 +37,22 @@ def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> 
 
     Raises DataverseError (CONFIGURATION) for an address that is not accepted or credentials that are missing.
     """
+    url = _url_of(setup)
+    with _making:
+        line = _line(os.getpid(), url, setup.tenant, setup.client_id, setup.client_secret)
+    return _client(url, line, policy)
+
+
+def client_for_once(setup: ConnectionSetup) -> DataverseClient:
+    """Returns a client with connections and a token of its own, of which nothing is kept when it is gone.
+
+    Raises DataverseError as ``client_for`` does.
+    """
+    url = _url_of(setup)
+    return _client(url, _new_line(url, setup.tenant, setup.client_id, setup.client_secret), None)
+
+
+def _url_of(setup: ConnectionSetup) -> str:
     url = check_environment_url(setup.environment_url)
     if not (setup.tenant and setup.client_id and setup.client_secret):
         raise DataverseError(
@@ -44,8 +60,10 @@ def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> 
             code="credentials_missing",
             message="Tenant, client ID and client secret are needed.",
         )
-    with _making:
-        line = _line(os.getpid(), url, setup.tenant, setup.client_id, setup.client_secret)
+    return url
+
+
+def _client(url: str, line: _Line, policy: RetryPolicy | None) -> DataverseClient:
     return DataverseClient(
         environment_url=url,
         tokens=line.tokens,
@@ -60,6 +78,10 @@ def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> 
 @functools.lru_cache(maxsize=8)
 def _line(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
     """A forked worker must not share its parent's connections, hence the process id in the key."""
+    return _new_line(url, tenant, client_id, client_secret)
+
+
+def _new_line(url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
     session = new_session(max_concurrent=settings.DATAVERSE_MAX_CONCURRENT_REQUESTS)
     timeouts = Timeouts(
         connect=settings.DATAVERSE_CONNECT_TIMEOUT_SECONDS, read=settings.DATAVERSE_READ_TIMEOUT_SECONDS

@@ -46,6 +46,10 @@ class ConnectionSetup(models.Model):
     webhook_secret = EncryptedTextField(_("Webhook Secret"), blank=True)
     webhook_registered_at = models.DateTimeField(_("Webhook Registered At"), null=True, blank=True)
 
+    solution_version = models.CharField(_("Integration Solution Version"), max_length=30, blank=True)
+    solution_checked_at = models.DateTimeField(_("Integration Solution Checked At"), null=True, blank=True)
+    solution_differences = models.JSONField(_("Integration Solution Differences"), default=list, blank=True)
+
     class Meta:
         verbose_name = _("Connection Setup")
         verbose_name_plural = _("Connection Setup")

@@ -9,12 +9,14 @@ from crm_integration.sentences import (
     for_jobs,
     for_mappings,
     for_records,
+    for_solution,
 )
 
 SENTENCES: dict[str, str | Promise] = {
     **for_records.SENTENCES,
     **for_mappings.SENTENCES,
     **for_connection.SENTENCES,
+    **for_solution.SENTENCES,
     **for_crm.SENTENCES,
     **for_jobs.SENTENCES,
     **for_actions.SENTENCES,

@@ -28,7 +28,6 @@ _SAME_FOR_ALL: Final = {
     "AttributeOf": None,
     "IsLogical": False,
     "IsManaged": False,
-    "IsSecured": False,
     "IsValidForForm": True,
     "IsValidForGrid": True,
     "IsValidODataAttribute": True,
@@ -74,6 +73,7 @@ def _permitted(table: Table, column: Column) -> dict[str, Any]:
         "IsPrimaryName": column.logical_name == table.primary_name,
         "IsValidForCreate": is_key or not column.read_only,
         "IsValidForRead": not column.secret,
+        "IsSecured": column.secret,
         "IsValidForUpdate": not (is_key or column.read_only),
         "IsValidForAdvancedFind": managed(not column.secret, "canmodifysearchsettings"),
     }

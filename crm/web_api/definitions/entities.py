@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from crm import metadata
+from crm.business_rules.privilege_ids import privilege_id, privilege_name, verbs_of
 from crm.metadata import Table
 from crm.models import CrmKey, CrmTable
 from crm.web_api.definitions.labels import label, managed, metadata_id
@@ -56,8 +57,22 @@ def entity(table: Table) -> dict[str, Any]:
         "IsActivity": "activitytypecode" in table.columns,
         "IsStateModelAware": "statecode" in table.columns,
         "HasNotes": name in _annotated(),
+        "Privileges": [_privilege(table, verb) for verb in verbs_of(table)],
         **_SAME_FOR_ALL,
         **_CAN_CREATE,
+    }
+
+
+def _privilege(table: Table, verb: str) -> dict[str, Any]:
+    """One right that security roles can have, as SecurityPrivilegeMetadata."""
+    return {
+        "PrivilegeId": str(privilege_id(table.logical_name, verb)),
+        "Name": privilege_name(table.logical_name, verb),
+        "PrivilegeType": verb,
+        "CanBeBasic": table.is_owned,
+        "CanBeLocal": table.is_owned,
+        "CanBeDeep": False,
+        "CanBeGlobal": True,
     }
 
 

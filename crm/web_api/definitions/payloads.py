@@ -71,6 +71,10 @@ def column_definition(content: Payload) -> dict[str, Any]:
     level = content.get("RequiredLevel")
     if isinstance(level, dict) and level.get("Value") is not None:
         definition["required"] = level["Value"] in ("ApplicationRequired", "SystemRequired")
+    if flag_of(content, "IsSecured"):
+        if kind not in ("String", "Memo"):
+            raise not_implemented("Only texts can be secured.")
+        definition["secret"] = True
     return {name: value for name, value in definition.items() if value is not None}
 
 

@@ -207,8 +207,9 @@ def _change_column(write: Write, content: Payload) -> None:
     definition = column_definition(named)
     if "MaxLength" not in content:
         definition.pop("max_length", None)
-    for name in ("default", "options", "option_set"):
-        definition.pop(name, None)  # options have actions of their own
+    # Options have actions of their own; stored values are as secret as they were written.
+    for name in ("default", "options", "option_set", "secret"):
+        definition.pop(name, None)
     change_column(write.table, write.row["LogicalName"], definition, caller=write.request.caller)
 
 

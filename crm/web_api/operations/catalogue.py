@@ -9,6 +9,7 @@ from crm.web_api.operations import (
     customization,
     metadata_changes,
     organization,
+    role_privileges,
     sales,
     who_am_i,
 )
@@ -20,6 +21,7 @@ ALL: Final[Sequence[Operation]] = (
     *customization.OPERATIONS,
     *metadata_changes.OPERATIONS,
     *organization.OPERATIONS,
+    *role_privileges.OPERATIONS,
     *sales.OPERATIONS,
     *who_am_i.OPERATIONS,
 )

@@ -69,6 +69,15 @@ _DEFINITIONS = (
 )
 _RESULTS = (
     ComplexType(
+        "RolePrivilege",
+        {
+            "Depth": "mscrm.PrivilegeDepth",
+            "PrivilegeId": "Edm.Guid",
+            "BusinessUnitId": "Edm.Guid",
+            "PrivilegeName": "Edm.String",
+        },
+    ),
+    ComplexType(
         "EntityRecordCountCollection",
         {
             "Count": "Edm.Int32",
@@ -171,6 +180,7 @@ _CONDITIONS: Final = {
     "DoesNotEndWith": 57,
 }
 _ENUMS = (
+    EnumType("PrivilegeDepth", {"Basic": 0, "Local": 1, "Deep": 2, "Global": 3}),
     EnumType("EndpointAccessType", {"Default": 0, "Internet": 1, "Intranet": 2}),
     EnumType("LogicalOperator", {"And": 0, "Or": 1}),
     EnumType("ConditionOperator", _CONDITIONS),

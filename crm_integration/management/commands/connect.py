@@ -4,15 +4,19 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from crm_integration.connection.administrator import needs_credentials
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
 from crm_integration.connection.connect import connect
 from crm_integration.connection.connect_embedded import connect_embedded
+from crm_integration.connection.solution_status import check_solution
 from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.management.command import DatabaseCommand
+from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import sentence
 
 SECRET = "CRM_CLIENT_SECRET"  # noqa: S105 (the name of the variable that holds it)
@@ -40,6 +44,17 @@ class Command(DatabaseCommand):
         except DataverseError as error:
             raise CommandError(sentence(error.code, {"message": error.message})) from None
         self._show(results)
+        self._deploy_or_check()
+
+    def _deploy_or_check(self) -> None:
+        """Into the embedded CRM the integration solution is deployed without asking; of another CRM it is
+        said what is missing.
+        """
+        setup = ConnectionSetup.get()
+        if needs_credentials(setup):
+            self._show(check_solution(setup=setup, now=timezone.now()))
+        else:
+            call_command("deploy_solution", stdout=self.stdout)
 
     def _connect(
         self, *, url: str, tenant: str, client_id: str, client_secret: str

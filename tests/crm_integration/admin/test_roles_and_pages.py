@@ -23,6 +23,7 @@ ONLY_POST = {
 }
 ADMINISTRATORS_ONLY = {
     "enable_connection",
+    "redeploy_solution",
     "disable_connection",
     "restore_mapping_defaults",
     "delete_couplings_of_mapping",

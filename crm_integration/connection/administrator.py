@@ -1,0 +1,80 @@
+"""Who deploys the integration solution: an application of the CRM that may customize it.
+
+Its credentials live for the one deployment and are stored nowhere.
+"""
+
+import io
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management import call_command
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import client_for_once
+from crm_integration.dataverse.environment import is_embedded
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.models import ConnectionSetup
+
+APPLICATION = "Business Central Setup"
+ROLES = "systemuserroles_association"
+# The roles, with the templates that they are made from in every environment, whatever their names there.
+NEEDED = {
+    "System Administrator": "627090ff-40a3-4053-8790-584edc5be201",
+    "System Customizer": "119f245c-3cc8-4b62-b31c-d1a046ced15d",
+}
+
+
+def needs_credentials(setup: ConnectionSetup) -> bool:
+    """Whether somebody has to say who deploys: everywhere but in the CRM of this very process."""
+    return settings.SERVE != "all" or not is_embedded(setup.environment_url)
+
+
+def administrator_of(setup: ConnectionSetup, *, client_id: str, client_secret: str) -> DataverseClient:
+    """Returns a client that acts with the given credentials in the environment of the setup.
+
+    Raises DataverseError; PRIVILEGE (``administrator_lacks_roles``) for who may not customize.
+    """
+    given = ConnectionSetup(
+        environment_url=setup.environment_url,
+        tenant=setup.tenant,
+        client_id=client_id,
+        client_secret=client_secret,
+    )
+    client = client_for_once(given)
+    _check_roles(client)
+    return client
+
+
+def administrator_of_embedded() -> DataverseClient:
+    """Registers an application of the embedded CRM by its own command; the secret ends with the next time."""
+    given: dict[str, str] = {}
+    for role in NEEDED:
+        answer = io.StringIO()
+        call_command("crm_register_application", APPLICATION, role=role, stdout=answer, stderr=io.StringIO())
+        given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
+    return administrator_of(
+        ConnectionSetup(environment_url=settings.EMBEDDED_CRM_URL, tenant=given["tenant"].strip()),
+        client_id=given["client id"].strip(),
+        client_secret=given["client secret"].strip(),
+    )
+
+
+def _check_roles(client: DataverseClient) -> None:
+    held = _roles_of(client, client.who_am_i().user_id)
+    missing = [name for name, template in NEEDED.items() if held.isdisjoint({name, template})]
+    if missing:
+        raise DataverseError(
+            cure=Cure.PRIVILEGE, code="administrator_lacks_roles", message=", ".join(missing)
+        )
+
+
+def _roles_of(client: DataverseClient, user_id: UUID) -> set[str]:
+    """The names of the roles and of their templates."""
+    page = next(
+        client.pages(
+            "systemusers", select=["fullname"], filter=f"systemuserid eq {user_id}", expand=(ROLES,), top=1
+        )
+    )
+    roles = page.rows[0].values[ROLES] if page.rows else []
+    templates = {str(role.get("_roletemplateid_value") or role.get("roletemplateid") or "") for role in roles}
+    return {str(role.get("name")) for role in roles} | {template.lower() for template in templates}

@@ -1,0 +1,49 @@
+"""What there is of a solution in an environment, as it was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from crm_integration.connection.solution.vocabulary import Right
+
+
+@dataclass(frozen=True)
+class Privilege:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class RoleState:
+    """``privileges`` are those that reach the whole organization."""
+
+    id: UUID
+    privileges: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class UserState:
+    """The integration user and the names of its roles."""
+
+    id: UUID
+    name: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvironmentState:
+    """``columns`` maps each table that was asked for, if it is there, on the type of its columns by name.
+
+    ``privileges`` are all that roles can have, by table and verb.
+    """
+
+    business_unit_id: UUID
+    prefixes: frozenset[str] = frozenset()
+    publisher_id: UUID | None = None
+    solution_id: UUID | None = None
+    version: str = ""
+    tables: frozenset[str] = frozenset()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    privileges: Mapping[Right, Privilege] = field(default_factory=dict)
+    roles: Mapping[str, RoleState] = field(default_factory=dict)
+    user: UserState | None = None

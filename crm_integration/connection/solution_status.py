@@ -1,0 +1,57 @@
+"""What is known of the integration solution in the environment: asked for, and kept for the page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from crm_integration.connection.check_result import CheckResult, failed, passed, warned
+from crm_integration.connection.solution.deploy import differences_of
+from crm_integration.connection.solution.differences import Difference
+from crm_integration.connection.solution.integration_solution import INTEGRATION_SOLUTION
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.models import ConnectionSetup
+
+
+def check_solution(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
+    """Asks as the integration user, and keeps the answer. What is missing is a warning: the connection
+    works without it, but not what needs it. Changes nothing in the CRM.
+    """
+    try:
+        client = client_for(setup, policy=FOR_PEOPLE)
+        found = differences_of(client, user=integration_user(setup))
+    except DataverseError as error:
+        return (warned("solution_not_readable", message=error.message),)
+    keep_status(setup=setup, differences=found, now=now)
+    return results_of(found)
+
+
+def results_of(differences: Iterable[Difference]) -> tuple[CheckResult, ...]:
+    """What a person has to mend is an error, the rest is mended by redeploying."""
+    results = tuple(
+        (failed if found.needs_a_person else warned)(found.code, **found.params) for found in differences
+    )
+    return results or (passed("solution_deployed", version=INTEGRATION_SOLUTION.version),)
+
+
+def integration_user(setup: ConnectionSetup) -> str:
+    """The OData filter that finds the user as whom we connect; blank if none is set up."""
+    try:
+        return f"applicationid eq {UUID(setup.client_id)}"
+    except ValueError:
+        return ""
+
+
+def keep_status(*, setup: ConnectionSetup, differences: Iterable[Difference], now: datetime) -> None:
+    """Stored where the setup is stored."""
+    kept = [{"code": found.code, "params": dict(found.params)} for found in differences]
+    setup.solution_differences = kept
+    setup.solution_version = "" if kept else INTEGRATION_SOLUTION.version
+    setup.solution_checked_at = now
+    if ConnectionSetup.objects.filter(pk=setup.pk, environment_url=setup.environment_url).exists():
+        setup.save(update_fields=["solution_differences", "solution_version", "solution_checked_at"])
+
+
+def forget_status(setup: ConnectionSetup) -> None:
+    """Of another environment nothing is known; saves nothing."""
+    setup.solution_version, setup.solution_checked_at, setup.solution_differences = "", None, []

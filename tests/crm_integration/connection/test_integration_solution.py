@@ -1,0 +1,287 @@
+"""The integration solution: deployed once, found changed, mended, over the Web API of the embedded CRM."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from crm import metadata
+from crm.business_rules.caller import system_caller
+from crm.business_rules.customization.columns import delete_column
+from crm.business_rules.customization.relationships import delete_relationship
+from crm.models import Publisher, Role, RolePrivilege, Solution, SystemUserRole
+from crm_integration.connection.administrator import administrator_of_embedded
+from crm_integration.connection.redeploy import redeploy
+from crm_integration.connection.solution.deploy import deploy
+from crm_integration.connection.solution.integration_solution import (
+    ACCOUNT_STATISTICS,
+    INTEGRATION_ADMINISTRATOR_ROLE,
+    INTEGRATION_USER_ROLE,
+    PRODUCT_AVAILABILITY_ROLE,
+)
+from crm_integration.connection.solution_status import check_solution, integration_user
+from crm_integration.dataverse import sender
+from crm_integration.dataverse.clients import client_for, client_for_once
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.models import ConnectionSetup
+from crm_integration.sentences import sentence
+from erp.admin.roles import ADMINISTRATOR
+from tests.crm_integration.stage import Stage, messages_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ROLES = {INTEGRATION_ADMINISTRATOR_ROLE, INTEGRATION_USER_ROLE, PRODUCT_AVAILABILITY_ROLE}
+PAGE = "/admin/connection-setup/"
+
+
+@pytest.fixture(autouse=True)
+def _catalogue(db: None) -> Iterator[None]:
+    yield
+    metadata.refresh()
+
+
+def deployed() -> list[str]:
+    """What deploying says that it restored."""
+    return told(redeploy(setup=ConnectionSetup.get(), now=NOW).restored)
+
+
+def deployed_without_roles() -> list[str]:
+    """As into a CRM that never had roles of the integration."""
+    client = administrator_of_embedded()
+    Role.objects.filter(name__in=ROLES).delete()
+    return told(deploy(client, user=integration_user(ConnectionSetup.get())).restored)
+
+
+def told(differences: Any) -> list[str]:
+    return [sentence(found.restored_code, found.params) for found in differences]
+
+
+def missing() -> list[str]:
+    """What asking as the integration user says."""
+    return [
+        sentence(found.code, found.params) for found in check_solution(setup=ConnectionSetup.get(), now=NOW)
+    ]
+
+
+@pytest.fixture
+def writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The requests to the Web API that are no reads."""
+    sent: list[str] = []
+    really = sender.Sender._transmit
+
+    def noted(self: sender.Sender, request: Any, token: str) -> Any:
+        if request.method != "GET" and request.url != "$batch":
+            sent.append(f"{request.method} {request.url}")
+        return really(self, request, token)
+
+    monkeypatch.setattr(sender.Sender, "_transmit", noted)
+    return sent
+
+
+def test_deploying_brings_the_solution_with_its_tables_columns_and_roles(stage: Stage) -> None:
+    said = deployed_without_roles()
+    assert "The table nav_accountstatistics was added with its columns." in said
+    assert f"The security role {INTEGRATION_USER_ROLE} was added with its privileges." in said
+    assert Solution.objects.get(uniquename="BusinessCentralIntegration").version == "1.0.0.0"
+    assert set(Publisher.objects.values_list("customizationprefix", flat=True)) == {"new", "nav", "bcbi"}
+    assert set(Role.objects.filter(name__in=ROLES).values_list("name", flat=True)) == ROLES
+    present = set(metadata.table("nav_accountstatistics").columns)
+    assert {column.name for column in ACCOUNT_STATISTICS.columns} <= present
+    assert metadata.table("account").columns["nav_accountstatisticsid"].targets == {
+        "nav_accountstatistics": "nav_AccountStatisticsId"
+    }
+    user = ConnectionSetup.get().integration_user_id
+    held = SystemUserRole.objects.filter(systemuser=user).values_list("role__name", flat=True)
+    assert list(held) == [INTEGRATION_USER_ROLE]
+
+
+def test_deploying_again_writes_nothing(stage: Stage, writes: list[str]) -> None:
+    assert deployed()
+    assert writes
+    writes.clear()
+    assert deployed() == []
+    assert writes == []
+
+
+def test_without_the_solution_it_is_said_what_is_missing(stage: Stage) -> None:
+    found = missing()
+    assert "The solution Business Central Integration is missing." in found
+    assert "The table nav_connection is missing." in found
+    assert f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing." in found
+    deployed()
+    assert missing() == ["The integration solution is deployed, version 1.0.0.0."]
+
+
+def test_a_role_that_somebody_removed_is_named_and_restored(stage: Stage) -> None:
+    deployed()
+    Role.objects.get(name=PRODUCT_AVAILABILITY_ROLE).delete()
+    assert missing() == [f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing."]
+    assert deployed() == [f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges."]
+    rights = RolePrivilege.objects.filter(role__name=PRODUCT_AVAILABILITY_ROLE)
+    assert list(rights.values_list("table", "verb", "depth")) == [("nav_connection", "Read", 8)]
+
+
+def test_columns_that_somebody_removed_are_named_and_restored(stage: Stage) -> None:
+    deployed()
+    table = metadata.table("nav_accountstatistics")
+    delete_column(table, "nav_totalsaleslcy", caller=system_caller())
+    delete_relationship("nav_accountstatistics_account", caller=system_caller())
+    assert missing() == [
+        "The column nav_totalsaleslcy of the table nav_accountstatistics is missing.",
+        "The column nav_accountstatisticsid of the table account is missing.",
+    ]
+    assert deployed() == [
+        "The column nav_totalsaleslcy was added to the table nav_accountstatistics.",
+        "The column nav_accountstatisticsid was added to the table account.",
+    ]
+
+
+def test_a_right_that_somebody_took_away_is_named_and_restored_and_more_rights_stay(stage: Stage) -> None:
+    deployed()
+    role = Role.objects.get(name=INTEGRATION_USER_ROLE)
+    RolePrivilege.objects.filter(role=role, table="nav_connection", verb="Create").delete()
+    RolePrivilege.objects.filter(role=role, table="nav_connection", verb="Write").update(depth=1)
+    RolePrivilege.objects.create(role=role, table="product", verb="Delete")
+    lacks = "(2): prvCreatenav_Connection, prvWritenav_Connection."
+    assert missing() == [f"The security role {INTEGRATION_USER_ROLE} lacks privileges {lacks}"]
+    assert deployed() == [f"The security role {INTEGRATION_USER_ROLE} got privileges that it lacked {lacks}"]
+    assert RolePrivilege.objects.get(role=role, table="product", verb="Delete").depth == 8
+
+
+def test_the_integration_user_gets_back_the_role_that_was_taken_away(stage: Stage) -> None:
+    deployed()
+    setup = ConnectionSetup.get()
+    SystemUserRole.objects.filter(systemuser=setup.integration_user_id).delete()
+    assert deployed() == [
+        f"The user {setup.integration_user_name} was given the security role {INTEGRATION_USER_ROLE}."
+    ]
+
+
+def test_an_older_version_is_brought_up_to_date(stage: Stage) -> None:
+    deployed()
+    Solution.objects.filter(uniquename="BusinessCentralIntegration").update(version="0.9.0.0")
+    (said,) = missing()
+    assert said == "The solution Business Central Integration has the version 0.9.0.0; it should be 1.0.0.0."
+    assert deployed() == [
+        "The solution Business Central Integration was brought from version 0.9.0.0 to 1.0.0.0."
+    ]
+
+
+def test_a_column_of_another_type_is_for_a_person_to_mend(stage: Stage) -> None:
+    deployed()
+    table = metadata.table("nav_accountstatistics")
+    delete_column(table, "nav_customerno", caller=system_caller())
+    number = {
+        "@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata",
+        "SchemaName": "nav_CustomerNo",
+    }
+    path = "EntityDefinitions(LogicalName='nav_accountstatistics')/Attributes"
+    administrator_of_embedded().write("POST", path, number)
+    deployment = redeploy(setup=ConnectionSetup.get(), now=NOW)
+    assert not deployment.is_complete
+    assert told(deployment.restored) == []
+    assert "is of the type Integer instead of String. Remove it" in missing()[0]
+
+
+def test_with_the_roles_of_the_solution_alone_the_integration_user_does_its_work(stage: Stage) -> None:
+    deployed_without_roles()
+    customer, account = stage.pair(name="Adventure Works")
+    stage.change(customer, city="Bergen")
+    stage.work()
+    assert stage.read(account).values["address1_city"] == "Bergen"
+    client = client_for(ConnectionSetup.get())
+    client.write("POST", "nav_accountstatisticses", {"nav_name": customer.name, "nav_balancelcy": 12.5})
+    (row,) = client.read("nav_accountstatisticses?$select=nav_balancelcy")["value"]
+    lookup = {
+        "nav_AccountStatisticsId@odata.bind": f"/nav_accountstatisticses({row['nav_accountstatisticsid']})"
+    }
+    client.write("PATCH", f"accounts({account})", lookup)
+    assert row["nav_balancelcy"] == 12.5
+    with pytest.raises(DataverseError) as refused:
+        client.write("POST", "roles", {"name": "Mine"})
+    assert refused.value.cure is Cure.PRIVILEGE
+
+
+def test_the_access_key_of_a_connection_is_never_read_back(stage: Stage) -> None:
+    deployed()
+    client = client_for(ConnectionSetup.get())
+    row = {"nav_name": "ERP", "nav_dynamicsnavodataaccesskey": "sesame"}
+    client.write("POST", "nav_connections", row)
+    assert "sesame" not in str(client.read("nav_connections"))
+
+
+def test_who_may_not_customize_is_told_which_roles_it_lacks(stage: Stage, settings: Any) -> None:
+    settings.SERVE = "erp"
+    setup = ConnectionSetup.get()
+    with pytest.raises(DataverseError) as refused:
+        redeploy(setup=setup, now=NOW)
+    assert refused.value.code == "administrator_missing"
+    with pytest.raises(DataverseError) as refused:
+        redeploy(setup=setup, now=NOW, client_id=setup.client_id, client_secret=setup.client_secret)
+    assert refused.value.message == "System Administrator, System Customizer"
+
+
+def test_an_administrator_redeploys_on_the_page_and_reads_what_was_restored(stage: Stage) -> None:
+    deployed()
+    Role.objects.get(name=PRODUCT_AVAILABILITY_ROLE).delete()
+    missing()
+    administrator = stage.sign_in(ADMINISTRATOR)
+    said = f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing."
+    assert said in administrator.get(PAGE).content.decode()
+    assert said in administrator.get(f"{PAGE}solution/").content.decode()
+    answer = administrator.post(f"{PAGE}solution/", follow=True)
+    assert messages_of(answer) == [
+        "The integration solution was deployed.",
+        f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges.",
+    ]
+    assert said not in answer.content.decode()
+    assert "Version 1.0.0.0" in answer.content.decode()
+
+
+def test_elsewhere_the_page_asks_for_an_administrator_and_stores_nothing(stage: Stage, settings: Any) -> None:
+    given = credentials_of_an_administrator()
+    settings.SERVE = "erp"
+    administrator: Client = stage.sign_in(ADMINISTRATOR)
+    assert administrator.post(f"{PAGE}solution/", {"client_id": given["client_id"]}).status_code == 422
+    answer = administrator.post(f"{PAGE}solution/", given, follow=True)
+    assert messages_of(answer)[0] == "The integration solution was deployed."
+    assert given["client_secret"] not in str(list(ConnectionSetup.objects.values()))
+    wrong = administrator.post(f"{PAGE}solution/", {**given, "client_secret": "wrong"})
+    assert (wrong.status_code, given["client_id"] in wrong.content.decode()) == (422, True)
+
+
+def credentials_of_an_administrator() -> dict[str, str]:
+    answer = StringIO()
+    for role in ("System Administrator", "System Customizer"):
+        answer = StringIO()
+        call_command("crm_register_application", "Deployer", role=role, stdout=answer, stderr=StringIO())
+    given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
+    return {"client_id": given["client id"], "client_secret": given["client secret"]}
+
+
+def test_the_command_deploys_and_says_by_its_exit_code_what_is_missing(stage: Stage, settings: Any) -> None:
+    answer = StringIO()
+    with pytest.raises(CommandError) as incomplete:
+        call_command("deploy_solution", check=True, stdout=answer)
+    assert incomplete.value.returncode == 1
+    assert "The table nav_connection is missing." in answer.getvalue()
+    call_command("deploy_solution", stdout=answer)
+    call_command("deploy_solution", check=True, stdout=answer)
+    assert answer.getvalue().endswith("The integration solution is deployed, version 1.0.0.0.\n")
+    settings.SERVE = "erp"
+    with pytest.raises(CommandError) as nobody:
+        call_command("deploy_solution", stdout=answer)
+    assert nobody.value.returncode == 2
+
+
+def test_the_secret_of_the_administrator_is_in_no_client_that_is_kept(stage: Stage) -> None:
+    given = credentials_of_an_administrator()
+    setup = ConnectionSetup.get()
+    once = ConnectionSetup(environment_url=setup.environment_url, tenant=setup.tenant, **given)
+    assert client_for_once(once).who_am_i().user_id != UUID(int=0)
+    assert client_for_once(once) is not client_for_once(once)
