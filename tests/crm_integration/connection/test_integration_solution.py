@@ -108,6 +108,23 @@ def test_deploying_again_writes_nothing(stage: Stage, writes: list[str]) -> None
     assert writes == []
 
 
+def test_answers_that_are_lost_cost_nothing_but_a_repetition(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = sender.Sender._transmit
+
+    def sent_twice(self: sender.Sender, request: Any, token: str) -> Any:
+        """As after an answer that never came: the CRM did it, and is asked to do it again."""
+        if request.method != "GET":
+            really(self, request, token)
+        return really(self, request, token)
+
+    monkeypatch.setattr(sender.Sender, "_transmit", sent_twice)
+    said = deployed()
+    assert len(said) == len(set(said))
+    assert missing() == ["The integration solution is deployed, version 1.0.0.0."]
+
+
 def test_without_the_solution_it_is_said_what_is_missing(stage: Stage) -> None:
     found = missing()
     assert "The solution Business Central Integration is missing." in found
