@@ -18,7 +18,7 @@ OPPORTUNITY = TableMapping(
         ),
         both("description", "name"),
         to_crm("contact_no", "parentcontactid", target_table="contact"),
-        to_crm("contact_company_no", "parentaccountid", target_table="account"),
+        to_crm("contact_company_no", "parentaccountid", target_table="account", is_fixed=True),
         to_crm("estimated_value_lcy", "estimatedvalue"),
         to_crm("estimated_closing_date", "estimatedclosedate"),
         to_crm("date_closed", "actualclosedate", is_enabled=False),

@@ -19,6 +19,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(caption)s: a constant goes to the side whose field is named. Change the direction of the row."
     ),
     "constant_missing": _("%(caption)s: name the field and the column, or give a constant value."),
+    "constant_not_possible": _("%(caption)s: a reference, a date or an id cannot be given by a constant."),
+    "constant_no_truth": _("%(caption)s: “%(value)s” is neither true nor false. Enter 1 or 0."),
+    "constant_too_long": _("%(caption)s: the constant is longer than the field."),
+    "constant_not_fitting": _("%(caption)s: “%(value)s” does not fit."),
     "option_unknown": _("%(caption)s: “%(value)s” is none of its options."),
     "lookup_target_unknown": _("%(caption)s: the column does not refer to %(tables)s."),
     "tables_not_mapped": _(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crm_integration.synch_engine.filter import column_of
-from crm_integration.table_mapping.conversion import constant, is_reference
+from crm_integration.table_mapping.constants import unfitness_of_constant
+from crm_integration.table_mapping.conversion import is_reference
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
@@ -120,19 +121,22 @@ def _flags(row: FieldRow) -> Iterator[Problem]:
 
 
 def _constant(row: FieldRow, facts: Facts) -> Iterator[Problem]:
-    if not row.erp_field and not row.crm_column:
+    name = row.erp_field or row.crm_column
+    if not name:
         yield _wrong("row_without_field", "")
+        return
+    if not row.constant_value:
+        yield _wrong("constant_missing", name)
         return
     expected = Direction.FROM_INTEGRATION_TABLE if row.erp_field else Direction.TO_INTEGRATION_TABLE
     if row.direction is not expected:
-        yield _wrong("constant_in_wrong_direction", row.erp_field or row.crm_column)
-    value = constant(row, facts)
-    if isinstance(value, Problem):
-        yield value
+        yield _wrong("constant_in_wrong_direction", name)
+    if row.crm_column and facts.crm[row.crm_column].read_only:
+        yield _wrong("crm_column_read_only", name)
         return
-    options = facts.erp[row.erp_field].options if row.erp_field else facts.crm[row.crm_column].options
-    if options and value not in options:
-        yield _wrong("option_unknown", row.erp_field or row.crm_column, value=row.constant_value)
+    wrong = unfitness_of_constant(row, facts)
+    if wrong:
+        yield _wrong(wrong, name, value=row.constant_value[:80])
 
 
 def _types(

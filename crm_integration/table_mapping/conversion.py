@@ -48,7 +48,7 @@ def constant(row: FieldRow, facts: Facts) -> Value | Problem:
         return _typed_for_erp(row.constant_value, facts.erp[row.erp_field])
     column = facts.crm[row.crm_column]
     if column.type == "Boolean":
-        return row.constant_value in ("1", "true", "True")
+        return row.constant_value.lower() in ("1", "true")
     return _typed_for_crm(row.constant_value, column)
 
 
@@ -158,7 +158,7 @@ def _typed_for_erp(value: Any, erp: ErpFieldFacts) -> Value | Problem:
     if erp.type == "code":
         return _cut("" if value is None else str(value).strip().upper(), erp.max_length)
     if erp.type == "boolean":
-        return value in (True, 1, "1", "true", "True")
+        return value is True or str(value).lower() in ("1", "true")
     if value is None and erp.type in ("decimal", "integer"):
         return Decimal(0)
     try:

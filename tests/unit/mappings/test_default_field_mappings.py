@@ -47,6 +47,17 @@ EXPECTED = {
         no                     ->  accountnumber                off
         mobile_phone_no        <-> telephone2                   off
     """,
+    "OPPORTUNITY": """
+        salesperson_code         ->  ownerid             systemuser not_null taken_over
+        description              <-> name
+        contact_no               ->  parentcontactid     contact
+        contact_company_no       ->  parentaccountid     account fixed
+        estimated_value_lcy      ->  estimatedvalue
+        estimated_closing_date   ->  estimatedclosedate
+        date_closed              ->  actualclosedate     off
+        probability_percent      ->  closeprobability    off
+        calcd_current_value_lcy  ->  actualvalue         off
+    """,
     "CONTACT": """
         salesperson_code       ->  ownerid                      systemuser not_null taken_over
         company_no             <-> parentcustomerid             account fixed
@@ -124,6 +135,7 @@ FILTERS = {
     "RESOURCE-PRODUCT": ("blocked = False", "producttypecode = 3, statecode = 0"),
     "SALESPRC-PRODPRICE": ("sales_type = customer_price_group, sales_code <> ''", ""),
     "CUSTOMER": ("blocked = ''", "statecode = 0, customertypecode = 3"),
+    "OPPORTUNITY": ("status = not_started|in_progress", ""),
     "CONTACT": (
         "type = person, company_no <> ''",
         "parentcustomerid <> '', parentcustomeridtype = account, statecode = 0",
@@ -141,6 +153,7 @@ JOBS = {
     "SALESPRC-PRODPRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "CUSTOMER": (Direction.BIDIRECTIONAL, 30, 720),
     "CONTACT": (Direction.BIDIRECTIONAL, 30, 720),
+    "OPPORTUNITY": (Direction.BIDIRECTIONAL, 30, 720),
 }
 
 
@@ -171,6 +184,7 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
         "ITEM-PRODUCT",
         "CUSTPRCGRP-PRICE",
         "SALESPRC-PRODPRICE",
+        "OPPORTUNITY",
     ]
 
 

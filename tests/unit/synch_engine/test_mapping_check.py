@@ -65,10 +65,20 @@ TO_CRM, FROM_CRM = Direction.TO_INTEGRATION_TABLE, Direction.FROM_INTEGRATION_TA
             FieldRow("name", "", TO_CRM, constant_value="x"),
             ("constant_in_wrong_direction", "name"),
         ),
-        (constant_to_crm("creditlimit", "much"), ("value_not_fitting", "creditlimit")),
-        (constant_to_crm("creditlimit", "NaN"), ("value_not_fitting", "creditlimit")),
+        (constant_to_crm("creditlimit", "much"), ("constant_not_fitting", "creditlimit")),
+        (constant_to_crm("creditlimit", "NaN"), ("constant_not_fitting", "creditlimit")),
         (constant_to_crm("customertypecode", "77"), ("option_unknown", "customertypecode")),
         (constant_to_erp("blocked", "perhaps"), ("option_unknown", "blocked")),
+        (constant_to_crm("ownerid", "abc"), ("constant_not_possible", "ownerid")),
+        (
+            constant_to_crm("lastusedincampaign", "not a date"),
+            ("constant_not_possible", "lastusedincampaign"),
+        ),
+        (constant_to_crm("accountid", "x"), ("constant_not_possible", "accountid")),
+        (constant_to_crm("donotemail", "maybe"), ("constant_no_truth", "donotemail")),
+        (constant_to_crm("tickersymbol", "y" * 100), ("constant_too_long", "tickersymbol")),
+        (constant_to_erp("name_2", "y" * 51), ("constant_too_long", "name_2")),
+        (FieldRow("name", "", FROM_CRM), ("constant_missing", "name")),
     ],
 )
 def test_a_mistake_in_a_field_row(row: FieldRow, expected: tuple[str, str]) -> None:
