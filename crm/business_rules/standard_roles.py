@@ -106,6 +106,8 @@ STANDARD_ROLES: Final = (
             _EVERYONE,
             Right((*_SALES, *_CATALOGUE, "transactioncurrency"), _KEEP),
             Right((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
+            # To add options to the choice columns of accounts and sales documents.
+            Right(("solution",), (WRITE,)),
             Right(_WEBHOOKS, (*_KEEP, DELETE)),
         ),
     ),

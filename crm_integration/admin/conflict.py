@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from crm_integration.actions.on_conflicts import RESOLVE_CONFLICT
 from crm_integration.admin.crm_links import crm_url
-from crm_integration.admin.mapped_tables import card_url, crumbs, declared, record, status_of
+from crm_integration.admin.mapped_tables import card_url, crumbs, declared_of_records, record, status_of
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.plans import Planned, lookups_in, plan_all, plan_decided, shown_plan
 from crm_integration.admin.record_parts import counterpart_name
@@ -34,7 +34,7 @@ OTHER = "other"
 
 
 def resolve_conflict(request: HttpRequest, mapping: str, erp_id: UUID) -> HttpResponse:
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     chosen = record(known, erp_id)
     coupling = status_of(request, known.erp_table, erp_id).coupling
     if coupling is None:

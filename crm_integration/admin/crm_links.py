@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from crm_integration.admin.mapped_tables import crumbs, declared
+from crm_integration.admin.mapped_tables import crumbs, declared_of_records
 from crm_integration.models import ConnectionSetup, Coupling
 from crm_integration.sentences import words_of
 from erp.admin.site import site
@@ -23,7 +23,7 @@ def crm_url(crm_table: str, crm_id: UUID, *, setup: ConnectionSetup | None = Non
 
 def open_in_crm(request: HttpRequest, mapping: str, crm_id: UUID) -> HttpResponse:
     """Leads to the record. Another host is not entered unasked: the page names it."""
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     url = crm_url(known.crm_table, crm_id)
     if url.startswith("/"):
         return HttpResponseRedirect(url)

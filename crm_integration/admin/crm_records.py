@@ -17,7 +17,7 @@ from crm_integration.actions.perform import may
 from crm_integration.admin.candidates import Row, headers_of, rows_of
 from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.filter_text import filter_text
-from crm_integration.admin.mapped_tables import card_url, declared, label_of, list_name
+from crm_integration.admin.mapped_tables import card_url, declared_of_records, label_of, list_name
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.coupling.search import search_crm
@@ -50,7 +50,7 @@ def title_of(mapping: TableMapping) -> str:
 
 
 def crm_records(request: HttpRequest, mapping: str) -> HttpResponse:
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     if request.method == "POST":
         return _create(request, known)
     text = request.GET.get("q", "").strip()[:100]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from crm_integration.actions.on_records import DELETE_COUPLING
-from crm_integration.admin.mapped_tables import card_url, crumbs, declared, list_url, records
+from crm_integration.admin.mapped_tables import card_url, crumbs, declared_of_records, list_url, records
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.selection import selected
 from crm_integration.models import Coupling, SynchProblem
@@ -23,7 +23,7 @@ NAMED = 10
 
 
 def delete_coupling(request: HttpRequest, mapping: str) -> HttpResponse:
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     ids = selected(request)
     chosen = records(known, ids)
     back = card_url(known, ids[0]) if len(chosen) == 1 else list_url(known)

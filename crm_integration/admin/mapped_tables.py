@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 
 from crm_integration.actions.action import Action
 from crm_integration.coupling.status import CouplingStatus, statuses
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, RECORD_MAPPINGS
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.sentences import words_of
+from crm_integration.sentences.words import TableWords
 from crm_integration.table_mapping.declaration import TableMapping
 from erp.admin.extensions import SALES, SETUP, Area
 from erp.admin.formats import record_name
@@ -29,9 +30,16 @@ def declared(name: str) -> TableMapping:
     return MAPPINGS[name]
 
 
+def declared_of_records(name: str) -> TableMapping:
+    """The same for a mapping that couples records with records. Raises Http404 for one of options, too."""
+    if name not in RECORD_MAPPINGS:
+        raise Http404
+    return RECORD_MAPPINGS[name]
+
+
 def list_name(mapping: TableMapping) -> str:
     """What the list of the mapping's CRM records is called in addresses."""
-    sharing = [other for other in MAPPINGS.values() if other.crm_table == mapping.crm_table]
+    sharing = [other for other in RECORD_MAPPINGS.values() if other.crm_table == mapping.crm_table]
     return mapping.crm_table if len(sharing) == 1 else f"{mapping.crm_table}_{mapping.erp_table}"
 
 
@@ -62,10 +70,15 @@ def _memo(request: HttpRequest, name: str) -> dict[Any, Any]:
     return found
 
 
+def crm_words(mapping: TableMapping) -> TableWords:
+    """What the mapping's records are called in the CRM."""
+    return words_of("option" if mapping.is_option_mapping else mapping.crm_table)
+
+
 def label_words(mapping: TableMapping) -> dict[str, str]:
     """What the labels of actions may name."""
     return {
-        "crm_record": capfirst(str(words_of(mapping.crm_table).one)),
+        "crm_record": capfirst(str(crm_words(mapping).one)),
         "erp_record": capfirst(str(words_of(mapping.erp_table).one)),
         "crm_product": settings.CRM_PRODUCT_NAME,
         "erp_product": settings.ERP_PRODUCT_NAME,

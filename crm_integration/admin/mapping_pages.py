@@ -21,7 +21,8 @@ from crm_integration.admin.differences import differences
 from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.mapping_form import ADD_ROW, MappingForms, mapping_forms, with_another_row
 from crm_integration.admin.performing import perform_and_tell
-from crm_integration.models import Coupling, IntegrationTableMapping, SynchProblem
+from crm_integration.coupling.uncouple import number_of_couplings
+from crm_integration.models import Coupling, IntegrationTableMapping, OptionMapping, SynchProblem
 from crm_integration.sentences import sentence
 from crm_integration.synch_engine.mapping_store import declaration_of
 from crm_integration.table_mapping.declaration import TableMapping
@@ -43,7 +44,11 @@ def list_crumb() -> tuple[Any, str]:
 
 def mappings(request: HttpRequest) -> HttpResponse:
     stored = IntegrationTableMapping.objects.prefetch_related("field_mappings").order_by("position", "name")
-    coupled = dict(Coupling.objects.values_list("mapping").annotate(number=Count("pk")).order_by())
+    coupled = {
+        name: number
+        for model in (Coupling, OptionMapping)
+        for name, number in model.objects.values_list("mapping").annotate(number=Count("pk")).order_by()
+    }
     failed = dict(
         SynchProblem.objects.filter(~Q(cure=SynchProblem.Cure.OWED))
         .values_list("mapping")
@@ -119,7 +124,7 @@ def _card(
         problems=[sentence(found.code, {**tables, **found.params}) for found in problems or []],
         differences=differences(mapping),
         may_edit=may(EDIT_MAPPING, request.user),
-        coupled=Coupling.objects.filter(mapping=stored).count(),
+        coupled=number_of_couplings(stored.name),
         failed=SynchProblem.objects.filter(mapping=stored).exclude(cure=SynchProblem.Cure.OWED).count(),
     )
 
@@ -162,7 +167,7 @@ def delete_couplings(request: HttpRequest, name: str) -> HttpResponse:
         breadcrumbs=[area_crumb(), list_crumb(), (name, back)],
         form_page=True,
         stored=stored,
-        number=Coupling.objects.filter(mapping=stored).count(),
+        number=number_of_couplings(stored.name),
         back=back,
     )
 

@@ -12,7 +12,7 @@ from crm_integration.admin.mapped_tables import list_name
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, RECORD_MAPPINGS
 from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
 
 PAGES = (
@@ -63,7 +63,7 @@ LISTS = tuple(
         permission=may.VIEW_COUPLINGS,
         order=10 + number,
     )
-    for number, mapping in enumerate(sorted(MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
+    for number, mapping in enumerate(sorted(RECORD_MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
 )
 TILES = (
     HomeTile(code="connection", load=home.connection_tile, permission=may.VIEW_CONNECTION, order=5),

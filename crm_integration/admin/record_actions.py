@@ -10,22 +10,36 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from crm_integration.actions import on_records
+from crm_integration.actions import on_options, on_records
 from crm_integration.actions.action import Action
 from crm_integration.admin.areas import CRM_GROUP
 from crm_integration.admin.mapped_tables import label_of, status_of, stored
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.selection import url_with_selection
+from crm_integration.coupling.status import DELETED
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.direction import Direction
 from erp.admin import extensions as erp
 
-NEEDS_COUPLING = (on_records.DELETE_COUPLING, on_records.SYNCHRONIZE_NOW, on_records.OPEN_IN_CRM)
+NEEDS_COUPLING = (
+    on_records.DELETE_COUPLING,
+    on_records.SYNCHRONIZE_NOW,
+    on_records.OPEN_IN_CRM,
+    on_options.DELETE_OPTION_COUPLING,
+)
+OF_OPTIONS = (
+    on_records.MATCH_BASED_COUPLING,
+    on_options.DELETE_OPTION_COUPLING,
+    on_records.CREATE_IN_CRM,
+    on_records.SYNCHRONIZATION_LOG,
+)
 OF_ONE_RECORD = ("set_up_coupling", "open_coupled_record", "synchronization_log")
 
 
 def actions_of(mapping: TableMapping) -> list[erp.Action]:
     """Returns the declared actions of a table; what its direction never allows is left out."""
+    if mapping.is_option_mapping:
+        return [_in_toolbar(action, mapping) for action in OF_OPTIONS]
     declared = [
         on_records.SET_UP_COUPLING,
         on_records.MATCH_BASED_COUPLING,
@@ -78,11 +92,13 @@ def _reason(action: Action, mapping: TableMapping) -> Callable[[HttpRequest, Mod
     """Why an action cannot be done with the record of a card; blank if it can."""
 
     def reason(request: HttpRequest, record: Model) -> str:
-        coupling = status_of(request, mapping.erp_table, record.pk).coupling
-        if action in NEEDS_COUPLING and coupling is None:
+        status = status_of(request, mapping.erp_table, record.pk)
+        if action in NEEDS_COUPLING and not status.is_coupled:
             return _("The record is not coupled")
         if action is on_records.CREATE_IN_CRM:
-            return _why_not_created(request, mapping, is_coupled=coupling is not None)
+            # An option that was deleted is made anew under its value.
+            is_there = status.is_coupled and not (mapping.is_option_mapping and status.state == DELETED)
+            return _why_not_created(request, mapping, is_coupled=is_there)
         return ""
 
     return reason

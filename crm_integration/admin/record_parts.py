@@ -19,8 +19,9 @@ from crm_integration.admin.mapped_tables import status_of
 from crm_integration.admin.template_tags import state, when
 from crm_integration.coupling.status import CouplingStatus, statuses
 from crm_integration.dataverse import metadata
-from crm_integration.models import Coupling, SynchProblem
+from crm_integration.models import Coupling, OptionMapping, SynchProblem
 from crm_integration.sentences import problem_sentence, words_of
+from crm_integration.sentences.captions import crm_caption
 from crm_integration.table_mapping.declaration import TableMapping
 from erp.admin.extensions import FactBox, Html, ListColumn, ListFilter, RecordNotes, RecordNotesSource
 
@@ -60,8 +61,8 @@ def parts_of(mapping: TableMapping) -> list[Any]:
         FactBox(
             code="crm",
             title=settings.CRM_PRODUCT_NAME,
-            template="crm_integration/factbox_coupling.html",
-            load=_factbox(mapping),
+            template=f"crm_integration/factbox_{'option' if mapping.is_option_mapping else 'coupling'}.html",
+            load=_option_factbox(mapping) if mapping.is_option_mapping else _factbox(mapping),
             permission=VIEW_COUPLINGS,
             order=10,
         ),
@@ -101,7 +102,8 @@ def _last_cells(mapping: TableMapping) -> Callable[[HttpRequest, Sequence[UUID]]
 
 def _narrow(mapping: TableMapping) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
     def apply(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        couplings = Coupling.objects.filter(erp_table=mapping.erp_table, erp_id=OuterRef("pk"))
+        model = OptionMapping if mapping.is_option_mapping else Coupling
+        couplings = model.objects.filter(erp_table=mapping.erp_table, erp_id=OuterRef("pk"))
         problems = SynchProblem.objects.filter(mapping=mapping.name, erp_id=OuterRef("pk"))
         if value == "coupled":
             return queryset.filter(Exists(couplings))
@@ -142,6 +144,22 @@ def _factbox(mapping: TableMapping) -> Callable[[HttpRequest, Model], dict[str, 
                 for found in status.problems
                 if found.cure == Cure.OWED
             ],
+        }
+
+    return load
+
+
+def _option_factbox(mapping: TableMapping) -> Callable[[HttpRequest, Model], dict[str, Any]]:
+    def load(request: HttpRequest, record: Model) -> dict[str, Any]:
+        status = status_of(request, mapping.erp_table, record.pk)
+        column = crm_caption(mapping.crm_table, mapping.option_column)
+        return {
+            "mapping": mapping,
+            "record": record,
+            "state": COUPLING[status.state],
+            "option": status.option,
+            "column": column,
+            "last_synch_at": status.last_synch_at,
         }
 
     return load

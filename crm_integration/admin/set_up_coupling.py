@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from crm_integration.actions.on_records import CREATE_IN_CRM, SET_UP_COUPLING
 from crm_integration.admin.candidates import MOST, candidates_for, first_search, headers_of
 from crm_integration.admin.filter_text import filter_text
-from crm_integration.admin.mapped_tables import card_url, crumbs, declared, label_words, record, status_of
+from crm_integration.admin.mapped_tables import (
+    card_url,
+    crumbs,
+    declared_of_records,
+    label_words,
+    record,
+    status_of,
+)
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.admin.value_texts import ValueTexts
@@ -28,7 +35,7 @@ from erp.admin.site import site
 
 
 def set_up_coupling(request: HttpRequest, mapping: str, erp_id: UUID) -> HttpResponse:
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     chosen = record(known, erp_id)
     if request.method == "POST":
         uncompared = _chosen_without_comparison(request)

@@ -24,6 +24,7 @@ from crm_integration.admin.selection import as_number, surviving_versions, url_w
 from crm_integration.coupling.delete_records import Versions
 from crm_integration.coupling.delete_records import surviving_versions as read_versions
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import IntegrationTableMapping, SynchProblem
 from erp.admin.site import site
 
@@ -158,7 +159,11 @@ def _synchronize(request: HttpRequest, ids: Sequence[int]) -> HttpResponse:
             request, _("Choose errors of one mapping.") if names else _("Choose at least one record.")
         )
         return HttpResponseRedirect(_back(request))
-    url = reverse("admin:synchronize_now", args=[names.pop()])
+    name = names.pop()
+    if name not in RECORD_MAPPINGS:  # an option has no fields to compare: it is looked at again
+        perform_and_tell(request, ON_PROBLEMS["retry"], ids=tuple(ids))
+        return HttpResponseRedirect(_back(request))
+    url = reverse("admin:synchronize_now", args=[name])
     erp_ids = [id for id in chosen.values_list("erp_id", flat=True).distinct() if id]
     return HttpResponseRedirect(url_with_selection(request, url, erp_ids))
 

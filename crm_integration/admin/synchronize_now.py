@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm_integration.actions.on_records import SYNCHRONIZE_NOW, coupling_ids
-from crm_integration.admin.mapped_tables import card_url, crumbs, declared, list_url, records
+from crm_integration.admin.mapped_tables import card_url, crumbs, declared_of_records, list_url, records
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.plans import MERGE, Counts, Planned, counts_of, lookups_in, plan_all, shown_plan
 from crm_integration.admin.selection import expected_versions, selected
@@ -28,7 +28,7 @@ SHOWN = 50  # pairs whose plan is shown; the others are planned when they run
 
 
 def synchronize_now(request: HttpRequest, mapping: str) -> HttpResponse:
-    known = declared(mapping)
+    known = declared_of_records(mapping)
     ids = selected(request)
     if request.method == "POST":
         return _schedule(request, known, ids)

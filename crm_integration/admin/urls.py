@@ -24,7 +24,7 @@ from crm_integration.admin import (
     synchronize_now,
 )
 from crm_integration.admin.mapped_tables import list_name
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import RECORD_MAPPINGS
 from erp.admin.site import site
 
 COUPLINGS = "couplings/<str:mapping>/"
@@ -61,7 +61,7 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
             f"crm_{list_name(mapping)}",
             may.VIEW_COUPLINGS,
         )
-        for mapping in MAPPINGS.values()
+        for mapping in RECORD_MAPPINGS.values()
     ),
     (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
     (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from crm_integration.models import Coupling
+from crm_integration.models import Coupling, OptionMapping
 from crm_integration.sentences.captions import option_label
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.table_mapping.declaration import TableMapping
@@ -28,6 +28,7 @@ class ValueTexts:
         self.mapping = mapping
         self.facts = facts_of(mapping.erp_table, mapping.crm_table)
         self.names = _names_of(values)
+        self._captions: Mapping[tuple[str, str], str] | None = None
 
     def erp(self, field: str, value: Any) -> str:
         if value in (None, ""):
@@ -44,8 +45,18 @@ class ValueTexts:
         if known is not None and known.is_lookup:
             return self._reference(value)
         if known is not None and known.options:
-            return option_label(self.mapping.crm_table, column, value)
+            return self._caption(column, value) or option_label(self.mapping.crm_table, column, value)
         return _number(value) if known is not None and known.type in NUMBERS else _plain(value)
+
+    def _caption(self, column: str, value: Any) -> str:
+        """What a coupled option is called; blank for others."""
+        if self._captions is None:
+            rows = OptionMapping.objects.filter(crm_table=self.mapping.crm_table)
+            self._captions = {
+                (name, str(number)): caption
+                for name, number, caption in rows.values_list("crm_column", "option_value", "option_caption")
+            }
+        return self._captions.get((column, str(value)), "")
 
     def of(self, side: str, name: str, value: Any) -> str:
         return self.erp(name, value) if side == "erp" else self.crm(name, value)

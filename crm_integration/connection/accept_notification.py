@@ -8,6 +8,7 @@ from typing import Any
 from crm_integration.connection.notification_proof import is_authentic
 from crm_integration.dataverse.environment import is_microsoft
 from crm_integration.job_queue.entries import wake
+from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 
 
@@ -30,7 +31,8 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
     if setup.ignore_integration_user_changes and _made_by(told) == {str(setup.integration_user_id)}:
         return 0
     table = str(told.get("PrimaryEntityName", ""))
-    mappings = IntegrationTableMapping.objects.filter(crm_table=table, is_enabled=True)
+    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
+    mappings = enabled.filter(crm_table=table)
     return wake(list(mappings.values_list("name", flat=True)), now=now)
 
 

@@ -14,6 +14,7 @@ from crm_integration.connection.notification_proof import authentication_value
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create, Delete, Operation, OperationResult, Update
+from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.table_mapping.values import LookupValue
 
@@ -63,7 +64,7 @@ def _endpoint(setup: ConnectionSetup) -> dict[str, object]:
 
 
 def _mapped_tables() -> list[str]:
-    mappings = IntegrationTableMapping.objects.filter(is_enabled=True)
+    mappings = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
     return sorted(set(mappings.values_list("crm_table", flat=True)))
 
 

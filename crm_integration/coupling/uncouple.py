@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm_integration.coupling.creation_under_way import is_at_work
+from crm_integration.coupling.uncouple_options import uncouple_options
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, check, enqueue, hold
-from crm_integration.models import Coupling, Job, SynchJob, SynchJobChange, SynchProblem
+from crm_integration.models import Coupling, Job, OptionMapping, SynchJob, SynchJobChange, SynchProblem
 
 BATCH = 500
 
@@ -33,6 +34,11 @@ def _is_under_way(coupling: Coupling) -> bool:
     return coupling.state == Coupling.State.CREATING and is_at_work(coupling.mapping_id)
 
 
+def number_of_couplings(mapping_name: str) -> int:
+    """How many records of a mapping are coupled, with records or with options."""
+    return sum(model.objects.filter(mapping=mapping_name).count() for model in (Coupling, OptionMapping))
+
+
 def uncouple_mapping(*, mapping_name: str, user: User | None = None) -> Job:
     """Has all couplings of a mapping deleted in the background."""
     return enqueue(
@@ -40,7 +46,7 @@ def uncouple_mapping(*, mapping_name: str, user: User | None = None) -> Job:
         arguments={"mapping": mapping_name},
         unique_key=f"uncouple:{mapping_name}",
         exclusive_key=f"mapping:{mapping_name}",
-        total=Coupling.objects.filter(mapping_id=mapping_name).count(),
+        total=number_of_couplings(mapping_name),
         requested_by=user,
     )
 
@@ -53,6 +59,7 @@ def uncouple_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadlin
             check(lease)
             couplings = list(Coupling.objects.filter(mapping_id=arguments["mapping"])[:BATCH])
             if not couplings:
+                uncouple_options(mapping_name=arguments["mapping"], requested_by=person)
                 return Finished()
             _uncouple(couplings, requested_by=person)
         done += len(couplings)

@@ -8,6 +8,7 @@ from crm_integration.models.integration_field_mapping import IntegrationFieldMap
 from crm_integration.models.integration_table_mapping import IntegrationTableMapping
 from crm_integration.models.job import Job
 from crm_integration.models.job_queue_entry import JobQueueEntry
+from crm_integration.models.option_mapping import OptionMapping
 from crm_integration.models.synch_job import SynchJob
 from crm_integration.models.synch_job_change import SynchJobChange
 from crm_integration.models.synch_job_error import SynchJobError
@@ -23,6 +24,7 @@ __all__ = [
     "IntegrationTableMapping",
     "Job",
     "JobQueueEntry",
+    "OptionMapping",
     "SynchJob",
     "SynchJobChange",
     "SynchJobError",

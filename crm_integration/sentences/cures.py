@@ -51,6 +51,8 @@ def _couple(problem: SynchProblem) -> CureLink | None:
     if problem.awaited_id is None:
         return _open_record(problem)
     for mapping in MAPPINGS.values():
+        if mapping.erp_table == table and mapping.is_option_mapping:
+            return CureLink(label, card_url(table, problem.awaited_id))
         if mapping.erp_table == table:
             url = reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id])
             return CureLink(label, url, COUPLE)
@@ -115,4 +117,7 @@ BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     Cure.PRIVILEGE: _connection,
     Cure.CONFIGURATION: _mapping,
 }
-BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"unknown_country": _open_in_crm}
+BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
+    "unknown_country": _open_in_crm,
+    "option_deleted_in_crm": _open_record,
+}

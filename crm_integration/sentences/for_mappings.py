@@ -32,6 +32,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(caption)s: a field of type %(erp)s cannot be mapped to a column of type %(crm)s."
     ),
     "no_field_rows": _("The mapping transfers nothing: enable at least one field row."),
+    "option_mapping_one_way": _(
+        "The mapping %(mapping)s makes options of %(crm_product)s from the codes of %(erp_product)s: "
+        "it cannot be bidirectional, nor go the other way."
+    ),
     "dependency_cycle": _("The mapping %(mapping)s depends on itself."),
     "filter_not_readable": _("The filter cannot be read. Remove its rows and enter them again."),
     "filter_operator_unknown": _("The filter cannot compare by “%(operator)s”."),

@@ -7,6 +7,26 @@ SENTENCES: dict[str, str | Promise] = {
     "must_be_coupled": _(
         "%(Table)s %(record)s must be coupled before this record can be synchronized: %(field)s names it."
     ),
+    "option_not_coupled": _(
+        "“%(label)s” in %(field)s belongs to no %(table)s of %(erp_product)s. Couple it with %(table)s whose "
+        "code is its first 10 characters, or choose another value in %(crm_product)s."
+    ),
+    "option_name_has_comma": _(
+        "%(record)s cannot become an option of %(crm_product)s: the name of an option has no comma. "
+        "Give it another code."
+    ),
+    "option_name_taken": _(
+        "The option cannot be called %(record)s: %(crm_product)s has the option “%(label)s” already. "
+        "Rename or delete that one, or give this one another code."
+    ),
+    "option_ambiguous": _(
+        "%(record)s fits several options of %(crm_product)s: %(labels)s. "
+        "Rename them so that their first 10 characters are unique."
+    ),
+    "option_deleted_in_crm": _(
+        "The option of %(record)s was deleted in %(crm_product)s. "
+        "Create it there again, or delete the coupling."
+    ),
     "changed_on_both_sides": _("%(field)s was changed on both sides. Choose which value to keep."),
     "unknown_country": _(
         "“%(value)s” in %(field)s is no known country. "
@@ -37,6 +57,11 @@ SENTENCES: dict[str, str | Promise] = {
 # What several records with the same code have in common, as the heading of a group.
 CAUSES: dict[str, str | Promise] = {
     "must_be_coupled": _("%(Table)s %(record)s is not coupled"),
+    "option_not_coupled": _("%(field)s “%(label)s” is not coupled"),
+    "option_name_has_comma": _("A comma in the name of an option"),
+    "option_name_taken": _("An option has this name already"),
+    "option_ambiguous": _("Several options begin alike"),
+    "option_deleted_in_crm": _("Option deleted in %(crm_product)s"),
     "changed_on_both_sides": _("Changed on both sides"),
     "unknown_country": _("%(field)s is no known country"),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate"),

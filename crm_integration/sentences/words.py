@@ -42,6 +42,7 @@ TABLES: dict[str, TableWords] = {
     "product": TableWords(_("product"), _("products")),
     "productpricelevel": TableWords(_("price list item"), _("price list items")),
     "pricelevel": TableWords(_("price list"), _("price lists")),
+    "option": TableWords(_("option"), _("options")),
     "businessunit": TableWords(_("business unit"), _("business units")),
 }
 

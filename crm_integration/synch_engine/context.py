@@ -12,7 +12,12 @@ from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.filter import column_of
-from crm_integration.synch_engine.mapping_store import declaration_of, stored_mapping
+from crm_integration.synch_engine.mapping_store import (
+    UnknownMapping,
+    declaration_of,
+    is_option_mapping,
+    stored_mapping,
+)
 from crm_integration.table_mapping.conversion import constant
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.facts import Facts
@@ -35,8 +40,22 @@ class MappingContext:
 
     @classmethod
     def open(cls, mapping_name: str) -> "MappingContext":
-        """Raises UnknownMapping, and DataverseError when the connection is not enabled."""
+        """Raises UnknownMapping, and DataverseError when the connection is not enabled.
+
+        An option mapping has no pairs of records: it is opened by :meth:`of_options`.
+        """
         stored = stored_mapping(mapping_name)
+        if is_option_mapping(mapping_name):
+            raise UnknownMapping(mapping_name)
+        return cls._of(stored)
+
+    @classmethod
+    def of_options(cls, mapping_name: str) -> "MappingContext":
+        """The same for an option mapping."""
+        return cls._of(stored_mapping(mapping_name))
+
+    @classmethod
+    def _of(cls, stored: IntegrationTableMapping) -> "MappingContext":
         mapping, setup = declaration_of(stored), ConnectionSetup.get()
         if not setup.is_enabled:
             raise DataverseError(

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm_integration.synch_engine.filter import column_of
 from crm_integration.table_mapping.constants import unfitness_of_constant
-from crm_integration.table_mapping.conversion import is_reference
+from crm_integration.table_mapping.conversion import is_option, is_reference
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
@@ -43,6 +43,7 @@ def check_mapping(
         *_filters(mapping, facts),
         *(problem for row in mapping.fields for problem in _row(row, mapping, facts, mappings)),
         *_nothing_to_transfer(mapping),
+        *_option_mapping(mapping),
         *_cycle(mapping, mappings),
     ]
 
@@ -148,6 +149,8 @@ def _types(
             yield _wrong("lookup_target_unknown", row.crm_column, table=row.target_table)
         elif not row.is_fixed and not _is_mapped(erp.related_table or "", crm.targets, mappings):
             yield _wrong("tables_not_mapped", row.erp_field, erp=erp.related_table, crm=row.crm_column)
+    elif is_option(row, facts):
+        yield from _options(row, erp.related_table or "", mappings)
     elif erp.type == "boolean" and crm.type == "State":
         if row.key != mapping.state_row:
             yield _wrong("types_do_not_meet", row.erp_field, erp=erp.type, crm=crm.type)
@@ -159,9 +162,21 @@ def _is_mapped(erp_table: str, targets: tuple[str, ...], mappings: Mapping[str, 
     return any(known.erp_table == erp_table and known.crm_table in targets for known in mappings.values())
 
 
+def _options(row: FieldRow, erp_table: str, mappings: Mapping[str, TableMapping]) -> Iterator[Problem]:
+    tables = {known.erp_table for known in mappings.values() if known.is_option_mapping}
+    if erp_table not in tables:
+        yield _wrong("tables_not_mapped", row.erp_field, erp=erp_table, crm=row.crm_column)
+
+
 def _nothing_to_transfer(mapping: TableMapping) -> Iterator[Problem]:
     if not mapping.rows:
         yield _wrong("no_field_rows", "", mapping=mapping.name)
+
+
+def _option_mapping(mapping: TableMapping) -> Iterator[Problem]:
+    """The ERP decides which options there are, so that they go one way."""
+    if mapping.is_option_mapping and mapping.direction is not Direction.TO_INTEGRATION_TABLE:
+        yield _wrong("option_mapping_one_way", "", mapping=mapping.name)
 
 
 def _cycle(mapping: TableMapping, mappings: Mapping[str, TableMapping]) -> Iterator[Problem]:

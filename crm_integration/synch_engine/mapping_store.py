@@ -54,6 +54,10 @@ def stored_mapping(name: str) -> IntegrationTableMapping:
     return stored
 
 
+def is_option_mapping(name: str) -> bool:
+    return name in MAPPINGS and MAPPINGS[name].is_option_mapping
+
+
 def declaration_of(stored: IntegrationTableMapping) -> TableMapping:
     """Returns a stored mapping as a declaration; what is no setting comes from the declared one."""
     return replace(

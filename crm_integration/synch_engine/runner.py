@@ -23,7 +23,7 @@ from crm_integration.job_queue import (
     check,
     hold,
 )
-from crm_integration.job_queue.entries import CRM_IS_AWAY, wake_after_outage
+from crm_integration.job_queue.entries import CRM_IS_AWAY
 from crm_integration.models import (
     ConnectionSetup,
     Coupling,
@@ -38,12 +38,14 @@ from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.ask_again import ask_again
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.default_price_list import ensure_default_price_list
-from crm_integration.synch_engine.mapping_store import UnknownMapping
+from crm_integration.synch_engine.mapping_store import UnknownMapping, is_option_mapping
+from crm_integration.synch_engine.options.run import OptionRun
 from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, Pair, Plan
 from crm_integration.synch_engine.reader.counts import records_to_look_at
 from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
 from crm_integration.synch_engine.refusal import RunRefused, refuse_run
+from crm_integration.synch_engine.run_end import end_run
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stages.batch import Batch, Cursor
@@ -57,8 +59,8 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
     job = Job.objects.get(pk=lease.job_id)
     log = RunLog(job)
     try:
-        run = _Run.open(lease, arguments, log)
-        return run.go_on(job.cursor, deadline)
+        kind = OptionRun if is_option_mapping(arguments["mapping"]) else _Run
+        return kind.open(lease, arguments, log).go_on(job.cursor, deadline)
     except DataverseError as error:
         return _stopped(log, error)
     except UnknownMapping as error:
@@ -189,18 +191,9 @@ class _Run:
         tally.write()
 
     def _finish(self) -> Outcome:
-        if self.scope.is_full:
-            IntegrationTableMapping.objects.filter(pk=self.context.stored.pk).update(
-                is_full_synch_needed=False, last_full_synch_at=timezone.now()
-            )
-        done, failed = self.log.progress
-        hold(self.lease, now=timezone.now(), done=done, failed_records=failed)
-        self.log.end()
-        if failed:
+        end_run(self.context, self.scope, self.lease, self.log)
+        if self.log.has_failures:
             ask_again(self.scope, Job.objects.get(pk=self.lease.job_id), self.log.ids, now=timezone.now())
-        if self.context.setup.disable_reason:
-            ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
-        wake_after_outage(now=timezone.now())
         return Finished()
 
 

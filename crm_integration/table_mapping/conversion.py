@@ -59,9 +59,22 @@ def is_reference(row: FieldRow, facts: Facts) -> bool:
     return bool(facts.erp[row.erp_field].related_table) and facts.crm[row.crm_column].is_lookup
 
 
+def is_option(row: FieldRow, facts: Facts) -> bool:
+    """Whether the row carries a code that is an option of the CRM: it goes through couplings of options."""
+    if row.is_constant:
+        return False
+    return _meets_options(facts.erp[row.erp_field], facts.crm[row.crm_column])
+
+
+def _meets_options(erp: ErpFieldFacts, crm: CrmColumnFacts) -> bool:
+    return bool(erp.related_table) and crm.type == "Picklist"
+
+
 def _to_crm(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
         return lambda value: _reference_to_crm(str(value or ""), erp, crm, related)
+    if _meets_options(erp, crm):
+        return lambda value: _option_of(str(value or ""), erp, related)
     if _is_state(erp, crm):
         return lambda value: BLOCKED if value else ACTIVE
     if crm.is_text:
@@ -122,6 +135,8 @@ def _reference_to_crm(
 def _to_erp(erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> Converter:
     if crm.is_lookup:
         return lambda value: _reference_to_erp(value, erp, crm, related)
+    if _meets_options(erp, crm):
+        return lambda value: _code_of_option(int(value or 0), erp, crm, related)
     if _is_state(erp, crm):
         return lambda value: value is not None and int(value) != ACTIVE
     if erp.related_table == COUNTRY:
@@ -140,6 +155,26 @@ def _reference_to_erp(
     if reference.value is None:
         return _missing(erp.name, value.table, reference)
     return str(reference.value)
+
+
+def _option_of(code: str, erp: ErpFieldFacts, related: Related) -> int | Problem | None:
+    if not code:
+        return None
+    reference = related.to_crm.get((erp.name, code)) or Reference(None, code)
+    if isinstance(reference.value, int):
+        return reference.value
+    return _missing(erp.name, erp.related_table or "", reference)
+
+
+def _code_of_option(value: int, erp: ErpFieldFacts, crm: CrmColumnFacts, related: Related) -> str | Problem:
+    """The value 0 is the blank one."""
+    if not value:
+        return ""
+    reference = related.to_erp.get((crm.name, value)) or Reference(None, str(value))
+    if isinstance(reference.value, str):
+        return reference.value
+    params = {"table": erp.related_table, "label": reference.label}
+    return Problem("option_not_coupled", Cure.MISSING_COUPLING, params, erp.name, reference.awaited)
 
 
 def _country(value: Any, erp: ErpFieldFacts, related: Related) -> str | Problem:

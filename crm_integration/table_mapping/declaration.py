@@ -99,6 +99,14 @@ class JobDefaults:
 
 
 @dataclass(frozen=True)
+class OptionColumn:
+    """A choice column of the CRM, whose option set is a table of its own for the ERP."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
 class TableMapping:
     """``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares.
 
@@ -108,6 +116,8 @@ class TableMapping:
     write of its own, since many are born with a state that cannot be chosen; and it is followed outside the
     filters too, which often name the state.
     ``has_default_prices``: the CRM's records are products, whose prices stand in the default price list too.
+    ``option_column`` makes it an option mapping: its records become options of that column of the CRM table.
+    ``same_options`` are columns that offer the same options under the same values.
     """
 
     name: str
@@ -128,12 +138,18 @@ class TableMapping:
     matches_before_creating: bool = False
     state_row: str = ""
     has_default_prices: bool = False
+    option_column: str = ""
+    same_options: tuple[OptionColumn, ...] = ()
     job: JobDefaults = JobDefaults()
 
     @cached_property
     def rows(self) -> tuple[FieldRow, ...]:
         """The enabled rows that fit the direction of the mapping."""
         return tuple(row for row in self.fields if row.is_enabled and self.allows(row.direction))
+
+    @property
+    def is_option_mapping(self) -> bool:
+        return bool(self.option_column)
 
     def allows(self, direction: Direction) -> bool:
         return Direction.BIDIRECTIONAL in (self.direction, direction) or self.direction is direction

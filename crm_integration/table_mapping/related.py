@@ -11,23 +11,26 @@ from crm_integration.table_mapping.values import LookupValue
 
 @dataclass(frozen=True)
 class Reference:
-    """The other side's value of a reference; without ``value`` the record it names is not coupled."""
+    """The other side's value of a reference; without ``value`` the record it names is not coupled.
 
-    value: str | LookupValue | None
+    A number is the value of an option.
+    """
+
+    value: str | int | LookupValue | None
     label: str = ""
     awaited: Awaited | None = None
 
 
 @dataclass(frozen=True)
 class Related:
-    """References by (ERP field, code) and by (CRM column, row id), countries, and named reads.
+    """References by (ERP field, code) and by (CRM column, row id or option value), countries, named reads.
 
     A named read maps the id of the record to what was read for it; the key ``None`` holds what is
     the same for all.
     """
 
     to_crm: Mapping[tuple[str, str], Reference] = field(default_factory=dict)
-    to_erp: Mapping[tuple[str, UUID], Reference] = field(default_factory=dict)
+    to_erp: Mapping[tuple[str, UUID | int], Reference] = field(default_factory=dict)
     understand_country: Callable[[str], str | None] = lambda text: text
     reads: Mapping[str, Mapping[UUID | None, Any]] = field(default_factory=dict)
 

@@ -21,6 +21,8 @@ from erp.queries.local_currency import local_currency_code
 
 CHUNK = 500
 _PAYMENT_TERMS = ("30 DAYS", "45 DAYS", "")
+_SHIPMENT_METHODS = ("FOB", "FREE", "FREE", "")
+_SHIPPING_AGENTS = ("DHL", "OWN", "UPS", "DHL", "")
 _FOREIGN = ("USD", "GBP", "NOK")
 
 
@@ -96,6 +98,8 @@ def _customer(company: DemoCompany, local_currency: str) -> dict[str, Any]:
         "currency_code": "" if company.currency == local_currency else company.currency,
         "salesperson_code": company.salesperson_code,
         "payment_terms_code": _PAYMENT_TERMS[index % len(_PAYMENT_TERMS)],
+        "shipment_method_code": _SHIPMENT_METHODS[index % len(_SHIPMENT_METHODS)],
+        "shipping_agent_code": _SHIPPING_AGENTS[index % len(_SHIPPING_AGENTS)],
         "credit_limit_lcy": index % 5 * 10_000,
     }
 

@@ -159,6 +159,8 @@ INTEGRATION_SOLUTION: Final = Solution(
                 RoleRight(_DIRECTORY, _POINT_TO),
                 RoleRight(_RECORDS, _KEEP),
                 RoleRight((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
+                # To add options to the choice columns of accounts and sales documents.
+                RoleRight(("solution",), (_WRITE,)),
                 RoleRight((*_WEBHOOKS, _STATISTICS, _CONNECTION), _EVERYTHING),
             ),
         ),

@@ -15,6 +15,7 @@ from crm_integration.management.plan_lines import plan_lines
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import IntegrationTableMapping, Job, SynchJob, SynchProblem
 from crm_integration.sentences import sentence
+from crm_integration.synch_engine.mapping_store import is_option_mapping
 from crm_integration.synch_engine.preview import dry_run
 from crm_integration.synch_engine.refusal import RunRefused
 from crm_integration.synch_engine.scope import Scope
@@ -41,6 +42,8 @@ class Command(DatabaseCommand):
         if not IntegrationTableMapping.objects.filter(name=name).exists():
             known = ", ".join(IntegrationTableMapping.objects.values_list("name", flat=True))
             raise CommandError(f"There is no mapping {name}. There are: {known or 'none yet'}.")
+        if dry_run and is_option_mapping(name):
+            raise CommandError(f"{name} makes options of the CRM: there is no dry run of it.")
         scope = Scope(mapping=name, kind="full" if full else "modified")
         if dry_run:
             self._show_plans(scope)

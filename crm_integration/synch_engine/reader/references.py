@@ -10,9 +10,9 @@ from uuid import UUID
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
-from crm_integration.synch_engine.reader import company_contacts, local_currency
+from crm_integration.synch_engine.reader import company_contacts, local_currency, option_references
 from crm_integration.synch_engine.reader.crm_rows import names_of_rows
-from crm_integration.table_mapping.conversion import is_reference
+from crm_integration.table_mapping.conversion import is_option, is_reference
 from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.problem import Awaited
 from crm_integration.table_mapping.related import Reference
@@ -28,8 +28,9 @@ class References:
     def __init__(self, context: MappingContext) -> None:
         self._context = context
         self._rows = [row for row in context.field_rows if is_reference(row, context.facts)]
+        self._option_rows = [row for row in context.field_rows if is_option(row, context.facts)]
         self.to_crm: dict[tuple[str, str], Reference] = {}
-        self.to_erp: dict[tuple[str, UUID], Reference] = {}
+        self.to_erp: dict[tuple[str, UUID | int], Reference] = {}
 
     def prepare(self, erp: Iterable[RecordState], crm: Iterable[RecordState]) -> None:
         """Resolves everything that the records refer to."""
@@ -48,6 +49,19 @@ class References:
             }
             self._learn_lookups(row, lookups)
             self._learn_blank(row)
+        for row in self._option_rows:
+            self._learn_options(row, erp, crm)
+
+    def _learn_options(self, row: FieldRow, erp: list[RecordState], crm: list[RecordState]) -> None:
+        table = self._context.facts.erp[row.erp_field].related_table or ""
+        codes = {str(record.values.get(row.erp_field) or "") for record in erp} - {""}
+        if unknown := {code for code in codes if (row.erp_field, code) not in self.to_crm}:
+            found = option_references.values_of_codes(table, unknown)
+            self.to_crm.update({(row.erp_field, code): reference for code, reference in found.items()})
+        values = {int(value) for record in crm if (value := record.values.get(row.crm_column))}
+        if new := {value for value in values if (row.crm_column, value) not in self.to_erp}:
+            options = option_references.codes_of_values(self._context, table, row.crm_column, new)
+            self.to_erp.update({(row.crm_column, value): reference for value, reference in options.items()})
 
     def _forget(self) -> None:
         self.to_crm = _known_only(self.to_crm)

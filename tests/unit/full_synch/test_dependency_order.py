@@ -24,6 +24,9 @@ def test_the_declared_mappings_have_an_order() -> None:
     assert in_dependency_order({name: mapping.depends_on for name, mapping in MAPPINGS.items()}) == [
         "SALESPEOPLE",
         "CURRENCY",
+        "PAYMENT TERMS",
+        "SHIPMENT METHOD",
+        "SHIPPING AGENT",
         "CUSTOMER",
         "CONTACT",
         "UNIT OF MEASURE",

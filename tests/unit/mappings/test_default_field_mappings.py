@@ -39,9 +39,9 @@ EXPECTED = {
         fax_no                 <-> fax
         home_page              <-> websiteurl
         phone_no               <-> telephone1
-        shipment_method_code   <-> address1_freighttermscode    off
-        shipping_agent_code    <-> address1_shippingmethodcode  off
-        payment_terms_code     <-> paymenttermscode             off
+        shipment_method_code   <-> address1_freighttermscode
+        shipping_agent_code    <-> address1_shippingmethodcode
+        payment_terms_code     <-> paymenttermscode
         credit_limit_lcy       ->  creditlimit
         primary_contact_no     <-> primarycontactid             clear_value
         no                     ->  accountnumber                off
@@ -57,6 +57,15 @@ EXPECTED = {
         date_closed              ->  actualclosedate     off
         probability_percent      ->  closeprobability    off
         calcd_current_value_lcy  ->  actualvalue         off
+    """,
+    "PAYMENT TERMS": """
+        code                   ->  paymenttermscode             fixed
+    """,
+    "SHIPMENT METHOD": """
+        code                   ->  address1_freighttermscode    fixed
+    """,
+    "SHIPPING AGENT": """
+        code                   ->  address1_shippingmethodcode  fixed
     """,
     "CONTACT": """
         salesperson_code       ->  ownerid                      systemuser not_null taken_over
@@ -129,6 +138,9 @@ EXPECTED = {
 FILTERS = {
     "SALESPEOPLE": ("", "isdisabled = False, islicensed = True, isintegrationuser = False"),
     "CURRENCY": ("", ""),
+    "PAYMENT TERMS": ("", ""),
+    "SHIPMENT METHOD": ("", ""),
+    "SHIPPING AGENT": ("", ""),
     "CUSTPRCGRP-PRICE": ("", ""),
     "UNIT OF MEASURE": ("", ""),
     "ITEM-PRODUCT": ("blocked = False", "producttypecode = 1, statecode = 0"),
@@ -146,6 +158,9 @@ FILTERS = {
 JOBS = {
     "SALESPEOPLE": (Direction.FROM_INTEGRATION_TABLE, 30, 1440),
     "CURRENCY": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "PAYMENT TERMS": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
+    "SHIPMENT METHOD": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
+    "SHIPPING AGENT": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "CUSTPRCGRP-PRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "UNIT OF MEASURE": (Direction.TO_INTEGRATION_TABLE, 30, 720),
     "ITEM-PRODUCT": (Direction.BIDIRECTIONAL, 30, 1440),
@@ -177,6 +192,9 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
     assert list(MAPPINGS) == [
         "SALESPEOPLE",
         "CURRENCY",
+        "PAYMENT TERMS",
+        "SHIPMENT METHOD",
+        "SHIPPING AGENT",
         "CUSTOMER",
         "CONTACT",
         "UNIT OF MEASURE",
