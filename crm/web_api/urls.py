@@ -8,6 +8,7 @@ _TENANT = r"(?P<tenant>[0-9A-Za-z.-]{1,64})"
 
 urlpatterns = [
     re_path(r"^api/data/(?P<version>v9\.[0-2])/(?P<path>.*)$", views.web_api, name="web_api"),
+    re_path(r"^api/data(?:/.*)?$", views.unknown_version),
     re_path(rf"^{_TENANT}/oauth2/(?:v2\.0/)?token$", token_endpoint.token, name="crm_token"),
     re_path(
         rf"^{_TENANT}/(?:v2\.0/)?\.well-known/openid-configuration$",

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 _UNEXPECTED_CODE: Final = "0x80040216"
 _UNEXPECTED: Final = "An unexpected error occurred."
 _BUSY: Final = "The database was not free in time. Repeat the request."
+_NOT_FOUND_CODE: Final = "0x8006088a"
+_UNKNOWN_VERSION: Final = "The Web API answers at /api/data/v9.0/, /api/data/v9.1/ and /api/data/v9.2/."
 _BUSY_SECONDS: Final = 2
 _PATH_SAFE = "/()'=,$:@;*!+&-._~"
 
@@ -56,6 +58,12 @@ def web_api(request: HttpRequest, version: str, path: str) -> HttpResponse:
     return response
 
 
+@csrf_exempt
+def unknown_version(request: HttpRequest) -> HttpResponse:
+    """A version that is not spoken here, said in JSON to who reads JSON."""
+    return _unanswered(404, _UNKNOWN_VERSION, code=_NOT_FOUND_CODE)
+
+
 def _answer(request: HttpRequest, version: str, path: str, caller: Caller) -> HttpResponse:
     metadata.refresh()
     api_request = _api_request(request, version, path, caller)
@@ -74,9 +82,9 @@ def _answer(request: HttpRequest, version: str, path: str, caller: Caller) -> Ht
         return _unanswered(500, _UNEXPECTED)
 
 
-def _unanswered(status: int, message: str, **headers: str) -> HttpResponse:
+def _unanswered(status: int, message: str, code: str = _UNEXPECTED_CODE, **headers: str) -> HttpResponse:
     """A client that reads JSON is told in JSON."""
-    body = error_body(code=_UNEXPECTED_CODE, message=message)
+    body = error_body(code=code, message=message)
     response = JsonResponse(body, status=status, headers={"OData-Version": "4.0", **headers})
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

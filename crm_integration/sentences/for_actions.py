@@ -71,10 +71,10 @@ SENTENCES: dict[str, str | Promise] = {
         "Look at it again, then repeat."
     ),
     # Coupled data synchronization errors.
-    "problems_retried": _("%(number)s errors are looked at again shortly."),
-    "records_restored": _("%(number)s deleted records are created anew from their other side."),
+    "problems_retried": _("Errors that are looked at again shortly: %(number)s."),
+    "records_restored": _("Deleted records that are created anew from their other side: %(number)s."),
     "nothing_to_restore": _("None of the chosen records was deleted on one side."),
-    "records_deleted": _("%(number)s records were deleted, and their couplings."),
+    "records_deleted": _("Records deleted, each with its coupling: %(number)s."),
     "find_for_deleted_scheduled": _("Couplings whose record is gone are looked for in the background."),
     "erp_refused": _("%(message)s"),
     "criteria_saved": _("The criteria of %(mapping)s were saved."),

@@ -6,19 +6,31 @@ from django.db import transaction
 from django.db.models import Q
 
 from crm_integration.job_queue.entries.run_now import enqueue_entry
-from crm_integration.models import Job, JobQueueEntry
+from crm_integration.models import FullSynchReviewLine, Job, JobQueueEntry
 
 Status = JobQueueEntry.Status
+Line = FullSynchReviewLine.Status
 
 
 def start_due(now: datetime) -> list[Job]:
-    """Returns the jobs in the order in which they should run. Of several callers one starts an entry."""
+    """Returns the jobs in the order in which they should run. Of several callers one starts an entry.
+
+    While a full synchronization goes on, what it has not reached yet waits for it: records that others
+    depend on are not there before.
+    """
     is_wanted = Q(mapping=None) | Q(mapping__is_enabled=True)
     due = JobQueueEntry.objects.filter(
         is_wanted, status__in=[Status.READY, Status.ASLEEP], next_run_at__lte=now
-    )
+    ).exclude(mapping__in=_awaiting_their_turn())
     jobs = (_start(entry, now) for entry in due)
     return [job for job in jobs if job is not None]
+
+
+def _awaiting_their_turn() -> list[str]:
+    lines = FullSynchReviewLine.objects.filter(run_id__isnull=False)
+    if not lines.filter(status__in=[Line.READY, Line.IN_PROCESS]).exists():
+        return []
+    return list(lines.filter(status=Line.BLANK).values_list("mapping", flat=True))
 
 
 def _start(entry: JobQueueEntry, now: datetime) -> Job | None:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from crm.demo.factories import AccountFactory, ContactFactory
 from crm.models import Account
@@ -216,3 +217,10 @@ def test_references_that_cannot_be(api: WebApi, crm: Crm) -> None:
     assert refusal(api.call("POST", roles, nobody)) == (404, "0x80040217")
     assert refusal(api.call("POST", roles, right)) == PAYLOAD
     assert refusal(api.call("DELETE", roles)) == BAD
+
+
+@pytest.mark.parametrize("path", ["/api/data", "/api/data/v1.0/accounts", "/api/data/v9.2"])
+def test_a_version_that_is_not_spoken_is_refused_in_json(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "/api/data/v9.2/" in answer.json()["error"]["message"]

@@ -87,7 +87,7 @@ def test_the_button_of_a_cause_retries_all_of_it(administrator: Client) -> None:
     SynchProblem.objects.bulk_create([problem(100, field="name")])
     code = re.findall(r'name="cause" value="(\w+)"', administrator.get(ERRORS).content.decode())[0]
     answer = administrator.post(f"{ERRORS}retry/", {"cause": code}, follow=True)
-    assert messages_of(answer) == ["30 errors are looked at again shortly."]
+    assert messages_of(answer) == ["Errors that are looked at again shortly: 30."]
     assert SynchProblem.objects.filter(is_due=True).count() == 30
 
 

@@ -74,7 +74,7 @@ def test_a_skipped_record_is_retried_after_correction(stage: Stage, administrato
     stage.change_account(account, address1_country="Norway")
     chosen = {"problems": str(SynchProblem.objects.get().pk)}
     answer = administrator.post(f"{ERRORS}retry/", chosen, follow=True)
-    assert messages_of(answer) == ["1 errors are looked at again shortly."]
+    assert messages_of(answer) == ["Errors that are looked at again shortly: 1."]
     stage.work()
     assert not SynchProblem.objects.exists()
     assert Customer.objects.get(pk=customer.pk).country_region_id == "NO"

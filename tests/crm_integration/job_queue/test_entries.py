@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from crm_integration.job_queue import claim, entries, fail, finish
+from crm_integration.models import FullSynchReviewLine as Line
 from crm_integration.models import Job, JobQueueEntry, SynchJob
 from crm_integration.synch_engine.mapping_store import seed_mappings
 from crm_integration.table_mapping.declaration import JobDefaults
@@ -84,6 +86,18 @@ def test_entries_that_are_due_together_start_in_their_order() -> None:
     jobs = entries.start_due(NOON)
     assert [job.arguments.get("mapping") for job in jobs] == ["SALESPEOPLE", "CUSTOMER", "CONTACT", None]
     assert entries.start_due(NOON) == []
+
+
+def test_what_a_full_synchronization_has_not_reached_waits_for_it() -> None:
+    for code in ("SALESPEOPLE", "CUSTOMER"):
+        given(code)
+    Line.objects.create(mapping_id="SALESPEOPLE", run_id=uuid4(), status=Line.Status.IN_PROCESS)
+    waiting = Line.objects.create(mapping_id="CUSTOMER", run_id=uuid4())
+    started = [job.arguments.get("mapping") for job in entries.start_due(NOON)]
+    assert "SALESPEOPLE" in started
+    assert "CUSTOMER" not in started
+    Line.objects.filter(pk=waiting.pk).update(status=Line.Status.FINISHED)
+    assert [job.arguments.get("mapping") for job in entries.start_due(NOON)] == ["CUSTOMER"]
 
 
 def test_an_entry_whose_mapping_is_switched_off_does_not_start() -> None:
