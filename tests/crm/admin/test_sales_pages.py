@@ -71,6 +71,12 @@ def test_a_disabled_user_is_shut_out_at_once(browser: Client, seller: SystemUser
     assert browser.get("/sales/").status_code == 302
 
 
+def test_an_unknown_address_leads_back_to_the_home_page_of_salespeople(browser: Client) -> None:
+    answer = browser.get("/sales/crm/quote/nowhere/do/win/").content.decode()
+    assert 'class="btn primary" href="/sales/"' in answer
+    assert "Role Center" not in answer
+
+
 def test_the_home_page_counts_what_is_mine(browser: Client, seller: SystemUser) -> None:
     AccountFactory.create(ownerid=seller)
     AccountFactory.create(name="Somebody else's")
