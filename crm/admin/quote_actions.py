@@ -8,6 +8,9 @@ from crm.admin.acts import DEFAULT_REASON, chosen_reason, closing, in_state, wri
 from crm.admin.card_actions import Act, CardAction
 from crm.admin.closing_forms import CloseForm, CloseQuoteForm
 from crm.business_rules.sales_actions import quotes
+from crm.models import SalesOrder
+
+WON: Final = 2
 
 
 def _win_quote(act: Act) -> None:
@@ -24,6 +27,10 @@ def _convert_won_quote(act: Act) -> Any:
     return quotes.convert_quote_to_order(
         quote_id=act.record.pk, caller=act.caller, closing=None, status=DEFAULT_REASON
     )
+
+
+def _is_won_without_order(quote: Any) -> bool:
+    return quote.statecode == WON and not SalesOrder.objects.filter(quoteid=quote.pk).exists()
 
 
 def _close_quote(act: Act) -> None:
@@ -63,7 +70,7 @@ QUOTE_ACTIONS: Final = (
         icon="document",
         done=_("This is the order of %(record)s."),
         effect=_convert_won_quote,
-        applies=in_state(2),
+        applies=_is_won_without_order,
         primary=True,
     ),
     CardAction(

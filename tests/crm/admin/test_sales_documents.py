@@ -98,6 +98,7 @@ def test_a_quote_becomes_an_order_that_is_submitted(
     assert browser.post(order.replace("change/", "do/submit/")).status_code == 302
     assert SalesOrder.objects.get().statecode == 1
     assert Quote.objects.get().statecode == 2
+    assert "Create Order" not in page(browser, f"{card}/change/")
     invoice = browser.post(order.replace("change/", "do/invoice/"))["Location"]
     assert "318.00" in page(browser, invoice)
 
