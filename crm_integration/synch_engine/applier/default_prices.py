@@ -14,9 +14,10 @@ from crm_integration.dataverse.errors import DataverseError
 from crm_integration.dataverse.operations import Create, Operation, Update
 from crm_integration.dataverse.values import Row
 from crm_integration.job_queue import Lease, hold
-from crm_integration.synch_engine.applier.crm_writes import problem_of
+from crm_integration.synch_engine.applier.crm_writes import PLAN_AGAIN, ROUNDS, problem_of
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
 
 ENTITY_SET: Final = "productpricelevels"
@@ -31,17 +32,24 @@ class DefaultPrices:
         self._price_list = context.setup.default_price_list_id
 
     def write(self, works: Sequence[Work]) -> None:
-        """Creates and changes rows of the products that are as planned. Raises nothing."""
+        """Creates and changes rows of the products that are as planned. Raises nothing.
+
+        A row that turns out to be otherwise, perhaps because the answer to its creation was lost, is looked
+        at again, a bounded number of times.
+        """
         due = {work.crm.id: work for work in works if self._price_list and work.crm and _has_price(work)}
         try:
-            rows = self._rows(due)
-            operations = {id: self._operation(work, rows.get(id, ())) for id, work in due.items()}
-            self._send(
-                [(due[id], operation) for id, operation in operations.items() if operation is not None]
-            )
+            for _ in range(ROUNDS):
+                rows = self._rows(due)
+                operations = {id: self._operation(work, rows.get(id, ())) for id, work in due.items()}
+                wanted = [(due[id], operation) for id, operation in operations.items() if operation]
+                due = {work.crm.id: work for work in self._send(wanted) if work.crm}
         except DataverseError as error:
             for work in due.values():
                 work.problems.append(problem_of(error))
+            return
+        for work in due.values():
+            work.problems.append(Problem("changed_meanwhile", Cure.TRANSIENT))
 
     def _rows(self, products: Iterable[UUID]) -> Mapping[UUID, list[Row]]:
         """The rows of the default price list by product."""
@@ -73,15 +81,20 @@ class DefaultPrices:
         }
         return Create(ENTITY_SET, uuid5(self._price_list, str(work.crm.id)), wanted)
 
-    def _send(self, due: Sequence[tuple[Work, Operation]]) -> None:
+    def _send(self, due: Sequence[tuple[Work, Operation]]) -> list[Work]:
+        """Returns those whose row turned out to be otherwise than it was read."""
+        otherwise: list[Work] = []
         size = self._context.client.batch_size
         for start in range(0, len(due), size):
             chunk = due[start : start + size]
             hold(self._lease, now=timezone.now())
             results = self._context.client.execute([operation for _, operation in chunk])
             for (work, _), result in zip(chunk, results, strict=True):
-                if result.error is not None:
+                if result.error is not None and result.error.cure in PLAN_AGAIN:
+                    otherwise.append(work)
+                elif result.error is not None:
                     work.problems.append(problem_of(result.error))
+        return otherwise
 
 
 def _has_price(work: Work) -> bool:

@@ -209,7 +209,7 @@ def test_with_the_roles_of_the_solution_alone_the_integration_user_does_its_work
     deployed_without_roles()
     customer, account = stage.pair(name="Adventure Works")
     stage.change(customer, city="Bergen")
-    stage.work()
+    stage.synchronize()
     assert stage.read(account).values["address1_city"] == "Bergen"
     client = client_for(ConnectionSetup.get())
     client.write("POST", "nav_accountstatisticses", {"nav_name": customer.name, "nav_balancelcy": 12.5})

@@ -89,6 +89,13 @@ def test_a_price_that_the_crm_refuses_is_a_problem_and_is_tried_again(
     assert (prices(), systems.problems()) == ([("Chair", "PCS", Decimal("79.5"))], [])
 
 
+def test_a_lost_answer_leaves_one_price_and_no_problem(systems: TwoSystems, chair: Item) -> None:
+    systems.fault("answer_lost", route="/api/data/*/productpricelevels*", method="PATCH", remaining=1)
+    systems.run("ITEM-PRODUCT", "full")
+    assert InjectedFault.objects.get().remaining == 0
+    assert (prices(), systems.problems()) == ([("Chair", "PCS", Decimal("79.5"))], [])
+
+
 def test_a_run_that_dies_before_the_price_is_completed_by_the_next(
     systems: TwoSystems, chair: Item, monkeypatch: pytest.MonkeyPatch
 ) -> None:
