@@ -16,3 +16,4 @@ from erp.admin import salespeople as salespeople
 from erp.admin import setup_cards as setup_cards
 from erp.admin import units_of_measure as units_of_measure
 from erp.admin import users as users
+from erp.admin import web_service_key as web_service_key

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erp.admin.extensions import RELATED, Action, FactBox, extensions
 from erp.admin.formats import quantity_text
-from erp.models import CustomerPriceGroup, Item, ItemType, SalesPriceType
+from erp.models import CustomerPriceGroup, Item, ItemType, Resource, SalesPriceType
 from erp.queries.item_availability import item_availability
 
 
@@ -38,10 +38,23 @@ def _prices_url(request: HttpRequest, ids: Sequence[UUID]) -> str:
     return _of_item("salesprice", ids)
 
 
+def _item_units_url(request: HttpRequest, ids: Sequence[UUID]) -> str:
+    return _of_item("itemunitofmeasure", ids)
+
+
+def _resource_units_url(request: HttpRequest, ids: Sequence[UUID]) -> str:
+    return _narrowed("resourceunitofmeasure", "resource", Resource.objects.filter(pk__in=ids))
+
+
 def _of_item(model_name: str, ids: Sequence[UUID]) -> str:
+    return _narrowed(model_name, "item", Item.objects.filter(pk__in=ids))
+
+
+def _narrowed(model_name: str, relation: str, chosen: QuerySet[Any]) -> str:
+    """The list of the records that belong to the first of the chosen ones."""
     changelist = reverse(f"admin:erp_{model_name}_changelist")
-    number = Item.objects.filter(pk__in=ids).values_list("no", flat=True).first()
-    return f"{changelist}?{urlencode({'item__no__exact': number})}" if number else changelist
+    number = chosen.values_list("no", flat=True).first()
+    return f"{changelist}?{urlencode({f'{relation}__no__exact': number})}" if number else changelist
 
 
 def _prices_of_group_url(request: HttpRequest, ids: Sequence[UUID]) -> str:
@@ -69,6 +82,7 @@ extensions.for_table(
     "item",
     _related("prices", _("Sales Prices"), _prices_url, "erp.view_salesprice"),
     _related("entries", _("Ledger Entries"), _entries_url, "erp.view_itemledgerentry"),
+    _related("units", _("Units of Measure"), _item_units_url, "erp.view_itemunitofmeasure"),
     FactBox(
         code="stock",
         title=_("Inventory"),
@@ -77,6 +91,10 @@ extensions.for_table(
         permission="erp.view_itemledgerentry",
         order=200,
     ),
+)
+extensions.for_table(
+    "resource",
+    _related("units", _("Units of Measure"), _resource_units_url, "erp.view_resourceunitofmeasure"),
 )
 extensions.for_table(
     "customer_price_group",

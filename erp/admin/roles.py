@@ -12,18 +12,23 @@ from erp.admin.extensions import RolePermissions, extensions
 ADMINISTRATOR = "Administrator"
 ORDER_PROCESSOR = "Order Processor"
 VIEWER = "Viewer"
+ITEM_AVAILABILITY_USER = "Item Availability User"
 
 _EVERYTHING = ("add", "change", "delete", "view")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """``tables`` of the back office in which ``code`` may do everything; the others it may view."""
+    """``tables`` of the back office in which ``code`` may do everything; the others it may view.
+
+    A role for ``web_service_only`` may open the web service of that codename and see no page.
+    """
 
     code: str
     name: str
     tables: frozenset[str] | None = frozenset()  # None: all
     users: bool = False
+    web_service_only: str = ""
 
 
 ROLES = (
@@ -46,6 +51,11 @@ ROLES = (
         ),
     ),
     Role(code="viewer", name=VIEWER),
+    Role(
+        code="item_availability_user",
+        name=ITEM_AVAILABILITY_USER,
+        web_service_only="open_item_availability",
+    ),
 )
 
 
@@ -68,6 +78,8 @@ def _permissions(role: Role) -> Iterable[Permission]:
 
 
 def _in_back_office(role: Role) -> Q:
+    if role.web_service_only:
+        return Q(content_type__app_label="erp", codename=role.web_service_only)
     wanted = Q(content_type__app_label="erp", codename__startswith="view_")
     if role.tables is None:
         wanted |= Q(content_type__app_label="erp")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.back_office_admin import BackOfficeAdmin
 from erp.admin.extensions import SETUP
 from erp.admin.site import site
+from erp.models import WebServiceAccessKey
 
 
 @admin.register(User, site=site)
@@ -34,12 +35,17 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
             _("General"),
             {
                 "classes": ["collapse"],
-                "fields": [("username", "email"), ("first_name", "last_name"), ("sign_in", "last_login")],
+                "fields": [
+                    ("username", "email"),
+                    ("first_name", "last_name"),
+                    ("sign_in", "last_login"),
+                    ("access_key",),
+                ],
             },
         ),
         (_("Roles"), {"classes": ["collapse"], "fields": [("groups",), ("is_active", "is_staff")]}),
     ]
-    readonly_fields = ["last_login", "sign_in"]
+    readonly_fields = ["last_login", "sign_in", "access_key"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Who is not a superuser neither sees nor changes superusers."""
@@ -70,6 +76,13 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
         state = _("Set") if user.has_usable_password() else _("Not set")
         url = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('{} &nbsp;<a href="{}">{}</a>', state, url, _("Change password"))
+
+    @admin.display(description=_("Web Service Access Key"))
+    def access_key(self, user: User) -> SafeString:
+        has_key = WebServiceAccessKey.objects.filter(user=user).exists()
+        url = reverse("admin:web_service_key", args=[user.pk])
+        state = _("Set") if has_key else _("Not set")
+        return format_html('{} &nbsp;<a href="{}">{}</a>', state, url, _("Change Web Service Key"))
 
     @admin.display(description=_("Name"), ordering="last_name")
     def full_name(self, user: User) -> str:

@@ -26,7 +26,9 @@ from erp.models.sales_receivables_setup import SalesReceivablesSetup, WriteInPro
 from erp.models.salesperson import Salesperson
 from erp.models.shipment_method import ShipmentMethod
 from erp.models.shipping_agent import ShippingAgent
+from erp.models.unit_group import UnitGroup, UnitGroupSourceType
 from erp.models.unit_of_measure import UnitOfMeasure
+from erp.models.web_service_key import WebServiceAccessKey
 
 __all__ = [
     "CompanyInformation",
@@ -67,6 +69,9 @@ __all__ = [
     "Salesperson",
     "ShipmentMethod",
     "ShippingAgent",
+    "UnitGroup",
+    "UnitGroupSourceType",
     "UnitOfMeasure",
+    "WebServiceAccessKey",
     "WriteInProductType",
 ]

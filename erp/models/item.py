@@ -45,6 +45,7 @@ class Item(ErpRecord):
         verbose_name = _("Item")
         verbose_name_plural = _("Items")
         indexes = [models.Index(fields=["modified_at"], name="erp_item_modified_at")]
+        permissions = [("open_item_availability", "Can open the item availability web service")]
 
     def __str__(self) -> str:
         return f"{self.no} {self.description}".strip()

@@ -1,4 +1,4 @@
-"""Creates items, each with its base unit of measure as a unit that counts 1."""
+"""Creates items, each with its unit group and its base unit of measure as a unit that counts 1."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,7 +35,7 @@ def create_items(
     number_rows(model=Item, rows=values)
     items = build_new(model=Item, rows=values, created_ids=created_ids)
     insert_unique(records=items, key="no", created_ids=created_ids)
-    ITEM_UNITS.insert_base_units(items)
+    ITEM_UNITS.insert_with_owners(items)
     return items
 
 

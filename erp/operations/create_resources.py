@@ -1,4 +1,4 @@
-"""Creates resources, each with its base unit of measure as a unit that counts 1."""
+"""Creates resources, each with its unit group and its base unit of measure as a unit that counts 1."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,5 +30,5 @@ def create_resources(
     number_rows(model=Resource, rows=values)
     resources = build_new(model=Resource, rows=values, created_ids=created_ids)
     insert_unique(records=resources, key="no", created_ids=created_ids)
-    RESOURCE_UNITS.insert_base_units(resources)
+    RESOURCE_UNITS.insert_with_owners(resources)
     return resources

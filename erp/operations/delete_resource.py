@@ -3,15 +3,14 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
-from erp.models import Resource, ResourceUnitOfMeasure
+from erp.models import Resource
 from erp.operations.delete_record import delete_record
-from erp.operations.delete_where import delete_where
+from erp.operations.units_of_record import RESOURCE_UNITS
 
 
 @transaction.atomic
 def delete_resource(*, resource_id: UUID, expected_version: int | None = None) -> None:
     """Deletes a resource."""
-    delete_where(ResourceUnitOfMeasure, Q(resource__id=resource_id))
+    RESOURCE_UNITS.delete_with_owner(resource_id)
     delete_record(model=Resource, record_id=resource_id, expected_version=expected_version)

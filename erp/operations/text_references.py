@@ -3,7 +3,9 @@
 They follow when the record gets another number, as references by key do.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -19,24 +21,40 @@ from erp.models import (
     SalesPrice,
     SalesPriceType,
     SalesReceivablesSetup,
+    UnitGroup,
+    UnitGroupSourceType,
     WriteInProductType,
 )
+from erp.models.unit_group import unit_group_code
 from erp.operations.locking import lock_where
 from erp.operations.write_rows import update_rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextReference:
-    """``field`` of ``model`` names a record of ``target`` where ``when`` holds."""
+    """``field`` of ``model`` names a record of ``target`` where ``when`` holds.
+
+    ``text``: what stands there for the key of the record.
+    """
 
     target: type[ErpRecord]
     model: Any
     field: str
     when: Q
+    text: Callable[[str], str] = str
 
     def to(self, key: str) -> Q:
         """The condition for the records that refer to a key."""
-        return self.when & Q(**{self.field: key})
+        return self.when & Q(**{self.field: self.text(key)})
+
+
+def _of_unit_groups(target: type[ErpRecord], source_type: str) -> tuple[TextReference, ...]:
+    of_source = Q(source_type=source_type)
+    code = partial(unit_group_code, source_type)
+    return (
+        TextReference(target=target, model=UnitGroup, field="code", when=of_source, text=code),
+        TextReference(target=target, model=UnitGroup, field="source_no", when=of_source),
+    )
 
 
 TEXT_REFERENCES = (
@@ -70,6 +88,8 @@ TEXT_REFERENCES = (
         field="write_in_product_no",
         when=Q(write_in_product_type=WriteInProductType.RESOURCE),
     ),
+    *_of_unit_groups(Item, UnitGroupSourceType.ITEM),
+    *_of_unit_groups(Resource, UnitGroupSourceType.RESOURCE),
 )
 
 
@@ -79,5 +99,5 @@ def rename_text_references(model: type[ErpRecord], old_key: str, new_key: str) -
         if reference.target is model:
             users = lock_where(reference.model, reference.to(old_key))
             for user in users:
-                setattr(user, reference.field, new_key)
+                setattr(user, reference.field, reference.text(new_key))
             update_rows(users, [reference.field])

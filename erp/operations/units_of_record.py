@@ -8,8 +8,17 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from erp.models import Item, ItemUnitOfMeasure, Resource, ResourceUnitOfMeasure
+from erp.models import (
+    Item,
+    ItemUnitOfMeasure,
+    Resource,
+    ResourceUnitOfMeasure,
+    UnitGroup,
+    UnitGroupSourceType,
+)
+from erp.models.unit_group import unit_group_code
 from erp.operations.clean_values import clean_rows
+from erp.operations.delete_where import delete_where
 from erp.operations.errors import RecordInUse, RecordRejected
 from erp.operations.line_records import change_lines, insert_lines, refuse_blank
 from erp.operations.locking import lock_where, pick
@@ -20,7 +29,10 @@ from erp.queries.table_fields import table_of
 
 @dataclass(frozen=True, kw_only=True)
 class UnitTable:
-    """The units of the records of a table; ``parent`` is the field that names the record."""
+    """The units of the records of a table; ``parent`` is the field that names the record.
+
+    ``owner`` is the relation to it, and the source type of its unit group.
+    """
 
     owners: Any
     units: Any
@@ -42,15 +54,30 @@ class UnitTable:
         """Returns an unsaved unit that counts 1."""
         return self.units(**{f"{self.owner}_id": number, "unit_of_measure_id": code})
 
-    def insert_base_units(self, owners: Sequence[Any]) -> None:
-        """Gives records their base unit as a unit that counts 1."""
+    def insert_with_owners(self, owners: Sequence[Any]) -> None:
+        """Gives new records their unit group, and their base unit as a unit that counts 1."""
+        insert_rows([self._new_group(owner.no) for owner in owners])
         units = ((owner.no, owner.base_unit_of_measure_id) for owner in owners)
         insert_rows([self.new(number, code) for number, code in units if code])
 
+    def delete_with_owner(self, owner_id: UUID) -> None:
+        """Deletes the units and the unit group of a record that is about to be deleted."""
+        numbers = list(self.owners.objects.filter(id=owner_id).values_list("no", flat=True))
+        delete_where(self.units, Q(**{f"{self.owner}__id": owner_id}))
+        delete_where(UnitGroup, Q(source_type=self.owner, source_no__in=numbers))
 
-ITEM_UNITS = UnitTable(owners=Item, units=ItemUnitOfMeasure, parent="item_no", owner="item")
+    def _new_group(self, number: str) -> UnitGroup:
+        return UnitGroup(code=unit_group_code(self.owner, number), source_type=self.owner, source_no=number)
+
+
+ITEM_UNITS = UnitTable(
+    owners=Item, units=ItemUnitOfMeasure, parent="item_no", owner=UnitGroupSourceType.ITEM.value
+)
 RESOURCE_UNITS = UnitTable(
-    owners=Resource, units=ResourceUnitOfMeasure, parent="resource_no", owner="resource"
+    owners=Resource,
+    units=ResourceUnitOfMeasure,
+    parent="resource_no",
+    owner=UnitGroupSourceType.RESOURCE.value,
 )
 
 

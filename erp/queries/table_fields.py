@@ -4,7 +4,7 @@ A field's name is the name of its database column; a blank reference is ``""`` i
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -42,6 +42,7 @@ from erp.models import (
     SalesReceivablesSetup,
     ShipmentMethod,
     ShippingAgent,
+    UnitGroup,
     UnitOfMeasure,
 )
 from erp.models.fields import CodeField
@@ -83,6 +84,7 @@ ERP_TABLES: dict[str, type[ErpRecord]] = {
         ItemUnitOfMeasure,
         Resource,
         ResourceUnitOfMeasure,
+        UnitGroup,
         SalesPrice,
         ItemJournalLine,
         ItemLedgerEntry,
@@ -104,7 +106,10 @@ _TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
 
 @dataclass(frozen=True)
 class ErpField:
-    """A field of a table; ``max_length`` only for code and text, ``related_table`` only for references."""
+    """A field of a table; ``max_length`` only for code and text, ``related_table`` only for references.
+
+    ``option_captions``: what each of the options is called on the pages.
+    """
 
     name: str
     caption: str | Promise
@@ -114,6 +119,7 @@ class ErpField:
     related_table: str | None
     editable: bool
     attname: str
+    option_captions: dict[str, str | Promise] = field(default_factory=dict)
 
 
 def model_of(table: str) -> type[ErpRecord]:
@@ -150,7 +156,8 @@ def _value_plan(model: type[ErpRecord], names: tuple[str, ...]) -> tuple[tuple[s
 
 def _describe(field: Any) -> ErpField:
     target = field.target_field if field.is_relation else field
-    options = tuple(value for value, _caption in target.flatchoices)
+    captions = dict(target.flatchoices)
+    options = tuple(captions)
     return ErpField(
         name=field.column,
         caption=field.verbose_name,
@@ -160,6 +167,7 @@ def _describe(field: Any) -> ErpField:
         related_table=_TABLE_NAMES[field.related_model] if field.is_relation else None,
         editable=field.editable,
         attname=field.attname,
+        option_captions=captions,
     )
 
 

@@ -65,7 +65,11 @@ def test_an_item_gets_a_number_its_base_unit_as_a_unit_and_sells_in_it(heard: He
     assert (item.no, item.type, item.unit_price) == ("I00010", "inventory", Decimal("12.34568"))
     assert (item.base_unit_of_measure_id, item.sales_unit_of_measure_id) == ("PCS", "PCS")
     assert units_of(item) == {"PCS": 1}
-    assert heard.all == [("inserted", "item", 1), ("inserted", "item_unit_of_measure", 1)]
+    assert heard.all == [
+        ("inserted", "item", 1),
+        ("inserted", "unit_group", 1),
+        ("inserted", "item_unit_of_measure", 1),
+    ]
 
 
 def test_unit_prices_are_rounded_as_general_ledger_setup_says() -> None:
@@ -162,7 +166,11 @@ def test_a_deleted_item_takes_its_units_along(heard: HeardEvents) -> None:
     item = ItemFactory.create(base_unit_of_measure="PCS")
     heard.all.clear()
     delete_item(item_id=item.id, expected_version=1)
-    assert heard.all == [("deleted", "item_unit_of_measure", 1), ("deleted", "item", 1)]
+    assert heard.all == [
+        ("deleted", "item_unit_of_measure", 1),
+        ("deleted", "unit_group", 1),
+        ("deleted", "item", 1),
+    ]
 
 
 def test_a_renamed_item_keeps_its_units() -> None:

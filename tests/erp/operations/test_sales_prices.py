@@ -154,6 +154,7 @@ def test_prices_go_with_their_group_customer_and_item(heard: HeardEvents) -> Non
     delete_item(item_id=SalesPrice.objects.all()[0].item.id)
     assert heard.all == [
         ("deleted", "item_unit_of_measure", 1),
+        ("deleted", "unit_group", 1),
         ("deleted", "sales_price", 2),
         ("deleted", "item", 1),
     ]
