@@ -10,14 +10,14 @@ from crm.admin.sales_documents import (
     FASTTAB,
     READ_ONLY,
     TERMS,
-    SalesLineInline,
     SalesTotalsAdmin,
 )
 from crm.admin.site import site
+from crm.admin.stock import StockLineInline
 from crm.models import SalesOrder, SalesOrderDetail
 
 
-class OrderLines(SalesLineInline):
+class OrderLines(StockLineInline):
     model = SalesOrderDetail
     fk_name = "salesorderid"
 

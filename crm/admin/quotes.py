@@ -10,14 +10,14 @@ from crm.admin.sales_documents import (
     FASTTAB,
     READ_ONLY,
     TERMS,
-    SalesLineInline,
     SalesTotalsAdmin,
 )
 from crm.admin.site import site
+from crm.admin.stock import StockLineInline
 from crm.models import Quote, QuoteDetail
 
 
-class QuoteLines(SalesLineInline):
+class QuoteLines(StockLineInline):
     model = QuoteDetail
     fk_name = "quoteid"
 

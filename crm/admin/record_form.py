@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from crm import metadata
 from crm.admin.form_fields import OwnerField
 from crm.business_rules.errors import VERSION_MISMATCH, CrmFault
 from crm.metadata import EntityReference
@@ -29,6 +30,20 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         if not self.instance._state.adding:
             self.initial["read_version"] = self.instance.versionnumber
+        for name, options in self._options().items():
+            choices: Any = self.fields[name].choices  # type: ignore[attr-defined]
+            blank = [choice for choice in choices if choice[0] == ""]
+            self.fields[name].choices = [*blank, *options]  # type: ignore[attr-defined]
+
+    def _options(self) -> dict[str, list[tuple[int, Any]]]:
+        """The options of the choices as they are now: some may have been made at run time."""
+        columns = metadata.table(self._meta.model._meta.model_name or "").columns
+        chosen = [name for name, field in self.fields.items() if isinstance(field, forms.TypedChoiceField)]
+        return {name: list(columns[name].options.items()) for name in chosen if name in columns}
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The model knows only the options that it was declared with; the form has looked at all."""
+        return super()._get_validation_exclusions() | set(self._options())  # type: ignore[misc, no-any-return]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

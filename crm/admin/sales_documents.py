@@ -98,7 +98,7 @@ class SalesLineForm(RecordForm):
 class SalesLineInline(LineInline):
     form = SalesLineForm
     autocomplete_fields = ("productid", "uomid")
-    fields = (
+    fields = [
         "read_version",
         "productid",
         "uomid",
@@ -108,8 +108,8 @@ class SalesLineInline(LineInline):
         "tax",
         "extendedamount",
         "productdescription",
-    )
-    readonly_fields = ("extendedamount",)
+    ]
+    readonly_fields = ["extendedamount"]
     line_order = ("lineitemnumber", "sequencenumber", "createdon", "pk")
 
 

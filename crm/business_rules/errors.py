@@ -148,6 +148,10 @@ INVALID_UNIT = Fault("0x80043b14", 400, _("The specified unit is not valid for t
 INVALID_BASE_UNIT = Fault("0x80043b0b", 400, _("The base unit does not belong to the schedule."))
 BASE_UNIT_FIXED = Fault("0x80043b03", 400, _("The base unit of a schedule cannot be deleted or changed."))
 ONE_BASE_UNIT = Fault("0x80043b0b", 400, _("A unit group has one base unit, which was created with it."))
+DUPLICATE_UNIT = Fault("0x80040203", 400, _("The unit group has a unit called '%(name)s' already."))
+UNIT_GROUP_FIXED = Fault(
+    "0x80043b14", 400, _("The unit group of a product that is no draft any more cannot change.")
+)
 PRODUCT_NOT_ACTIVE = Fault(
     "0x80043b11", 400, _("The product '%(name)s' is not active; only active products can be sold.")
 )

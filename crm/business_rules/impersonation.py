@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from crm import metadata
 from crm.business_rules.caller import Caller, caller_for
-from crm.business_rules.errors import NOT_A_MEMBER, PRIVILEGE_DENIED, CrmFault
+from crm.business_rules.errors import NOT_A_MEMBER, CrmFault
+from crm.business_rules.general_privileges import ACT_ON_BEHALF
+from crm.business_rules.privileges import check_general
 from crm.business_rules.uniqueness import key_condition
 from crm.models import SystemUser
-
-# A privilege of no table: prvActOnBehalfOfAnotherUser.
-ACT_ON_BEHALF: Final = ("", "ActOnBehalfOfAnotherUser")
 
 
 def impersonated(caller: Caller, identity: Mapping[str, Any]) -> Caller:
     """The user with these values (``systemuserid`` or ``azureactivedirectoryobjectid``), on whose behalf
     the caller acts. Raises CrmFault if the caller may not act for others, or there is no such user.
     """
-    if not caller.is_administrator and ACT_ON_BEHALF not in caller.privileges:
-        table, verb = ACT_ON_BEHALF
-        raise CrmFault(PRIVILEGE_DENIED, user=caller.full_name, verb=verb, table=table)
+    check_general(caller=caller, name=ACT_ON_BEHALF)
     user = SystemUser.objects.filter(key_condition(metadata.table("systemuser"), identity)).first()
     if user is None:
         raise CrmFault(NOT_A_MEMBER, user=next(iter(identity.values())))

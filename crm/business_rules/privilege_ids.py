@@ -5,13 +5,12 @@ from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from crm import metadata
-from crm.business_rules.impersonation import ACT_ON_BEHALF
+from crm.business_rules.general_privileges import GENERAL_PRIVILEGES
 from crm.business_rules.privileges import ASSIGN, VERBS
 from crm.metadata import Table
 
 Right = tuple[str, str]
-# Privileges of no table.
-_GENERAL: Final[tuple[Right, ...]] = (ACT_ON_BEHALF,)
+_GENERAL: Final[tuple[Right, ...]] = tuple(("", name) for name in GENERAL_PRIVILEGES)
 
 
 def verbs_of(table: Table) -> tuple[str, ...]:

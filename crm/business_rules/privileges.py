@@ -25,6 +25,12 @@ def depth(*, caller: Caller, table: Table, verb: str) -> int:
     return reach
 
 
+def check_general(*, caller: Caller, name: str) -> None:
+    """Raises CrmFault unless the caller has the privilege of that name, which is one of no table."""
+    if not caller.is_administrator and ("", name) not in caller.privileges:
+        raise CrmFault(PRIVILEGE_DENIED, user=caller.full_name, verb=name, table="")
+
+
 def readable(*, caller: Caller, table: Table) -> Q:
     """The records of the table that the caller may read. Raises CrmFault if there can be none."""
     reach = depth(caller=caller, table=table, verb=READ)

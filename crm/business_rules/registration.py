@@ -27,11 +27,16 @@ class Registration:
 
 
 def register_application(
-    *, name: str, role: str, secret: str, secret_hash: str, redirect_uris: Sequence[str] | None = None
+    *,
+    name: str,
+    roles: Sequence[str],
+    secret: str,
+    secret_hash: str,
+    redirect_uris: Sequence[str] | None = None,
 ) -> Registration:
     """Registers an application, or gives a known one a new secret. Raises CrmFault for an unknown role.
 
-    A known one keeps its redirect URIs unless others are given.
+    A known one keeps its roles, and its redirect URIs unless others are given.
     """
     with transaction.atomic(using=router.db_for_write(Application)):
         application = Application.objects.select_for_update().filter(name=name).first()
@@ -46,7 +51,9 @@ def register_application(
             if redirect_uris is not None:
                 application.redirect_uris = list(redirect_uris)
             application.save()
-        grant_role(user_id=_application_user(application), role=role)
+        user_id = _application_user(application)
+        for role in roles:
+            grant_role(user_id=user_id, role=role)
         return Registration(
             tenant=Organization.objects.get().tenant_id,
             client_id=application.pk,

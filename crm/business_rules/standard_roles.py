@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from crm.business_rules.caller import ADMINISTRATOR_TEMPLATE
-from crm.business_rules.impersonation import ACT_ON_BEHALF
+from crm.business_rules.general_privileges import ACT_ON_BEHALF, CUSTOMIZING
 from crm.business_rules.privileges import APPEND, APPEND_TO, ASSIGN, CREATE, DELETE, READ, VERBS, WRITE
 from crm.models import Depth
 
@@ -35,18 +35,17 @@ _CATALOGUE: Final = (
     "subject",
     "territory",
 )
-_CUSTOMIZATION: Final = ("publisher", "solution", "importjob", "asyncoperation")
+_CUSTOMIZATION: Final = ("publisher", "solution", "solutioncomponent", "importjob", "asyncoperation")
 _DIRECTORY: Final = ("organization", "businessunit", "systemuser", "team", "transactioncurrency", "role")
 _WEBHOOKS: Final = ("serviceendpoint", "sdkmessageprocessingstep")
 _MESSAGES: Final = ("sdkmessage", "sdkmessagefilter")
 _POINT_TO: Final = (READ, APPEND_TO)
+_NO_TABLE: Final = ("",)
 
 SYSTEM_ADMINISTRATOR: Final = "System Administrator"
 SYSTEM_CUSTOMIZER: Final = "System Customizer"
 SALESPERSON: Final = "Salesperson"
 DELEGATE: Final = "Delegate"
-INTEGRATION_USER: Final = "Dynamics 365 Business Central Integration User"
-INTEGRATION_ADMINISTRATOR: Final = "Dynamics 365 Business Central Integration Administrator"
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,7 @@ STANDARD_ROLES: Final = (
             _EVERYONE,
             Right(_SALES, VERBS, Depth.USER),
             Right((*_CATALOGUE, *_CUSTOMIZATION, *_WEBHOOKS, *_MESSAGES), VERBS),
+            Right(_NO_TABLE, CUSTOMIZING),
         ),
     ),
     StandardRole(
@@ -99,25 +99,5 @@ STANDARD_ROLES: Final = (
             Right(_CATALOGUE, _POINT_TO),
         ),
     ),
-    StandardRole(DELEGATE, (Right((ACT_ON_BEHALF[0],), (ACT_ON_BEHALF[1],)),)),
-    StandardRole(
-        INTEGRATION_USER,
-        (
-            _EVERYONE,
-            Right((*_SALES, *_CATALOGUE, "transactioncurrency"), _KEEP),
-            Right((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
-            # To add options to the choice columns of accounts and sales documents.
-            Right(("solution",), (WRITE,)),
-            Right(_WEBHOOKS, (*_KEEP, DELETE)),
-        ),
-    ),
-    StandardRole(
-        INTEGRATION_ADMINISTRATOR,
-        (
-            _EVERYONE,
-            Right((*_SALES, *_CATALOGUE, *_CUSTOMIZATION, "transactioncurrency"), VERBS),
-            Right(_MESSAGES, _POINT_TO),
-            Right(_WEBHOOKS, VERBS),
-        ),
-    ),
+    StandardRole(DELEGATE, (Right(_NO_TABLE, (ACT_ON_BEHALF,)),)),
 )

@@ -42,6 +42,7 @@ from crm.models.serviceendpoint import ServiceEndpoint
 from crm.models.sign_in_grant import GrantSecret, SignInGrant
 from crm.models.signing_key import SigningKey
 from crm.models.solution import Solution
+from crm.models.solutioncomponent import SolutionComponent
 from crm.models.subject import Subject
 from crm.models.systemuser import SystemUser
 from crm.models.task import Task
@@ -103,6 +104,7 @@ __all__ = [
     "SignInGrant",
     "SigningKey",
     "Solution",
+    "SolutionComponent",
     "Subject",
     "SystemUser",
     "SystemUserRole",

@@ -1,6 +1,7 @@
 """Answers a request to the Web API, whether it came alone or in a batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from crm.web_api.errors import error_response, unknown_segment
 from crm.web_api.members import retrieve_member
 from crm.web_api.messages import MAX_BODY, ApiRequest, ApiResponse, not_allowed, too_large
 from crm.web_api.operations.call import call_operation
+from crm.web_api.privilege_rows import read_privileges
 from crm.web_api.read_forms import read_collection
 from crm.web_api.resource_path import Resource, parse_resource
 from crm.web_api.retrieve import count_collection, retrieve_record
@@ -23,6 +25,14 @@ from crm.web_api.write import create, create_member, delete, set_property, upser
 from odata.errors import ODataError
 
 __all__ = ["ApiRequest", "ApiResponse", "handle", "handle_alone"]
+
+
+# What is nobody's record.
+_COMPUTED: Final[Mapping[str, Callable[[ApiRequest], ApiResponse]]] = {
+    "": service_document,
+    "$metadata": describe_model,
+    "privileges": read_privileges,
+}
 
 
 def handle(request: ApiRequest) -> ApiResponse:
@@ -48,10 +58,9 @@ def handle_alone(request: ApiRequest) -> ApiResponse:
 def _answer(request: ApiRequest) -> ApiResponse:
     if len(request.body) > MAX_BODY:
         raise too_large(MAX_BODY)
-    if not request.path.strip("/"):
-        return _only_get(request, service_document)
-    if request.path.strip("/") == "$metadata":
-        return _only_get(request, describe_model)
+    computed = _COMPUTED.get(request.path.strip("/"))
+    if computed is not None:
+        return _only_get(request, computed)
     if is_definition(request.path):
         return answer_definition(request)
     answer = call_operation(request)

@@ -11,9 +11,11 @@ from crm import metadata
 from crm.business_rules.create_related import NewTree, create_members, create_tree
 from crm.business_rules.delete import delete_record
 from crm.business_rules.errors import DOES_NOT_EXIST, DUPLICATE_ID, NO_SUCH_KEY, CrmFault
+from crm.business_rules.solution_components import forget_components
 from crm.business_rules.update import Change, update_records
 from crm.metadata import Collection, Table
 from crm.models.version import take_turn
+from crm.web_api.definitions.solution_parts import join_record
 from crm.web_api.errors import bad_payload
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response
 from crm.web_api.payload import new_tree, parse_object, record_values
@@ -31,6 +33,7 @@ def create(request: ApiRequest, resource: Resource) -> ApiResponse:
 
 def _create(request: ApiRequest, tree: NewTree) -> ApiResponse:
     created = create_tree(tree, caller=request.caller)
+    join_record(request, tree.table, created.pk)
     return _written(request, tree.table, created.pk, created=True)
 
 
@@ -116,6 +119,7 @@ def delete(request: ApiRequest, resource: Resource) -> ApiResponse:
         caller=request.caller,
         preconditions=request.preconditions,
     )
+    forget_components([resource.id])
     return empty_response()
 
 

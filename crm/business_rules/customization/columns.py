@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from crm import metadata
 from crm.business_rules.caller import Caller
-from crm.business_rules.customization.rights import check_customizer, logical_name_of, refuse_known
+from crm.business_rules.customization.rights import logical_name_of, refuse_known
 from crm.business_rules.errors import IN_USE, INVALID_DEFINITION, NOT_CUSTOM, CrmFault
+from crm.business_rules.privileges import check_general
 from crm.metadata import Table
 from crm.models import CrmColumn, CrmOption, CrmOptionSet
 
@@ -23,7 +24,7 @@ _CHUNK: Final = 500
 
 def create_column(table: Table, schema_name: str, definition: Definition, *, caller: Caller) -> str:
     """Makes the column and returns its logical name; an amount brings what amounts need. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="CreateAttribute")
     name = logical_name_of(schema_name)
     refuse_known(name in table.columns or name in table.collections, name)
     _check(definition)
@@ -40,7 +41,7 @@ def create_column(table: Table, schema_name: str, definition: Definition, *, cal
 
 def change_column(table: Table, name: str, changes: Definition, *, caller: Caller) -> None:
     """Changes label, limits and whether a value is required; never the type. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteAttribute")
     row = _row(table, name)
     if changes.get("type", row.definition["type"]) != row.definition["type"]:
         raise CrmFault(INVALID_DEFINITION, reason="the type of a column cannot be changed")
@@ -53,7 +54,7 @@ def change_column(table: Table, name: str, changes: Definition, *, caller: Calle
 
 def delete_column(table: Table, name: str, *, caller: Caller) -> None:
     """Removes the column with all its values. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="DeleteAttribute")
     row = _row(table, name)
     key = next((key for key, columns in table.keys.items() if name in columns), None)
     if key is not None or name == table.primary_name:

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from crm import metadata
 from crm.business_rules.caller import Caller
-from crm.business_rules.customization.rights import check_customizer, logical_name_of, refuse_known
+from crm.business_rules.customization.rights import logical_name_of, refuse_known
 from crm.business_rules.errors import DUPLICATE_KEY, INVALID_DEFINITION, NOT_CUSTOM, CrmFault
+from crm.business_rules.privileges import check_general
 from crm.metadata import EntityReference, Table
 from crm.metadata.stored_values import stored_value
 from crm.models import CrmKey
@@ -16,7 +17,7 @@ _KINDS: Final = ("String", "Integer", "Decimal", "DateTime", "Lookup", "Picklist
 
 def create_key(table: Table, schema_name: str, columns: list[str], *, caller: Caller) -> str:
     """Makes the key. Raises CrmFault if two records have the same values already."""
-    check_customizer(caller)
+    check_general(caller=caller, name="CreateEntityKey")
     name = logical_name_of(schema_name)
     refuse_known(name in table.keys, name)
     if not 1 <= len(columns) <= 16 or any(
@@ -52,7 +53,7 @@ def _comparable(value: Any) -> Any:
 
 
 def delete_key(table: Table, name: str, *, caller: Caller) -> None:
-    check_customizer(caller)
+    check_general(caller=caller, name="DeleteEntityKey")
     row = CrmKey.objects.filter(table=table.logical_name, logical_name=name).first()
     if row is None:
         raise CrmFault(NOT_CUSTOM, name=name)

@@ -6,8 +6,9 @@ from django.db.models import Max
 
 from crm import metadata
 from crm.business_rules.caller import Caller
-from crm.business_rules.customization.rights import check_customizer, logical_name_of, refuse_known
+from crm.business_rules.customization.rights import logical_name_of, refuse_known
 from crm.business_rules.errors import DEFINITION_NOT_FOUND, IN_USE, INVALID_DEFINITION, CrmFault
+from crm.business_rules.privileges import check_general
 from crm.metadata import Column, Table
 from crm.models import CrmColumn, CrmOption, CrmOptionSet, Publisher
 
@@ -16,7 +17,7 @@ FIRST_OPTION: Final = 100_000_000
 
 def create_option_set(name: str, definition: dict[str, Any], *, caller: Caller) -> None:
     """Makes options that several columns may share. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="CreateOptionSet")
     logical_name_of(name)
     refuse_known(CrmOptionSet.objects.filter(name__iexact=name).exists(), name)
     CrmOptionSet.objects.create(name=name, definition=definition)
@@ -24,7 +25,7 @@ def create_option_set(name: str, definition: dict[str, Any], *, caller: Caller) 
 
 
 def change_option_set(name: str, label: str, *, caller: Caller) -> None:
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteOptionSet")
     row = _shared(name)
     row.definition = {**row.definition, "label": label}
     row.save()
@@ -33,7 +34,7 @@ def change_option_set(name: str, label: str, *, caller: Caller) -> None:
 
 def delete_option_set(name: str, *, caller: Caller) -> None:
     """Raises CrmFault if a column has these options."""
-    check_customizer(caller)
+    check_general(caller=caller, name="DeleteOptionSet")
     row = _shared(name)
     user = CrmColumn.objects.filter(definition__option_set=name).first()
     if user is not None:
@@ -44,7 +45,7 @@ def delete_option_set(name: str, *, caller: Caller) -> None:
 
 def insert_shared_option(name: str, value: int | None, label: str, *, caller: Caller) -> int:
     """Adds an option to a shared set and returns its value. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteOptionSet")
     row = _shared(name)
     options = dict(row.definition.get("options", {}))
     value = _free(value, [int(item) for item in options])
@@ -56,7 +57,7 @@ def insert_shared_option(name: str, value: int | None, label: str, *, caller: Ca
 
 def change_shared_option(name: str, value: int, label: str | None, *, caller: Caller) -> None:
     """Renames the option; without a label it is taken away. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteOptionSet")
     row = _shared(name)
     options = dict(row.definition.get("options", {}))
     if str(value) not in options:
@@ -74,7 +75,7 @@ def insert_option(
     table: Table, column: Column, value: int | None, label: str, *, state: int | None = None, caller: Caller
 ) -> int:
     """Adds an option to a column, a reason of a status with its state. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteOptionSet")
     _check_choice(column)
     _refuse_states(column)
     if (column.type == "Status") is not (state is not None):
@@ -86,7 +87,7 @@ def insert_option(
 
 def change_option(table: Table, column: Column, value: int, label: str | None, *, caller: Caller) -> None:
     """Renames the option; without a label it is taken away. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteOptionSet")
     _check_choice(column)
     if value not in column.options:
         raise CrmFault(DEFINITION_NOT_FOUND, name=f"{table.logical_name}.{column.logical_name} {value}")

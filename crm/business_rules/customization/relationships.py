@@ -6,11 +6,11 @@ from crm import metadata
 from crm.business_rules.caller import Caller
 from crm.business_rules.customization.columns import create_column, delete_column
 from crm.business_rules.customization.rights import (
-    check_customizer,
     check_relationship_name,
     refuse_known,
 )
 from crm.business_rules.errors import NOT_CUSTOM, CrmFault
+from crm.business_rules.privileges import check_general
 from crm.metadata import Table
 from crm.metadata.relationships import many_to_many
 from crm.models import CrmColumn, CrmLink, CrmRelationship
@@ -26,6 +26,7 @@ def create_lookup(
     caller: Caller,
 ) -> str:
     """Makes a column of ``table`` that points to ``target``; returns its logical name. Raises CrmFault."""
+    check_general(caller=caller, name="CreateRelationship")
     check_relationship_name(relationship)
     refuse_known(is_known(relationship), relationship)
     pointing = {
@@ -48,7 +49,7 @@ def create_many_to_many(
     caller: Caller,
 ) -> None:
     """Lets records of two tables be tied together. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="CreateRelationship")
     check_relationship_name(relationship)
     refuse_known(is_known(relationship), relationship)
     CrmRelationship.objects.create(
@@ -77,7 +78,7 @@ def is_known(name: str) -> bool:
 
 def delete_relationship(name: str, *, caller: Caller) -> None:
     """Removes a lookup with its values, or the pairs of a relationship. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="DeleteRelationship")
     pairs = CrmRelationship.objects.filter(schema_name=name).first()
     if pairs is not None:
         CrmLink.objects.filter(relationship=name).delete()

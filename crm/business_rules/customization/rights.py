@@ -1,21 +1,14 @@
-"""Who may change the tables, and what names they may give."""
+"""What names may be given to what customizers make, and what they may change."""
 
 import re
 from typing import Final
 
-from crm.business_rules.caller import Caller
 from crm.business_rules.errors import DUPLICATE_DEFINITION, INVALID_NAME, NOT_CUSTOM, CrmFault
-from crm.business_rules.privileges import WRITE, depth
-from crm.metadata import Table, table
+from crm.metadata import Table
 from crm.models import Publisher
 
 _NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9]{1,7})_[A-Za-z0-9_]{1,90}", re.ASCII)
 _RELATIONSHIP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,99}", re.ASCII)
-
-
-def check_customizer(caller: Caller) -> None:
-    """The right to write solutions is the right to customize. Raises CrmFault."""
-    depth(caller=caller, table=table("solution"), verb=WRITE)
 
 
 def logical_name_of(schema_name: str) -> str:

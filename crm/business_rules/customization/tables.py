@@ -9,11 +9,11 @@ from crm import metadata
 from crm.business_rules.caller import Caller, system_caller
 from crm.business_rules.customization.rights import (
     check_custom,
-    check_customizer,
     logical_name_of,
     refuse_known,
 )
 from crm.business_rules.errors import IN_USE, INVALID_DEFINITION, CrmFault
+from crm.business_rules.privileges import check_general
 from crm.business_rules.webhook_messages import ensure_messages
 from crm.metadata import Table
 from crm.models import (
@@ -45,7 +45,7 @@ class NewTable:
 
 def create_table(new: NewTable, *, caller: Caller) -> str:
     """Makes the table and returns its logical name. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="CreateEntity")
     name = logical_name_of(new.schema_name)
     entity_set = (new.entity_set or f"{name}s").lower()
     known = {item.logical_name for item in metadata.tables()}
@@ -80,7 +80,7 @@ def create_table(new: NewTable, *, caller: Caller) -> str:
 
 def change_table(table: Table, changes: dict[str, Any], *, caller: Caller) -> None:
     """Changes names and change tracking, which cannot be switched off again. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="WriteEntity")
     check_custom(table)
     if changes.get("change_tracking") is False and table.change_tracking:
         raise CrmFault(INVALID_DEFINITION, reason="change tracking cannot be switched off")
@@ -93,7 +93,7 @@ def change_table(table: Table, changes: dict[str, Any], *, caller: Caller) -> No
 
 def delete_table(table: Table, *, caller: Caller) -> None:
     """Removes the table with its records, columns, keys and relationships. Raises CrmFault."""
-    check_customizer(caller)
+    check_general(caller=caller, name="DeleteEntity")
     check_custom(table)
     name = table.logical_name
     pointing = next(

@@ -2,9 +2,10 @@
 
 from crm.business_rules.derivations import sales_state
 from crm.business_rules.draft import Draft
-from crm.business_rules.errors import INVALID_UNIT, CrmFault
+from crm.business_rules.errors import INVALID_UNIT, UNIT_GROUP_FIXED, CrmFault
 from crm.business_rules.sales.settings import sales_settings
 from crm.business_rules.sales.states import ACTIVE_PRODUCT
+from crm.models.options import DRAFT
 
 _ACTIVE_REASON = 1
 
@@ -13,6 +14,7 @@ def complete(draft: Draft) -> None:
     if draft.creating and not {"statecode", "statuscode"} & draft.asked:
         _choose_state(draft)
     sales_state.complete(draft)
+    _keep_unit_group(draft)
     unit = draft.context.record(draft.get("defaultuomid"))
     group = draft.get("defaultuomscheduleid")
     asked = draft.creating or draft.changes_any("defaultuomid", "defaultuomscheduleid")
@@ -28,6 +30,14 @@ def _choose_state(draft: Draft) -> None:
     if settings.createproductswithoutparentinactivestate and draft.get("parentproductid") is None:
         draft.set("statecode", ACTIVE_PRODUCT)
         draft.set("statuscode", _ACTIVE_REASON)
+
+
+def _keep_unit_group(draft: Draft) -> None:
+    """What was sold is counted in units of the group. Source: C&S 11."""
+    if draft.creating or draft.before("statecode") == DRAFT:
+        return
+    if draft.get("defaultuomscheduleid") != draft.before("defaultuomscheduleid"):
+        raise CrmFault(UNIT_GROUP_FIXED, column="defaultuomscheduleid")
 
 
 def _place(draft: Draft) -> None:

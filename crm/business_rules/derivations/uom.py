@@ -1,7 +1,14 @@
 """Units: each belongs to a group and says how many of another unit of it it is."""
 
 from crm.business_rules.draft import Draft
-from crm.business_rules.errors import BASE_UNIT_FIXED, INVALID_BASE_UNIT, ONE_BASE_UNIT, REQUIRED, CrmFault
+from crm.business_rules.errors import (
+    BASE_UNIT_FIXED,
+    DUPLICATE_UNIT,
+    INVALID_BASE_UNIT,
+    ONE_BASE_UNIT,
+    REQUIRED,
+    CrmFault,
+)
 from crm.metadata import EntityReference
 from crm.models import UoM
 
@@ -12,6 +19,8 @@ def complete(draft: Draft) -> None:
     group = draft.get("uomscheduleid")
     if group is None:
         raise CrmFault(REQUIRED, column="uomscheduleid", table="uom")
+    if draft.changes_any("name", "uomscheduleid"):
+        _check_name(draft, group)
     if draft.trusted and draft.creating and draft.get("isschedulebaseuom"):
         return
     if draft.before("isschedulebaseuom"):
@@ -20,6 +29,15 @@ def complete(draft: Draft) -> None:
                 raise CrmFault(BASE_UNIT_FIXED, column=name)
         return
     _check_derived_unit(draft, group)
+
+
+def _check_name(draft: Draft, group: EntityReference) -> None:
+    """A name stands once in a group, in capitals or not."""
+    name = str(draft.get("name") or "")
+    others = UoM.objects.filter(uomscheduleid=group.id, name__iexact=name).exclude(pk=draft.id)
+    first = draft.context.memory.setdefault(("unit", group.id, name.casefold()), draft.id)
+    if name and (first != draft.id or others.exists()):
+        raise CrmFault(DUPLICATE_UNIT, column="name", name=name)
 
 
 def _check_derived_unit(draft: Draft, group: EntityReference) -> None:

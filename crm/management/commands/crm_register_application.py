@@ -21,8 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="name of the application")
-        parser.add_argument("--role", default=SYSTEM_ADMINISTRATOR, help="security role of its user")
-
+        parser.add_argument(
+            "--role",
+            action="append",
+            help=f"security role of its user; repeatable; {SYSTEM_ADMINISTRATOR} if none is given",
+        )
+        parser.add_argument(
+            "--no-role", action="store_true", help="a role comes later, as with the integration solution"
+        )
         parser.add_argument(
             "--redirect-uri",
             action="append",
@@ -32,7 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         initialize_crm()
-        refuse_unknown_role(options["role"])
+        roles = [] if options["no_role"] else options["role"] or [SYSTEM_ADMINISTRATOR]
+        for role in roles:
+            refuse_unknown_role(role)
         for uri in options["redirect_uri"] or ():
             if not can_be_registered(uri):
                 raise CommandError(f"{uri} is no https address and no scheme of the application's own.")
@@ -40,7 +48,7 @@ class Command(BaseCommand):
         try:
             registration = register_application(
                 name=options["name"],
-                role=options["role"],
+                roles=roles,
                 secret=secret,
                 secret_hash=secret_hash,
                 redirect_uris=options["redirect_uri"],

@@ -69,7 +69,7 @@ class LongStringColumn(_TextColumn, models.TextField):
         super().__init__(max_length=max_length, **kwargs)
 
 
-for _column in (StringColumn, MemoColumn, LongStringColumn):
+for _column in (StringColumn, EntityNameColumn, MemoColumn, LongStringColumn):
     _column.register_lookup(Lower)  # ``<name>__lower``: how texts that are not folded are put in order
 
 

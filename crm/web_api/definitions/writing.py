@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from crm import metadata
 from crm.business_rules.customization.columns import change_column, create_column, delete_column
@@ -27,6 +28,7 @@ from crm.web_api.definitions.payloads import (
 )
 from crm.web_api.definitions.relationships import MANY_TO_MANY, ONE_TO_MANY
 from crm.web_api.definitions.resource import Place, locate, read_definition
+from crm.web_api.definitions.solution_parts import join_definition, join_lookup, leave
 from crm.web_api.errors import bad_payload, not_implemented
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response, not_allowed
 from crm.web_api.payload import parse_object
@@ -44,6 +46,7 @@ def answer_definition(request: ApiRequest) -> ApiResponse:
         return empty_response()
     if place.row is not None and request.method == "DELETE":
         _verb(_DELETE, place, request)(Write(request, place))
+        leave(place.row)
         return empty_response()
     raise not_allowed(request.method)
 
@@ -74,6 +77,8 @@ def _created(request: ApiRequest, create: Callable[..., str] | None, place: Plac
     if create is None:
         raise not_allowed(request.method)
     address = create(Write(request, place), parse_object(request.body))
+    made = UUID(address.rpartition("(")[2].removesuffix(")"))
+    join_definition(request, place.name, made, owner=place.owner)
     return empty_response(headers={"OData-EntityId": f"{request.root}{address}"})
 
 
@@ -172,6 +177,7 @@ def _create_lookup(content: Payload, relationship: str, request: ApiRequest) -> 
         definition={**definition, "cascade": _CASCADES.get(cascade, "RemoveLink")},
         caller=request.caller,
     )
+    join_lookup(request, text_of(content, "ReferencingEntity"), text_of(lookup, "SchemaName").lower())
 
 
 def _table(name: str) -> Table:

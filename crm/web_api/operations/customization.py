@@ -9,10 +9,14 @@ from crm.business_rules.customization.options import (
     insert_option,
     insert_shared_option,
 )
-from crm.business_rules.customization.rights import check_customizer
+from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
+from crm.business_rules.general_privileges import PUBLISH
+from crm.business_rules.privileges import check_general
+from crm.business_rules.solution_components import add_component
 from crm.metadata import Column, Table
 from crm.web_api.definitions.labels import metadata_id
 from crm.web_api.definitions.payloads import label_text
+from crm.web_api.definitions.solution_parts import is_there
 from crm.web_api.definitions.writing import new_table
 from crm.web_api.errors import bad_payload
 from crm.web_api.messages import ApiResponse, empty_response
@@ -86,8 +90,21 @@ def _changed(call: Call, text: str | None) -> ApiResponse:
 
 def _publish(call: Call) -> ApiResponse:
     """Customizations count from the moment they are made; there is nothing left to publish."""
-    check_customizer(call.request.caller)
+    check_general(caller=call.request.caller, name=PUBLISH)
     return empty_response()
+
+
+def _add_component(call: Call) -> ApiResponse:
+    kind, object_id = call.arguments["ComponentType"], call.arguments["ComponentId"]
+    if not is_there(kind, object_id):
+        raise CrmFault(DOES_NOT_EXIST, table=f"component of the type {kind}", id=object_id)
+    added = add_component(
+        solution=call.arguments["SolutionUniqueName"],
+        kind=kind,
+        object_id=object_id,
+        caller=call.request.caller,
+    )
+    return call.answer({"id": str(added)})
 
 
 _SOLUTION: Final = Parameter("SolutionUniqueName", "Edm.String", required=False)
@@ -123,4 +140,16 @@ OPERATIONS: Final = (
     ),
     Operation("PublishXml", _publish, parameters=(Parameter("ParameterXml", "Edm.String"),)),
     Operation("PublishAllXml", _publish),
+    Operation(
+        "AddSolutionComponent",
+        _add_component,
+        parameters=(
+            Parameter("ComponentId", "Edm.Guid"),
+            Parameter("ComponentType", "Edm.Int32"),
+            Parameter("SolutionUniqueName", "Edm.String"),
+            Parameter("AddRequiredComponents", "Edm.Boolean"),
+            Parameter("DoNotIncludeSubcomponents", "Edm.Boolean", required=False),
+        ),
+        response={"id": "Edm.Guid"},
+    ),
 )

@@ -9,7 +9,7 @@ from crm.business_rules.caller import load_caller
 from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import grant_role
-from crm.business_rules.standard_roles import INTEGRATION_USER, SALESPERSON
+from crm.business_rules.standard_roles import SALESPERSON
 from crm.demo.factories import (
     AccountFactory,
     BusinessUnitFactory,
@@ -153,38 +153,12 @@ def test_a_teams_role_counts_for_its_members(sales: WebApi, seller: SystemUser, 
 
 
 def test_nobody_gives_away_more_than_is_theirs(sales: WebApi, seller: SystemUser, crm: Crm) -> None:
-    grant_role(user_id=seller.pk, role=INTEGRATION_USER)
+    grant_role(user_id=seller.pk, role=SALESPERSON)
     administrator = Role.objects.get(name="System Administrator")
     given = {"@odata.id": f"roles({administrator.pk})"}
     address = f"systemusers({seller.pk})/systemuserroles_association/$ref"
     assert refusal(sales.call("POST", address, given)) == DENIED
     assert not load_caller(user_id=seller.pk).is_administrator
-
-
-def test_the_integration_user_synchronizes_but_does_not_delete(
-    sales: WebApi, seller: SystemUser, crm: Crm
-) -> None:
-    grant_role(user_id=seller.pk, role=INTEGRATION_USER)
-    account = sales.create("accounts", name="From the ERP")
-    contact = sales.create(
-        "contacts", lastname="X", **{"parentcustomerid_account@odata.bind": f"/accounts({account})"}
-    )
-    team = sales.get("teams?$select=name&$filter=isdefault eq true")["value"][0]["teamid"]
-    changes = {
-        "primarycontactid@odata.bind": f"/contacts({contact})",
-        "ownerid@odata.bind": f"/teams({team})",
-    }
-    assert sales.call("PATCH", f"accounts({account})", changes).status_code == 204
-    assert sales.create(
-        "transactioncurrencies",
-        isocurrencycode="NOK",
-        currencyname="Krone",
-        currencysymbol="kr",
-        exchangerate=11,
-    )
-    assert refusal(sales.call("DELETE", f"accounts({account})")) == DENIED
-    tracked = sales.get("accounts?$select=name", prefer="odata.track-changes")
-    assert "@odata.deltaLink" in tracked
 
 
 def test_what_may_not_be_read_is_not_expanded_either(sales: WebApi, seller: SystemUser, crm: Crm) -> None:

@@ -284,3 +284,9 @@ def test_a_property_alone_comes_with_its_annotations(api: WebApi, firm: Account)
     answer = api.get(f"accounts({firm.pk})/creditlimit", prefer=ALL)
     assert answer["@OData.Community.Display.V1.FormattedValue"] == "€100.00"
     assert api.call("GET", f"accounts({firm.pk})/creditonhold/$value").content == b"false"
+
+
+def test_the_name_of_a_table_is_compared_like_any_text(api: WebApi) -> None:
+    assert (
+        api.get("asyncoperations?$filter=primaryentitytype le 'm' or primaryentitytype gt 'M'")["value"] == []
+    )

@@ -11,7 +11,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from crm.business_rules.standard_roles import INTEGRATION_USER
+from crm.business_rules.standard_roles import SALESPERSON
 from crm.models import Application, SystemUser, SystemUserRole
 from crm.web_api.token_endpoint import FAILURE_LIMIT, _count
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-def register(name: str = "Connector", **options: str) -> dict[str, str]:
+def register(name: str = "Connector", **options: Any) -> dict[str, str]:
     printed = StringIO()
     call_command("crm_register_application", name, stdout=printed, stderr=StringIO(), **options)
     return dict(line.split(": ", 1) for line in printed.getvalue().splitlines())
@@ -131,15 +131,15 @@ def test_registering_again_replaces_the_secret_and_ends_its_tokens(
 
 
 def test_an_application_gets_the_role_that_it_is_registered_with(registered: dict[str, str]) -> None:
-    other = register("Other", role=INTEGRATION_USER)
+    other = register("Other", role=[SALESPERSON])
     roles = SystemUserRole.objects.values_list("systemuser__applicationid", "role__name")
     found = {str(application): role for application, role in roles}
     assert found == {
         registered["client id"]: "System Administrator",
-        other["client id"]: INTEGRATION_USER,
+        other["client id"]: SALESPERSON,
     }
     with pytest.raises(CommandError, match="Nobody's role"):
-        register("Third", role="Nobody's role")
+        register("Third", role=["Nobody's role"])
     assert not Application.objects.filter(name="Third").exists()
 
 
