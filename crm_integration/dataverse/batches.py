@@ -82,22 +82,22 @@ def _is_worth_repeating(result: OperationResult) -> bool:
 
 def _one(sender: Sender, operation: Operation) -> list[OperationResult]:
     try:
-        answer = sender.send(request_of(operation), understand=lambda answer: answer)
+        answer = sender.send(request_of(operation, sender.tables), understand=lambda answer: answer)
     except DataverseError as error:
         if error.status is None or error.status < 400 or error.cure is Cure.AUTHENTICATION:
             raise
         return [failed(operation, error)]
-    return [result_of(operation, status=answer.status_code, body=answer.content)]
+    return [result_of(operation, sender.tables, status=answer.status_code, body=answer.content)]
 
 
 def _each(sender: Sender, operations: Sequence[Operation]) -> list[OperationResult]:
-    parts = [below(API_PATH, request_of(operation)) for operation in operations]
+    parts = [below(API_PATH, request_of(operation, sender.tables)) for operation in operations]
     try:
         answers = _send(sender, parts, understand=lambda answers: answers, prefer="odata.continue-on-error")
     except DataverseError as error:
         raise _about_the_batch(error) from None
     return [
-        _result(operation, answers[index] if index < len(answers) else None)
+        _result(sender, operation, answers[index] if index < len(answers) else None)
         for index, operation in enumerate(operations)
     ]
 
@@ -110,7 +110,9 @@ def _about_the_batch(error: DataverseError) -> DataverseError:
     )
 
 
-def _result(operation: Operation, answer: InnerResponse | ChangeSetResponse | None) -> OperationResult:
+def _result(
+    sender: Sender, operation: Operation, answer: InnerResponse | ChangeSetResponse | None
+) -> OperationResult:
     if not isinstance(answer, InnerResponse):
         return failed(
             operation,
@@ -119,7 +121,7 @@ def _result(operation: Operation, answer: InnerResponse | ChangeSetResponse | No
             ),
         )
     wait = seconds_of(answer.headers.get("retry-after"))
-    return result_of(operation, status=answer.status, body=answer.body, retry_after=wait)
+    return result_of(operation, sender.tables, status=answer.status, body=answer.body, retry_after=wait)
 
 
 def execute_atomically(sender: Sender, operations: Sequence[Operation]) -> list[OperationResult]:
@@ -130,14 +132,14 @@ def execute_atomically(sender: Sender, operations: Sequence[Operation]) -> list[
         return []
     change_set = ChangeSet(
         tuple(
-            below(API_PATH, request_of(operation), content_id=str(number))
+            below(API_PATH, request_of(operation, sender.tables), content_id=str(number))
             for number, operation in enumerate(operations, start=1)
         )
     )
     answers = _send(sender, [change_set], understand=_happened)
     by_id = {answer.content_id: answer for answer in answers}
     ordered = [by_id.get(str(number)) or answers[number - 1] for number in range(1, len(operations) + 1)]
-    return [_result(operation, answer) for operation, answer in zip(operations, ordered, strict=True)]
+    return [_result(sender, operation, answer) for operation, answer in zip(operations, ordered, strict=True)]
 
 
 def _happened(answers: Answers) -> tuple[InnerResponse, ...]:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from crm_integration.dataverse import batches, metadata
 from crm_integration.dataverse.environment import belongs_to
 from crm_integration.dataverse.errors import Cure, DataverseError, DeltaTokenExpired
 from crm_integration.dataverse.exchange import Timeouts
-from crm_integration.dataverse.metadata import CrmTable
+from crm_integration.dataverse.metadata import CrmTable, Tables
 from crm_integration.dataverse.operations import (
     ANNOTATIONS,
     Operation,
@@ -68,6 +69,17 @@ class DataverseClient:
     def __repr__(self) -> str:
         return f"<DataverseClient of {self.environment_url}>"
 
+    @property
+    def tables(self) -> Tables:
+        """What is known of the environment's tables."""
+        return self._sender.tables
+
+    def knowing(self, tables: Tables) -> "DataverseClient":
+        """Returns the same client for somebody who knows more of the environment than the snapshot does."""
+        wiser = copy(self)
+        wiser._sender = replace(self._sender, tables=tables)
+        return wiser
+
     def who_am_i(self) -> WhoAmI:
         body = self._get("WhoAmI")
         return understood(
@@ -102,7 +114,7 @@ class DataverseClient:
         top: int | None = None,
     ) -> Iterator[Page]:
         """Yields page after page. ``select`` takes logical names, the other options are OData text."""
-        table = metadata.table_of_entity_set(entity_set)
+        table = metadata.table_of_entity_set(entity_set, self.tables)
         query = Query(select=select, filter=filter, orderby=orderby, expand=expand, top=top)
         # The Web API ignores $top where a page size is asked for.
         headers = self._read_headers(*([] if top is not None else [f"odata.maxpagesize={self.page_size}"]))
@@ -118,7 +130,7 @@ class DataverseClient:
 
     def count(self, entity_set: str, filter: str | None = None) -> int:
         """Returns how many rows there are; the Web API counts no further than 5,000."""
-        table = metadata.table_of_entity_set(entity_set)
+        table = metadata.table_of_entity_set(entity_set, self.tables)
         query = Query(select=[table.primary_id], filter=filter, count=True)
         body = self._get(query.url(table), headers=self._read_headers("odata.maxpagesize=1"))
         return understood(lambda: int(body["@odata.count"]))
@@ -128,7 +140,7 @@ class DataverseClient:
 
         Raises DeltaTokenExpired if the link is not accepted any more or is one of another environment.
         """
-        table = metadata.table_of_entity_set(entity_set)
+        table = metadata.table_of_entity_set(entity_set, self.tables)
         if link is not None and not belongs_to(link, environment_url=self.environment_url):
             raise _expired("The change-tracking link belongs to another environment.")
         headers = self._read_headers(f"odata.maxpagesize={self.page_size}", "odata.track-changes")

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import requests
 from django.conf import settings
 
+from crm_integration.dataverse.authorization_code import redeem_code
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.environment import check_environment_url
+from crm_integration.dataverse.environment import check_environment_url, token_url
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.exchange import Timeouts
 from crm_integration.dataverse.retry import Retrier, RetryPolicy
-from crm_integration.dataverse.tokens import ClientCredentials
+from crm_integration.dataverse.tokens import ClientCredentials, TokenProvider
 from crm_integration.dataverse.transports import new_session
 from crm_integration.models import ConnectionSetup
 
@@ -28,7 +29,7 @@ class _Line:
     """What all clients of one process for one set of credentials share: connections and the token."""
 
     session: requests.Session
-    tokens: ClientCredentials
+    tokens: TokenProvider
     timeouts: Timeouts
 
 
@@ -50,6 +51,27 @@ def client_for_once(setup: ConnectionSetup) -> DataverseClient:
     """
     url = _url_of(setup)
     return _client(url, _new_line(url, setup.tenant, setup.client_id, setup.client_secret), None)
+
+
+def client_of_person(
+    setup: ConnectionSetup, *, code: str, verifier: str, redirect_uri: str
+) -> DataverseClient:
+    """Returns a client for whoever signed in and was sent back with ``code``; its token is kept nowhere else.
+
+    The connection's own application redeems the code. Raises DataverseError.
+    """
+    url = _url_of(setup)
+    session, timeouts = _new_session()
+    form = {
+        "client_id": setup.client_id,
+        "client_secret": setup.client_secret,
+        "code": code,
+        "code_verifier": verifier,
+        "redirect_uri": redirect_uri,
+    }
+    address = token_url(environment_url=url, tenant=setup.tenant)
+    tokens = redeem_code(url=address, form=form, session=session, timeouts=timeouts)
+    return _client(url, _Line(session=session, tokens=tokens, timeouts=timeouts), None)
 
 
 def _url_of(setup: ConnectionSetup) -> str:
@@ -82,10 +104,7 @@ def _line(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -
 
 
 def _new_line(url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
-    session = new_session(max_concurrent=settings.DATAVERSE_MAX_CONCURRENT_REQUESTS)
-    timeouts = Timeouts(
-        connect=settings.DATAVERSE_CONNECT_TIMEOUT_SECONDS, read=settings.DATAVERSE_READ_TIMEOUT_SECONDS
-    )
+    session, timeouts = _new_session()
     tokens = ClientCredentials(
         environment_url=url,
         tenant=tenant,
@@ -95,6 +114,13 @@ def _new_line(url: str, tenant: str, client_id: str, client_secret: str) -> _Lin
         timeouts=timeouts,
     )
     return _Line(session=session, tokens=tokens, timeouts=timeouts)
+
+
+def _new_session() -> tuple[requests.Session, Timeouts]:
+    timeouts = Timeouts(
+        connect=settings.DATAVERSE_CONNECT_TIMEOUT_SECONDS, read=settings.DATAVERSE_READ_TIMEOUT_SECONDS
+    )
+    return new_session(max_concurrent=settings.DATAVERSE_MAX_CONCURRENT_REQUESTS), timeouts
 
 
 def forget_clients() -> None:

@@ -69,11 +69,16 @@ def check_environment_url(text: str) -> str:
     return origin(text)
 
 
-def token_url(*, environment_url: str, tenant: str) -> str:
-    """Returns where client credentials are exchanged for a token; raises ``tenant_invalid``."""
+def authority_url(*, environment_url: str, tenant: str) -> str:
+    """Returns below which address a directory signs in who uses an environment; raises ``tenant_invalid``."""
     if not TENANT.fullmatch(tenant):
         raise _refusal("tenant_invalid", "The tenant must be an ID or a domain name.")
-    return f"{_authority(environment_url) or environment_url}/{tenant}/oauth2/v2.0/token"
+    return f"{_authority(environment_url) or environment_url}/{tenant}/oauth2/v2.0"
+
+
+def token_url(*, environment_url: str, tenant: str) -> str:
+    """Returns where credentials and codes are exchanged for a token; raises ``tenant_invalid``."""
+    return f"{authority_url(environment_url=environment_url, tenant=tenant)}/token"
 
 
 def is_microsoft(environment_url: str) -> bool:

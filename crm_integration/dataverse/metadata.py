@@ -1,13 +1,14 @@
-"""What the integration knows of the CRM's tables without asking it.
+"""What the integration knows of the CRM's tables without asking it, and how more is added to that.
 
-``metadata_snapshot.json`` holds facts about the standard tables in use: entity set, primary key, primary
+``metadata_snapshot.json`` holds facts about the tables in use: entity set, primary key, primary
 name, object type code and, per column, type, limits, options (with the state of each status), date
 behaviour, whether it is read-only or required, and the navigation property that binds each target table.
+An environment's own columns are described in the same words.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,11 +16,16 @@ from typing import Any
 
 SNAPSHOT = Path(__file__).with_name("metadata_snapshot.json")
 LOOKUP_TYPES = frozenset({"Lookup", "Owner", "Customer"})
+Description = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class CrmColumn:
-    """One column; ``binds`` maps a target table's logical name to its navigation property."""
+    """One column; ``binds`` maps a target table's logical name to its navigation property.
+
+    ``label``: what the CRM calls it; blank for a column that only the snapshot knows. ``only_on``: *create*
+    or *update* if a request may write it only then.
+    """
 
     name: str
     type: str
@@ -32,6 +38,8 @@ class CrmColumn:
     binds: Mapping[str, str] = field(default_factory=dict)
     read_only: bool = False
     required: bool = False
+    label: str = ""
+    only_on: str = ""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -53,9 +61,9 @@ class CrmColumn:
         return f"_{self.name}_value" if self.is_lookup else self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CrmTable:
-    """One table, keyed by its logical name."""
+    """One table, keyed by its logical name; every description of it is one of its own."""
 
     name: str
     entity_set: str
@@ -70,6 +78,9 @@ class CrmTable:
         return known.property_name if known else column
 
 
+Tables = Mapping[str, CrmTable]
+
+
 class UnknownTable(LookupError):
     """The snapshot has no table of that name."""
 
@@ -82,24 +93,47 @@ def table(logical_name: str) -> CrmTable:
         raise UnknownTable(logical_name) from None
 
 
-def table_of_entity_set(entity_set: str) -> CrmTable:
+def table_of_entity_set(entity_set: str, among: Tables | None = None) -> CrmTable:
     """Returns a table by the name of its entity set; raises UnknownTable."""
     try:
-        return _by_entity_set()[entity_set]
+        name = _by_entity_set()[entity_set]
     except KeyError:
         raise UnknownTable(entity_set) from None
+    return (tables() if among is None else among)[name]
 
 
 @cache
-def tables() -> Mapping[str, CrmTable]:
+def tables() -> Tables:
     """Every table of the snapshot by logical name."""
     raw = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
     return MappingProxyType({name: _table(name, facts) for name, facts in raw.items()})
 
 
 @cache
-def _by_entity_set() -> Mapping[str, CrmTable]:
-    return {known.entity_set: known for known in tables().values()}
+def _by_entity_set() -> Mapping[str, str]:
+    return {known.entity_set: known.name for known in tables().values()}
+
+
+def extended(table: CrmTable, columns: Mapping[str, Description]) -> CrmTable:
+    """Returns the table with what an environment says of its columns.
+
+    Columns that the snapshot does not have are added. Of those that it has, the environment may have made
+    texts longer and options more: the rest is what the declared mappings rest on and stays.
+    """
+    known = {name: _column(name, details) for name, details in columns.items()}
+    merged = {name: _with_news(column, known.get(name)) for name, column in table.columns.items()}
+    return replace(table, columns=MappingProxyType({**known, **merged}))
+
+
+def _with_news(column: CrmColumn, told: CrmColumn | None) -> CrmColumn:
+    if told is None:
+        return column
+    return replace(
+        column,
+        label=told.label,
+        max_length=told.max_length if column.max_length and told.max_length else column.max_length,
+        options=told.options or column.options,
+    )
 
 
 def _table(name: str, facts: Mapping[str, Any]) -> CrmTable:
@@ -114,7 +148,7 @@ def _table(name: str, facts: Mapping[str, Any]) -> CrmTable:
     )
 
 
-def _column(name: str, facts: Mapping[str, Any]) -> CrmColumn:
+def _column(name: str, facts: Description) -> CrmColumn:
     return CrmColumn(
         name=name,
         type=facts["type"],
@@ -127,4 +161,6 @@ def _column(name: str, facts: Mapping[str, Any]) -> CrmColumn:
         binds=facts.get("bind", {}),
         read_only=facts.get("read_only", False),
         required=facts.get("required", False),
+        label=facts.get("label", ""),
+        only_on=facts.get("only_on", ""),
     )

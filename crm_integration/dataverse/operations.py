@@ -13,6 +13,7 @@ from uuid import UUID
 
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.errors import Cure, DataverseError, error_from_answer
+from crm_integration.dataverse.metadata import CrmTable, Tables
 from crm_integration.dataverse.values import Row, object_of, parse_json, read_row, render_row
 from odata.errors import ODataError
 from odata.etag import format_etag
@@ -73,18 +74,18 @@ class OperationResult:
         return self.error is None
 
 
-def request_of(operation: Operation) -> InnerRequest:
+def request_of(operation: Operation, tables: Tables) -> InnerRequest:
     """Renders an operation; its URL is relative to the API root."""
     url = f"{operation.entity_set}({operation.id})"
     if isinstance(operation, Delete):
         return InnerRequest(method="DELETE", url=url, headers=_condition(operation), body=b"")
-    url += select_option(operation.entity_set, tuple(operation.select))
+    table = metadata.table_of_entity_set(operation.entity_set, tables)
+    url += select_option(table, tuple(operation.select))
     if isinstance(operation, Retrieve):
         return InnerRequest(method="GET", url=url, headers={"Prefer": ANNOTATIONS}, body=b"")
     headers = {"Content-Type": "application/json", **_condition(operation)}
     if operation.select:
         headers["Prefer"] = f"return=representation,{ANNOTATIONS}"
-    table = metadata.table_of_entity_set(operation.entity_set)
     return InnerRequest(method="PATCH", url=url, headers=headers, body=render_row(table, operation.values))
 
 
@@ -97,16 +98,15 @@ def _condition(operation: Create | Update | Delete) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def select_option(entity_set: str, columns: tuple[str, ...]) -> str:
+def select_option(table: CrmTable, columns: tuple[str, ...]) -> str:
     """Returns ``?$select=…`` in the names that the Web API wants, blank for no columns."""
     if not columns:
         return ""
-    table = metadata.table_of_entity_set(entity_set)
     return "?$select=" + quote(",".join(table.property_name(column) for column in columns), safe=",")
 
 
 def result_of(
-    operation: Operation, *, status: int, body: bytes, retry_after: float | None = None
+    operation: Operation, tables: Tables, *, status: int, body: bytes, retry_after: float | None = None
 ) -> OperationResult:
     """Reads the answer to one operation; whatever went wrong is in the result, nothing is raised."""
     if status >= 400:
@@ -114,7 +114,7 @@ def result_of(
         return failed(operation, error)
     if not body or isinstance(operation, Delete):
         return OperationResult(operation)
-    table = metadata.table_of_entity_set(operation.entity_set)
+    table = metadata.table_of_entity_set(operation.entity_set, tables)
     try:
         return OperationResult(operation, row=understood(lambda: read_row(table, parse_json(body))))
     except DataverseError as error:

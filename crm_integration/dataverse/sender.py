@@ -14,6 +14,7 @@ from requests.auth import AuthBase
 from crm_integration.dataverse.environment import API_PATH
 from crm_integration.dataverse.errors import InsideTransaction, error_from_answer
 from crm_integration.dataverse.exchange import Timeouts, answered_json, exchange
+from crm_integration.dataverse.metadata import Tables, tables
 from crm_integration.dataverse.retry import Retrier
 from crm_integration.dataverse.tokens import TokenProvider
 from odata.http_message import InnerRequest
@@ -29,13 +30,17 @@ NETWORK_URL_LENGTH = 2_000
 
 @dataclass(frozen=True)
 class Sender:
-    """One environment's Web API, with everything that each request to it needs."""
+    """One environment's Web API, with everything that each request to it needs.
+
+    ``tables``: what is known of its tables.
+    """
 
     environment_url: str
     tokens: TokenProvider = field(repr=False)
     session: requests.Session = field(repr=False)
     timeouts: Timeouts = field(default_factory=Timeouts)
     retrier: Retrier = field(default_factory=Retrier)
+    tables: Tables = field(default_factory=tables, repr=False)
 
     @property
     def api_root(self) -> str:

@@ -83,14 +83,22 @@ class ClientCredentials:
         answer = exchange(
             self._session, requests.Request("POST", self._url, data=self._form), timeouts=self._timeouts
         )
-        body = answered_json(answer)
-        if answer.status_code in (400, 401, 403):
-            raise _refused(answer.status_code, body)
-        value = body.get("access_token")
-        if answer.status_code != 200 or not isinstance(value, str) or not value:
-            raise _no_token(answer.status_code)
-        lifetime = float(body.get("expires_in") or 0)
+        value, lifetime = read_token(answer)
         return _Token(value=value, good_until=asked_at + max(lifetime - SKEW_SECONDS, lifetime / 2))
+
+
+def read_token(answer: requests.Response) -> tuple[str, float]:
+    """Returns the access token in an authority's answer and the seconds that it lives.
+
+    Raises DataverseError for a refusal and for an answer that holds none.
+    """
+    body = answered_json(answer)
+    if answer.status_code in (400, 401, 403):
+        raise _refused(answer.status_code, body)
+    value = body.get("access_token")
+    if answer.status_code != 200 or not isinstance(value, str) or not value:
+        raise _no_token(answer.status_code)
+    return value, float(str(body.get("expires_in") or 0))
 
 
 def _refused(status: int, body: dict[str, object]) -> DataverseError:

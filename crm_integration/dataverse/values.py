@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _text
 from typing import Any
 from uuid import UUID
@@ -63,10 +63,10 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-@cache
-def _readers(table_name: str) -> Mapping[str, Reader]:
+@lru_cache(maxsize=64)
+def _readers(table: CrmTable) -> Mapping[str, Reader]:
     """The columns of a table whose JSON values are not what they mean."""
-    columns = metadata.table(table_name).columns.values()
+    columns = table.columns.values()
     return {
         column.name: _date if column.is_date else READERS[column.type]
         for column in columns
@@ -77,9 +77,9 @@ def _readers(table_name: str) -> Mapping[str, Reader]:
 def read_row(table: CrmTable, payload: Mapping[str, Any]) -> Row:
     """Builds a row from one JSON object; annotations are dropped, ``_x_value`` becomes ``x``.
 
-    A column that the snapshot does not know stays as it came.
+    A column that the table does not know stays as it came.
     """
-    readers = _readers(table.name)
+    readers = _readers(table)
     values: dict[str, Any] = {}
     for name, value in payload.items():
         if "@" in name:

@@ -30,6 +30,7 @@ class ConnectionSetup(models.Model):
     ignore_integration_user_changes = models.BooleanField(
         _("Ignore changes of the integration user"), default=True
     )
+    unit_group_mapping_enabled = models.BooleanField(_("Unit Group Mapping Enabled"), default=False)
     web_client_url = models.URLField(_("Web Client URL"), blank=True)
 
     integration_user_id = models.UUIDField(_("Integration User ID"), null=True, blank=True)
@@ -45,6 +46,17 @@ class ConnectionSetup(models.Model):
 
     webhook_secret = EncryptedTextField(_("Webhook Secret"), blank=True)
     webhook_registered_at = models.DateTimeField(_("Webhook Registered At"), null=True, blank=True)
+
+    # Quantities in stock are kept on the products, and the CRM asks for them by URL, user name and key.
+    is_item_availability_enabled = models.BooleanField(_("Item availability enabled"), default=False)
+    item_availability_url = models.URLField(_("Item Availability Web Service URL"), blank=True)
+    item_availability_user_name = models.CharField(
+        _("Item Availability Web Service User Name"), max_length=150, blank=True
+    )
+    item_availability_key = EncryptedTextField(_("Item Availability Web Service Access Key"), blank=True)
+    item_availability_synched_at = models.DateTimeField(
+        _("Item Availability Synch. Time"), null=True, blank=True
+    )
 
     solution_version = models.CharField(_("Integration Solution Version"), max_length=30, blank=True)
     solution_checked_at = models.DateTimeField(_("Integration Solution Checked At"), null=True, blank=True)

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IntegrationTableMapping(models.Model):
-    """Seeded from the declarations in ``mappings``; an administrator's edits stay here."""
+    """Seeded from the declarations in ``mappings``; an administrator's edits stay here.
+
+    ``by_unit_group``: which of the two ways of synchronizing units the mapping is declared for.
+    """
 
     class Direction(models.TextChoices):
         BIDIRECTIONAL = "bidirectional", _("Bidirectional")
@@ -32,6 +35,7 @@ class IntegrationTableMapping(models.Model):
     erp_table = models.CharField(_("Table"), max_length=50)
     crm_table = models.CharField(_("Integration Table"), max_length=64)
     is_enabled = models.BooleanField(_("Enabled"), default=True)
+    by_unit_group = models.BooleanField(default=False)
     direction = models.CharField(_("Direction"), max_length=30, choices=Direction.choices)
     erp_filter = models.JSONField(_("Table Filter"), default=dict, blank=True)
     crm_filter = models.JSONField(_("Integration Table Filter"), default=dict, blank=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from crm_integration.table_mapping.direction import Direction
+from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.filters import EVERYTHING, Filter
 from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.related import Related
@@ -46,6 +46,13 @@ class FieldRow:
     @cached_property
     def is_constant(self) -> bool:
         return not self.erp_field or not self.crm_column
+
+    def name_on(self, side: Side) -> str:
+        return self.erp_field if side is Side.ERP else self.crm_column
+
+    def reaches(self, side: Side) -> bool:
+        """Whether the row writes on that side."""
+        return self.direction.reaches_erp if side is Side.ERP else self.direction.reaches_crm
 
 
 def erp_field_of(key: str) -> str:
@@ -116,6 +123,7 @@ class TableMapping:
     write of its own, since many are born with a state that cannot be chosen; and it is followed outside the
     filters too, which often name the state.
     ``has_default_prices``: the CRM's records are products, whose prices stand in the default price list too.
+    ``takes_over_units``: an ERP record that comes from a product takes over its unit group and its unit.
     ``option_column`` makes it an option mapping: its records become options of that column of the CRM table.
     ``same_options`` are columns that offer the same options under the same values.
     """
@@ -138,6 +146,7 @@ class TableMapping:
     matches_before_creating: bool = False
     state_row: str = ""
     has_default_prices: bool = False
+    takes_over_units: bool = False
     option_column: str = ""
     same_options: tuple[OptionColumn, ...] = ()
     job: JobDefaults = JobDefaults()

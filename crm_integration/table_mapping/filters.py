@@ -15,7 +15,8 @@ WITHOUT_VALUE = ("is_blank", "is_not_blank")
 ORDERING = ("gt", "ge", "lt", "le")
 SEARCHING = ("starts_with", "contains")
 # These need a value that is not blank.
-NEED_VALUE = ORDERING + SEARCHING
+NEED_VALUE = ("eq", "ne", *ORDERING, *SEARCHING)
+BLANK = {"eq": "is_blank", "ne": "is_not_blank"}
 SCALARS = (str, int, float, bool, type(None))
 SYMBOLS = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
@@ -50,6 +51,9 @@ EVERYTHING = All()
 
 
 def where(field: str, operator: str, value: Any = None) -> Comparison:
+    """A comparison; one with nothing is the one that asks whether there is anything."""
+    if operator in BLANK and value in (None, ""):
+        return Comparison(field, BLANK[operator])
     return Comparison(field, operator, value)
 
 
@@ -107,7 +111,7 @@ def _comparison(data: dict[str, Any]) -> Comparison:
     values = value if operator == "in" and value else [value]
     if not isinstance(values, list) or not all(isinstance(each, SCALARS) for each in values):
         raise FilterInvalid("filter_value_not_fitting", field=data["field"])
-    return Comparison(data["field"], operator, tuple(values) if operator == "in" else value)
+    return where(data["field"], operator, tuple(values) if operator == "in" else value)
 
 
 def to_odata(tree: Filter, columns: Mapping[str, CrmColumnFacts]) -> str:

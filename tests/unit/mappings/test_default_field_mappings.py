@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, declared, is_of_way
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.mapping_check import check_mapping
 from crm_integration.table_mapping.declaration import FieldRow
@@ -14,6 +14,8 @@ ARROWS = {
     Direction.TO_INTEGRATION_TABLE: "->",
     Direction.FROM_INTEGRATION_TABLE: "<-",
 }
+
+WAYS = (False, True)  # units: one unit per unit group, or by unit groups
 
 # Off: rows that are only suggested, and rows whose option mappings are not there yet.
 EXPECTED = {
@@ -98,6 +100,20 @@ EXPECTED = {
         code                   ->  baseuomname
         code                   ->  name                         fixed rule UNIT_GROUP_NAME
     """,
+    "UNIT GROUP": """
+        code                   ->  name
+        code                   ->  baseuomname
+    """,
+    "ITEM UOM": """
+        code                     ->  name
+        qty_per_unit_of_measure  ->  quantity
+        item_no                  ->  uomscheduleid              uomschedule fixed
+    """,
+    "RESOURCE UOM": """
+        code                     ->  name
+        qty_per_unit_of_measure  ->  quantity
+        resource_no              ->  uomscheduleid              uomschedule fixed
+    """,
     "ITEM-PRODUCT": """
         no                     ->  productnumber
         description            <-> name
@@ -135,6 +151,19 @@ EXPECTED = {
     """,
 }
 
+# What is declared otherwise where units go by unit groups: rows that leave, rows that come.
+BY_GROUPS = {
+    "ITEM-PRODUCT": (
+        ["base_unit_of_measure <-> defaultuomscheduleid uomschedule"],
+        ["base_unit_of_measure <-> defaultuomid uom"],
+    ),
+    "RESOURCE-PRODUCT": (
+        ["base_unit_of_measure <-> defaultuomscheduleid uomschedule"],
+        ["base_unit_of_measure -> defaultuomid uom"],
+    ),
+    "SALESPRC-PRODPRICE": ([], ["unit_of_measure_code -> uomid uom fixed"]),
+}
+
 FILTERS = {
     "SALESPEOPLE": ("", "isdisabled = False, islicensed = True, isintegrationuser = False"),
     "CURRENCY": ("", ""),
@@ -143,6 +172,9 @@ FILTERS = {
     "SHIPPING AGENT": ("", ""),
     "CUSTPRCGRP-PRICE": ("", ""),
     "UNIT OF MEASURE": ("", ""),
+    "UNIT GROUP": ("", ""),
+    "ITEM UOM": ("", ""),
+    "RESOURCE UOM": ("", ""),
     "ITEM-PRODUCT": ("blocked = False", "producttypecode = 1, statecode = 0"),
     "RESOURCE-PRODUCT": ("blocked = False", "producttypecode = 3, statecode = 0"),
     "SALESPRC-PRODPRICE": ("sales_type = customer_price_group, sales_code <> ''", ""),
@@ -163,6 +195,9 @@ JOBS = {
     "SHIPPING AGENT": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "CUSTPRCGRP-PRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
     "UNIT OF MEASURE": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "UNIT GROUP": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "ITEM UOM": (Direction.TO_INTEGRATION_TABLE, 30, 720),
+    "RESOURCE UOM": (Direction.TO_INTEGRATION_TABLE, 30, 720),
     "ITEM-PRODUCT": (Direction.BIDIRECTIONAL, 30, 1440),
     "RESOURCE-PRODUCT": (Direction.BIDIRECTIONAL, 30, 720),
     "SALESPRC-PRODPRICE": (Direction.TO_INTEGRATION_TABLE, 30, 1440),
@@ -198,6 +233,9 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
         "CUSTOMER",
         "CONTACT",
         "UNIT OF MEASURE",
+        "UNIT GROUP",
+        "ITEM UOM",
+        "RESOURCE UOM",
         "RESOURCE-PRODUCT",
         "ITEM-PRODUCT",
         "CUSTPRCGRP-PRICE",
@@ -210,6 +248,28 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
 def test_the_field_rows_are_those_of_the_modelled_product(name: str) -> None:
     expected = [" ".join(line.split()) for line in EXPECTED[name].strip().splitlines()]
     assert [described(row) for row in MAPPINGS[name].fields] == expected
+
+
+@pytest.mark.parametrize("name", BY_GROUPS)
+def test_the_field_rows_of_unit_groups_are_those_of_the_modelled_product(name: str) -> None:
+    simple, by_groups = ([described(row) for row in declared(name, by_unit_group=way).fields] for way in WAYS)
+    left = [row for row in simple if row not in by_groups]
+    came = [row for row in by_groups if row not in simple]
+    assert (left, came) == BY_GROUPS[name]
+    assert MAPPINGS.keys() - BY_GROUPS.keys() == {
+        name for name in MAPPINGS if declared(name, by_unit_group=True) == declared(name, by_unit_group=False)
+    }
+
+
+def test_each_way_of_synchronizing_units_has_mappings_of_its_own() -> None:
+    on = [{name for name in MAPPINGS if is_of_way(name, by_unit_group=way)} for way in WAYS]
+    assert (on[0] - on[1], on[1] - on[0]) == (
+        {"UNIT OF MEASURE"},
+        {"UNIT GROUP", "ITEM UOM", "RESOURCE UOM"},
+    )
+    assert all(MAPPINGS[name].depends_on == ("UNIT GROUP",) for name in ("ITEM UOM", "RESOURCE UOM"))
+    assert "ITEM UOM" in MAPPINGS["ITEM-PRODUCT"].depends_on
+    assert "RESOURCE UOM" in MAPPINGS["RESOURCE-PRODUCT"].depends_on
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -241,13 +301,17 @@ def test_what_has_a_name_of_its_own_is_looked_for_before_it_is_created() -> None
         "SALESPEOPLE": ["e_mail"],
         "CURRENCY": ["code"],
         "UNIT OF MEASURE": ["code"],
+        "UNIT GROUP": ["code"],
+        "ITEM UOM": ["code", "item_no"],
+        "RESOURCE UOM": ["code", "resource_no"],
         "CUSTPRCGRP-PRICE": ["code"],
         "SALESPRC-PRODPRICE": ["sales_code", "item_no"],
     }
 
 
+@pytest.mark.parametrize("by_unit_group", WAYS)
 @pytest.mark.parametrize("name", EXPECTED)
-def test_every_default_mapping_fits_both_systems(name: str) -> None:
-    mapping = MAPPINGS[name]
+def test_every_default_mapping_fits_both_systems(name: str, by_unit_group: bool) -> None:
+    mapping = declared(name, by_unit_group=by_unit_group)
     known = facts_of(mapping.erp_table, mapping.crm_table)
     assert check_mapping(mapping, facts=known, mappings=MAPPINGS) == []

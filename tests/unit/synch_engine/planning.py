@@ -52,8 +52,8 @@ FACTS = Facts(
             CrmColumnFacts("creditlimit", "Money"),
             CrmColumnFacts("ownerid", "Owner", targets=("systemuser", "team")),
             CrmColumnFacts("primarycontactid", "Lookup", targets=("contact",)),
-            CrmColumnFacts("customertypecode", "Picklist", options=(3, 5)),
-            CrmColumnFacts("statecode", "State", options=(0, 1)),
+            CrmColumnFacts("customertypecode", "Picklist", options={3: "Customer", 5: "Investor"}),
+            CrmColumnFacts("statecode", "State", options={0: "Active", 1: "Inactive"}),
         )
     },
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crm_integration.dataverse import metadata
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.mapping_check import check_mapping
@@ -145,3 +146,63 @@ def test_a_filter_may_ask_for_the_table_that_a_lookup_is_bound_to() -> None:
 
 def test_what_is_off_may_refer_to_tables_that_are_not_mapped_yet() -> None:
     assert mistakes(with_row(both("payment_terms_code", "paymenttermscode", is_enabled=False))) == []
+
+
+MADE: dict[str, dict[str, Any]] = {
+    "new_code": {"type": "String", "max_length": 20, "label": "Code"},
+    "new_due": {"type": "DateTime", "behavior": "DateOnly", "label": "Due"},
+    "new_seen": {"type": "DateTime", "behavior": "UserLocal", "label": "Seen"},
+    "new_grade": {"type": "Picklist", "options": {"7": "Ship", "8": "All"}, "label": "Grade"},
+    "new_first": {"type": "String", "max_length": 20, "only_on": "create", "label": "First"},
+    "new_later": {"type": "String", "max_length": 20, "only_on": "update", "label": "Later"},
+    "new_sum": {"type": "Money", "read_only": True, "label": "Sum"},
+    "new_parentid": {"type": "Lookup", "bind": {"account": "new_ParentId"}, "label": "Parent"},
+}
+
+
+def mistakes_with_made_columns(*rows: FieldRow) -> list[str]:
+    tables = {**metadata.tables(), "account": metadata.extended(metadata.table("account"), MADE)}
+    mapping = replace(CUSTOMER, fields=rows)
+    facts = facts_of("customer", "account", tables)
+    found = check_mapping(mapping, facts=facts, mappings={**MAPPINGS, "CUSTOMER": mapping})
+    return [problem.code for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (both("name_2", "new_code"), []),
+        (both("blocked", "new_grade"), []),
+        (both("name_2", "new_grade"), []),
+        (both("payment_terms_code", "new_grade"), ["options_of_another_column"]),
+        (to_crm("name_2", "new_first"), ["crm_column_only_on_create"]),
+        (to_crm("name_2", "new_later"), ["crm_column_only_on_update"]),
+        (from_crm("name_2", "new_first"), []),
+        (to_crm("credit_limit_lcy", "new_sum"), ["crm_column_read_only"]),
+        (from_crm("credit_limit_lcy", "new_sum"), []),
+        (from_crm("modified_at", "new_seen"), ["erp_field_read_only"]),
+        (to_crm("modified_at", "new_seen"), []),
+        (to_crm("modified_at", "new_due"), ["date_is_no_moment"]),
+        (both("name_2", "new_parentid"), ["types_do_not_meet"]),
+    ],
+)
+def test_a_column_made_in_the_environment_is_checked_as_the_others(
+    row: FieldRow, expected: list[str]
+) -> None:
+    assert mistakes_with_made_columns(row) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((to_crm("name", "description"), from_crm("name_2", "description")), ["field_claimed_twice"]),
+        ((both("name", "name"), to_crm("name_2", "name")), ["field_claimed_twice"]),
+        ((from_crm("name", "name"), from_crm("name", "description")), ["field_claimed_twice"]),
+        ((constant_to_crm("description", "x"), to_crm("name", "description")), ["field_claimed_twice"]),
+        ((to_crm("name", "name"), to_crm("name", "description")), []),
+        ((both("name", "name"), to_crm("name", "description")), []),
+        ((to_crm("name", "description"), from_crm("name_2", "description", is_enabled=False)), []),
+    ],
+)
+def test_two_rows_do_not_fight_over_one_field(rows: tuple[FieldRow, ...], expected: list[str]) -> None:
+    assert mistakes_with_made_columns(*rows) == expected

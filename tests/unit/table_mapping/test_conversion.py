@@ -1,5 +1,6 @@
 """A value of one side in the form that the other side holds."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -244,3 +245,48 @@ def test_the_rule_not_negative_leaves_texts_and_amounts_alone() -> None:
     values = (Decimal(-2), Decimal(3), "-2", None)
     assert [transformed(value, "NOT_NEGATIVE") for value in values] == [0, 3, "-2", None]
     assert [transformed(value, "UNIT_GROUP_NAME") for value in ("PCS", "")] == ["NAV PCS", ""]
+
+
+GRADE = CrmColumnFacts("new_grade", "Picklist", options={7: "Non-Inventory", 8: "All"})
+WHOLE_OF_ERP = facts(("integer", None), ("Decimal", None))
+TYPE = ErpFieldFacts("type", "option", options=("", "inventory", "non_inventory"))
+
+
+def of(field: ErpFieldFacts) -> Facts:
+    return Facts(erp={"field": replace(field, name="field")}, crm={"column": replace(GRADE, name="column")})
+
+
+@pytest.mark.parametrize(
+    ("field", "erp", "crm"),
+    [
+        (TYPE, "non_inventory", 7),
+        (TYPE, "", None),
+        (ErpFieldFacts("name", "text", 50), "Non-Inventory", 7),
+        (ErpFieldFacts("code", "code", 20), "ALL", 8),
+    ],
+)
+def test_an_option_and_a_text_meet_by_the_label(field: ErpFieldFacts, erp: str, crm: int | None) -> None:
+    assert (to_crm(erp, of(field)), to_erp(crm, of(field))) == (crm, erp)
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "to", "code"),
+    [
+        ("sometimes", ErpFieldFacts("name", "text", 50), to_crm, "option_not_offered"),
+        (9, ErpFieldFacts("name", "text", 50), to_erp, "option_without_label"),
+        (8, TYPE, to_erp, "option_not_of_field"),
+    ],
+)
+def test_an_option_without_a_counterpart_is_told(
+    value: Any, field: ErpFieldFacts, to: Any, code: str
+) -> None:
+    found = to(value, of(field))
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+@pytest.mark.parametrize("value", ["2.5", str(2**31)])
+def test_a_whole_number_of_the_erp_takes_no_fraction_and_nothing_too_large(value: str) -> None:
+    found = to_erp(Decimal(value), WHOLE_OF_ERP)
+    assert isinstance(found, Problem)
+    assert found.code == "value_not_fitting"

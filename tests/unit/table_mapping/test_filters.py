@@ -17,7 +17,6 @@ from crm_integration.table_mapping.filters import (
     OPERATORS,
     All,
     AnyOf,
-    Comparison,
     Filter,
     FilterInvalid,
     all_of,
@@ -36,7 +35,7 @@ COLUMNS = {
     for column in (
         CrmColumnFacts("name", "String"),
         CrmColumnFacts("creditlimit", "Money"),
-        CrmColumnFacts("statecode", "State", options=(0, 1)),
+        CrmColumnFacts("statecode", "State", options={0: "Active", 1: "Inactive"}),
         CrmColumnFacts("donotphone", "Boolean"),
         CrmColumnFacts("createdon", "DateTime"),
         CrmColumnFacts("ownerid", "Owner", targets=("systemuser", "team")),
@@ -226,7 +225,7 @@ def test_a_value_that_cannot_take_the_type_is_told(value: Any, type_name: str) -
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 comparisons = st.builds(
-    lambda field, operator, value: Comparison(field, operator, (value,) if operator == "in" else value),
+    lambda field, operator, value: where(field, operator, (value,) if operator == "in" else value),
     st.sampled_from(["name", "city"]),
     st.sampled_from(OPERATORS),
     scalars,
