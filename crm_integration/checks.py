@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import BY_UNIT_GROUP, MAPPINGS
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.mapping_check import check_mapping
 
@@ -14,7 +14,7 @@ def check_declared_mappings(**_: Any) -> list[CheckMessage]:
     """Names every mistake of every declared mapping; no network and no database is needed."""
     return [
         Error(f"{mapping.name}: {problem.code} {dict(problem.params)}", id="crm_integration.E001")
-        for mapping in MAPPINGS.values()
+        for mapping in (*MAPPINGS.values(), *BY_UNIT_GROUP.values())
         for problem in check_mapping(
             mapping, facts=facts_of(mapping.erp_table, mapping.crm_table), mappings=MAPPINGS
         )

@@ -246,6 +246,56 @@ for (const input of document.querySelectorAll("[data-lookup-url]")) {
   });
 }
 
+// ---- What is in stock of the products on the lines is asked for when the page is there
+
+const PRODUCTS_AT_ONCE = 50;
+
+function productOf(cell) {
+  const choice = cell.closest("tr").querySelector("select[name$=-productid]");
+  return choice ? choice.value : cell.dataset.product;
+}
+
+async function askStock(url, products) {
+  const query = new URLSearchParams(products.map((product) => ["product", product]));
+  const answer = await fetch(`${url}?${query}`, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.json();
+}
+
+async function showStock(cells) {
+  for (const cell of cells) cell.textContent = "";
+  const { stockUrl, unknown } = cells[0].dataset;
+  const products = [...new Set(cells.map(productOf).filter(Boolean))];
+  let told = "";
+  for (let start = 0; start < products.length && !told; start += PRODUCTS_AT_ONCE) {
+    const some = products.slice(start, start + PRODUCTS_AT_ONCE);
+    const { stock, problem } = await askStock(stockUrl, some).catch(() => ({ stock: {}, problem: unknown }));
+    told = problem;
+    // Another product may have been chosen since.
+    for (const cell of cells) cell.textContent = stock[productOf(cell)] ?? cell.textContent;
+  }
+  tellOfStock(cells[0].closest(".inline-group"), told);
+}
+
+function tellOfStock(lines, problem) {
+  lines.querySelector("[data-stock-problem]")?.remove();
+  if (!problem) return;
+  const note = Object.assign(document.createElement("p"), { className: "notice warning", textContent: problem });
+  note.dataset.stockProblem = "";
+  note.setAttribute("role", "status");
+  lines.append(note);
+}
+
+const stockCells = [...document.querySelectorAll("tr:not(.empty-form) [data-stock-url]")];
+if (stockCells.length) showStock(stockCells);
+// The lookups of lines tell of a choice by jQuery alone.
+window.addEventListener("load", () => {
+  window.django?.jQuery?.(document).on("change", "select[name$=-productid]", ({ target }) => {
+    const cell = target.closest("tr").querySelector("[data-stock-url]");
+    if (cell) showStock([cell]);
+  });
+});
+
 // ---- After a refused form, begin at what is missing
 
 document.querySelector("[data-focus]")?.focus();

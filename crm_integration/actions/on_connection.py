@@ -1,7 +1,9 @@
 """What an administrator does with the connection: save, test, deploy what it needs, switch it on and off."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions.action import Action, Call, Level, Outcome, Subject
@@ -11,9 +13,14 @@ from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.check_result import Outcome as Found
 from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
+from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.redeploy import redeploy
+from crm_integration.connection.sign_in.complete import signed_in_administrator
+from crm_integration.connection.solution.deploy import Deployment
+from crm_integration.connection.solution.differences import Difference
 from crm_integration.connection.solution_status import check_solution, forget_status, results_of
 from crm_integration.connection.test_connection import test_connection
+from crm_integration.connection.unit_groups import UnitGroupsFixed, choose_unit_groups
 from crm_integration.dataverse.environment import check_environment_url, token_url
 from crm_integration.models import ConnectionSetup
 
@@ -31,11 +38,22 @@ class ConnectionValues:
     client_secret: str
     ignore_integration_user_changes: bool
     web_client_url: str
+    unit_group_mapping_enabled: bool = False
 
 
 def _save(call: Call) -> Outcome:
-    _entered(call).save()
+    _keep(_entered(call), call)
     return Outcome("connection_saved")
+
+
+@transaction.atomic
+def _keep(setup: ConnectionSetup, call: Call) -> None:
+    """Saves what was entered. Raises ActionRefused, and saves nothing then."""
+    setup.save()
+    try:
+        choose_unit_groups(is_wanted=call.inputs["values"].unit_group_mapping_enabled, now=call.now)
+    except UnitGroupsFixed as fixed:
+        raise ActionRefused(fixed.code, **fixed.params) from fixed
 
 
 def _entered(call: Call) -> ConnectionSetup:
@@ -83,16 +101,19 @@ def _test(call: Call) -> Outcome:
     if not test.has_passed:
         return Outcome("connection_test_failed", {"results": as_data(test.results)}, Level.ERROR)
     if "values" in call.inputs:
-        setup.save()
+        _keep(setup, call)
     solution = check_solution(setup=setup, now=call.now)
     return Outcome("connection_tested", {"results": as_data((*test.results, *solution))})
 
 
 def _enable(call: Call) -> Outcome:
+    """With an administrator's ``sign_in`` the integration solution is deployed first (C&S 10.4)."""
+    restored = _deployed(call).restored if "sign_in" in call.inputs else ()
     setup = ConnectionSetup.get()
     results = enable(setup=setup, now=call.now)
     solution = check_solution(setup=setup, now=call.now)
-    return Outcome("connection_enabled", {"results": as_data((*results, *solution))})
+    params = {"results": as_data((*results, *solution)), "restored": _restored(restored)}
+    return Outcome("connection_enabled", params)
 
 
 def _disable(call: Call) -> Outcome:
@@ -103,22 +124,26 @@ def _disable(call: Call) -> Outcome:
 
 
 def _redeploy(call: Call) -> Outcome:
-    """``client_id`` and ``client_secret`` are those of an administrator, where one is needed."""
-    deployment = redeploy(
-        setup=ConnectionSetup.get(),
-        now=call.now,
-        client_id=str(call.inputs.get("client_id", "")),
-        client_secret=str(call.inputs.get("client_secret", "")),
-    )
+    """``sign_in`` is an administrator's answer from the CRM."""
+    deployment = _deployed(call)
+    publication = publish_again(ConnectionSetup.get())
     params = {
-        "results": as_data(results_of(deployment.remaining)),
-        "restored": [
-            {"code": found.restored_code, "params": dict(found.params)} for found in deployment.restored
-        ],
+        "results": as_data((*results_of(deployment.remaining), *publication)),
+        "restored": _restored(deployment.restored),
     }
-    if not deployment.is_complete:
+    if not deployment.is_complete or any(found.outcome is not Found.OK for found in publication):
         return Outcome("solution_incomplete", params, Level.WARNING)
     return Outcome("solution_redeployed" if deployment.restored else "solution_unchanged", params)
+
+
+def _deployed(call: Call) -> Deployment:
+    setup = ConnectionSetup.get()
+    administrator = signed_in_administrator(setup=setup, answer=call.inputs["sign_in"], now=call.now)
+    return redeploy(setup=setup, administrator=administrator, now=call.now)
+
+
+def _restored(differences: Iterable[Difference]) -> list[dict[str, object]]:
+    return [{"code": found.restored_code, "params": dict(found.params)} for found in differences]
 
 
 def as_data(results: tuple[CheckResult, ...]) -> list[dict[str, object]]:

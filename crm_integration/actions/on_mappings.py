@@ -12,8 +12,9 @@ from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import EDIT_MAPPINGS
 from crm_integration.coupling.mapping_changed import mapping_changed
 from crm_integration.coupling.uncouple import uncouple_mapping
-from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
-from crm_integration.synch_engine.facts import facts_of
+from crm_integration.mappings.registry import NEVER_BY_UNIT_GROUP, ONLY_BY_UNIT_GROUP, is_of_way
+from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
+from crm_integration.synch_engine.facts import facts_now
 from crm_integration.synch_engine.mapping_check import check_mapping
 from crm_integration.synch_engine.mapping_store import declaration_of, restore_defaults, settings_of
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
@@ -50,7 +51,7 @@ def problems_of(declaration: TableMapping) -> list[Problem]:
     others = {mapping.name: declaration_of(mapping) for mapping in stored}
     return check_mapping(
         declaration,
-        facts=facts_of(declaration.erp_table, declaration.crm_table),
+        facts=facts_now(declaration.erp_table, declaration.crm_table),
         mappings={**others, declaration.name: declaration},
     )
 
@@ -70,10 +71,23 @@ def _edit(call: Call) -> Outcome:
     edited: Edited = call.inputs["edited"]
     if problems := problems_of(edited.declaration):
         raise MappingInvalid(problems)
+    _refuse_other_way(edited)
     with transaction.atomic():
         _store(edited)
         mapping_changed(edited.declaration.name)
     return Outcome("mapping_saved", {"mapping": edited.declaration.name})
+
+
+def _refuse_other_way(edited: Edited) -> None:
+    """The setup decides which mappings of units are on."""
+    name = edited.declaration.name
+    if name not in NEVER_BY_UNIT_GROUP | ONLY_BY_UNIT_GROUP:
+        return
+    if edited.is_enabled and not is_of_way(
+        name, by_unit_group=ConnectionSetup.get().unit_group_mapping_enabled
+    ):
+        code = "mapping_only_by_unit_group" if name in ONLY_BY_UNIT_GROUP else "mapping_never_by_unit_group"
+        raise ActionRefused(code, mapping=name)
 
 
 def _store(edited: Edited) -> None:

@@ -20,7 +20,8 @@ TELLING: Mapping[str, Sequence[tuple[str, str]]] = {
     "systemuser": (("internalemailaddress", "e_mail"), ("fullname", "name")),
     "transactioncurrency": (("isocurrencycode", "code"), ("currencyname", "description")),
     "pricelevel": (("name", "code"),),
-    "uomschedule": (("baseuomname", "code"),),
+    "uomschedule": (("name", "code"), ("baseuomname", "code")),
+    "uom": (("name", "code"), ("quantity", "qty_per_unit_of_measure")),
     "product": (("productnumber", "no"), ("name", "description"), ("name", "name")),
 }
 SHOWN: Mapping[str, Sequence[str]] = {
@@ -30,6 +31,7 @@ SHOWN: Mapping[str, Sequence[str]] = {
     "transactioncurrency": ("isocurrencycode", "currencysymbol"),
     "pricelevel": ("transactioncurrencyid",),
     "uomschedule": ("baseuomname",),
+    "uom": ("uomscheduleid", "quantity"),
     "product": ("productnumber", "price"),
     "productpricelevel": ("pricelevelid", "amount"),
 }

@@ -25,7 +25,9 @@ from crm_integration.actions.perform import ActionRefused, may, perform
 from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import LEVELS, call_for, crm_sentence, perform_and_tell
+from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
 from crm_integration.connection.check_result import ConnectionNotReady
+from crm_integration.connection.sign_in.complete import SignInAnswer
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import (
     ConnectionSetup,
@@ -40,6 +42,7 @@ from erp.admin.site import site
 PAGE = "admin:connection_setup"
 TITLE = _("Microsoft Dynamics 365 Connection Setup")
 LAST_TEST = "connection_test"
+ENABLE = "enable"
 LOOKS = {"ok": "ok", "warning": "warn", "error": "err"}
 FIELD_OF = {
     "url_missing": "environment_url",
@@ -48,6 +51,9 @@ FIELD_OF = {
     "url_has_path": "environment_url",
     "tenant_invalid": "tenant",
     "secret_of_environment_missing": "client_secret",
+    "unit_groups_fixed_by_couplings": "unit_group_mapping_enabled",
+    "unit_groups_fixed_by_run": "unit_group_mapping_enabled",
+    "full_synch_is_running": "unit_group_mapping_enabled",
 }
 
 
@@ -71,6 +77,7 @@ class ConnectionForm(forms.Form):
     ignore_integration_user_changes = forms.BooleanField(
         required=False, label=_("Ignore changes of the integration user")
     )
+    unit_group_mapping_enabled = forms.BooleanField(required=False, label=_("Unit Group Mapping Enabled"))
     web_client_url = forms.URLField(
         max_length=200,
         required=False,
@@ -115,10 +122,14 @@ def _remember(request: HttpRequest, results: Any) -> None:
 
 
 def enable(request: HttpRequest) -> HttpResponse:
-    """Says what switching on changes; does it when it is confirmed."""
+    """Says what switching on changes; does it when it is confirmed, after an administrator's sign-in where
+    the integration solution shall be deployed with it.
+    """
     setup = ConnectionSetup.get()
     if request.method == "POST":
-        return _switch_on(request)
+        if "_sign_in" in request.POST:
+            return lead_to_sign_in(request, purpose=ENABLE, back=reverse("admin:enable_connection"))
+        return switch_on(request)
     return site.page(
         request,
         "crm_integration/enable_connection.html",
@@ -129,20 +140,33 @@ def enable(request: HttpRequest) -> HttpResponse:
         mappings=IntegrationTableMapping.objects.count(),
         couplings=Coupling.objects.count(),
         entries=JobQueueEntry.objects.filter(mapping__isnull=False).count(),
+        is_deployed=bool(setup.solution_version),
         back=reverse(PAGE),
+        **sign_in_facts(request, setup),
     )
 
 
-def _switch_on(request: HttpRequest) -> HttpResponse:
+def switch_on(request: HttpRequest, *, sign_in: SignInAnswer | None = None) -> HttpResponse:
+    """Enables, and deploys first if an administrator signed in for it."""
+    inputs = {"sign_in": sign_in} if sign_in else {}
     try:
-        outcome = perform_and_tell(request, ENABLE_CONNECTION)
+        outcome = perform_and_tell(request, ENABLE_CONNECTION, inputs=inputs)
     except ConnectionNotReady as missing:
         _remember(request, as_data(missing.results))
         messages.error(request, sentence("connection_not_ready", {}))
         return HttpResponseRedirect(reverse(PAGE))
     if outcome is not None:
         _remember(request, outcome.params["results"])
+        tell_restored(request, outcome)
+    elif sign_in:
+        return HttpResponseRedirect(reverse("admin:enable_connection"))
     return HttpResponseRedirect(reverse(PAGE))
+
+
+def tell_restored(request: HttpRequest, outcome: Outcome) -> None:
+    """What deploying the integration solution brought back, one message for each."""
+    for found in outcome.params["restored"]:
+        messages.info(request, sentence(found["code"], found["params"]))
 
 
 def disable(request: HttpRequest) -> HttpResponse:

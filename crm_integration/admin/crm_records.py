@@ -17,11 +17,12 @@ from crm_integration.actions.perform import may
 from crm_integration.admin.candidates import Row, headers_of, rows_of
 from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.filter_text import filter_text
-from crm_integration.admin.mapped_tables import card_url, declared_of_records, label_of, list_name
+from crm_integration.admin.mapped_tables import card_url, declared_of_records, label_of
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.coupling.search import search_crm
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.mappings.registry import list_name
 from crm_integration.models import ConnectionSetup, Coupling
 from crm_integration.sentences import words_of
 from crm_integration.synch_engine.mapping_store import load_mapping

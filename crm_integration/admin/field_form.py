@@ -7,8 +7,9 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from crm_integration.admin.pickers import Pickers
 from crm_integration.models import IntegrationTableMapping
-from crm_integration.sentences.captions import crm_caption, erp_caption
+from crm_integration.sentences.captions import erp_caption
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
@@ -30,12 +31,15 @@ class FieldRowForm(forms.Form):
     not_null = forms.BooleanField(required=False, label=_("Not Null"))
     clear_value_on_failed_synch = forms.BooleanField(required=False, label=_("Clear Value on Failed Synch."))
 
-    def __init__(self, *args: Any, mapping: TableMapping, facts: Facts, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mapping: TableMapping, pickers: Pickers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mapping = mapping
+        self.mapping, self.pickers = mapping, pickers
         self.row = self._known_row()
-        self.fields["erp_field"].choices = self._choices(facts.erp, mapping.erp_table, erp_caption)  # type: ignore[attr-defined]
-        self.fields["crm_column"].choices = self._choices(facts.crm, mapping.crm_table, crm_caption)  # type: ignore[attr-defined]
+        own = self.row
+        erp = [("", ""), *pickers.erp] if own is None else [(own.erp_field, self.erp_caption)]
+        crm = [("", ""), *pickers.crm] if own is None else [(own.crm_column, self.crm_caption)]
+        self.fields["erp_field"].choices = erp  # type: ignore[attr-defined]
+        self.fields["crm_column"].choices = crm  # type: ignore[attr-defined]
         if self.row is not None:
             self.fields["erp_field"].disabled = self.fields["crm_column"].disabled = True
             if self.row.is_fixed:
@@ -50,19 +54,19 @@ class FieldRowForm(forms.Form):
     @property
     def crm_caption(self) -> str:
         row = self.row
-        return crm_caption(self.mapping.crm_table, row.crm_column) if row and row.crm_column else ""
+        if row is None or not row.crm_column:
+            return ""
+        return self.pickers.captions.get(row.crm_column, row.crm_column)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the row names a column that the CRM does not have, as far as is known."""
+        row = self.row
+        return bool(row and row.crm_column and row.crm_column not in self.pickers.captions)
 
     def _known_row(self) -> FieldRow | None:
         position = self.initial.get("position")
         return None if position is None else self.mapping.fields[position]
-
-    def _choices(self, names: Any, table: str, caption: Any) -> list[tuple[str, str]]:
-        """A row that is there needs its own name only."""
-        if self.row is not None:
-            own = self.row.erp_field if caption is erp_caption else self.row.crm_column
-            return [(own, caption(table, own) if own else "")]
-        listed = sorted(((name, caption(table, name)) for name in names), key=lambda pair: pair[1].casefold())
-        return [("", ""), *((name, f"{text} ({name})" if text != name else name) for name, text in listed)]
 
     @property
     def names_something(self) -> bool:

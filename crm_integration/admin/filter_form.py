@@ -1,5 +1,6 @@
 """A filter of a mapping as rows of field, operator and value, and back to the typed tree."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,8 +9,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.sentences import sentence
-from crm_integration.sentences.captions import option_label
-from crm_integration.table_mapping.filters import All, Comparison, Filter
+from crm_integration.table_mapping.filters import WITHOUT_VALUE, All, Comparison, Filter
 
 OPERATORS = [
     ("eq", _("is")),
@@ -24,15 +24,18 @@ OPERATORS = [
     ("lt", _("is less than")),
     ("le", _("is at most")),
 ]
-WITHOUT_VALUE = ("is_blank", "is_not_blank")
 WHOLE_NUMBERS = ("integer", "Integer", "BigInt", "Picklist", "State", "Status")
 NUMBERS = ("decimal", "Decimal", "Money", "Double")
 BOOLEANS = ("boolean", "Boolean")
+BETWEEN = "|"
 WORDS_OF_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 class FilterRow(forms.Form):
-    """One comparison; ``types`` and ``options`` say what a value of each field must be."""
+    """One comparison; ``types`` and ``options`` say what a value of each field must be.
+
+    An option is shown and entered as it is called.
+    """
 
     field = forms.ChoiceField(required=False, label=_("Field"))
     operator = forms.ChoiceField(choices=OPERATORS, required=False, label=_("Operator"))
@@ -50,15 +53,19 @@ class FilterRow(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
         self.tables, self.types, self.options = tables, types, options
+        if labels := options.get(self.initial.get("field", "")):
+            known = {str(value): str(label) for value, label in labels.items()}
+            parts = str(self.initial["value"]).split(BETWEEN)
+            self.initial = {**self.initial, "value": BETWEEN.join(known.get(part, part) for part in parts)}
+        self.fields["value"].widget.attrs["list"] = self.add_prefix("suggestions")
 
     @property
-    def value_label(self) -> str:
-        """What the number of an option means in the CRM."""
-        name, value = self["field"].value(), self["value"].value()
-        if "crm_table" not in self.tables or not self.options.get(name):
-            return ""
-        label = option_label(self.tables["crm_table"], name, value)
-        return "" if label == str(value) else label
+    def suggestions(self) -> list[str]:
+        """What the field can be compared with, where that is a few words."""
+        name = self["field"].value() or ""
+        if self.types.get(name) in BOOLEANS:
+            return ["yes", "no"]
+        return [text for label in self.options.get(name, {}).values() if (text := str(label).strip())]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -74,20 +81,32 @@ class FilterRow(forms.Form):
         return data
 
     def _values(self, name: str, text: str) -> tuple[Any, ...]:
-        return tuple(self._value(name, part.strip()) for part in text.split("|"))
+        return tuple(self._value(name, part) for part in text.split(BETWEEN))
 
     def _value(self, name: str, text: str) -> Any:
-        value = typed(self.types.get(name, "text"), text)
-        options = self.options.get(name, ())
-        if isinstance(value, Unfit) or (options and value not in options and value != ""):
-            raise ValidationError(
-                {"value": sentence("filter_value_not_fitting", {"name": name, **self.tables})}
-            )
+        text = text.strip()
+        if not text:
+            raise self._wrong("filter_value_missing", name)
+        options = self.options.get(name)
+        value = option_of(text, options) if options else typed(self.types.get(name, "text"), text)
+        if isinstance(value, Unfit):
+            raise self._wrong("filter_value_not_fitting", name)
         return value
+
+    def _wrong(self, code: str, name: str) -> ValidationError:
+        return ValidationError({"value": sentence(code, {"name": name, **self.tables})})
 
 
 class Unfit:
     """What could not be read as a value of the type."""
+
+
+def option_of(text: str, options: Mapping[Any, Any]) -> Any:
+    """Returns the option that is called so, or has that value; Unfit if there is none."""
+    for value, label in options.items():
+        if text.casefold() in (str(label).strip().casefold(), str(value).casefold()):
+            return value
+    return Unfit()
 
 
 def typed(kind: str, text: str) -> Any:
@@ -117,7 +136,8 @@ def initial_of(tree: Filter) -> list[dict[str, Any]] | None:
 
 def _row(part: Comparison) -> dict[str, Any]:
     values = part.value if isinstance(part.value, tuple) else (part.value,)
-    return {"field": part.field, "operator": part.operator, "value": "|".join(_text(each) for each in values)}
+    text = BETWEEN.join(_text(each) for each in values)
+    return {"field": part.field, "operator": part.operator, "value": text}
 
 
 def _text(value: Any) -> str:

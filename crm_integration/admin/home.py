@@ -62,6 +62,22 @@ def connection_tile(request: HttpRequest) -> Tile | None:
     )
 
 
+def solution_tile(request: HttpRequest) -> Tile | None:
+    """Shown only while something of the integration solution is known to be missing."""
+    setup = ConnectionSetup.get()
+    number = len(setup.solution_differences)
+    if not setup.environment_url or not number:
+        return None
+    return Tile(
+        label=_("Integration solution"),
+        figure=number,
+        url=reverse("admin:connection_setup"),
+        note=ngettext("difference in %(crm)s", "differences in %(crm)s", number)
+        % {"crm": settings.CRM_PRODUCT_NAME},
+        status=Status(look="warn", text=_("Not complete")),
+    )
+
+
 def waiting_tile(request: HttpRequest) -> Tile | None:
     found = ErpChange.objects.filter(erp_table__in=_mapped_tables()).aggregate(
         number=Count("pk"), oldest=Min("changed_at")

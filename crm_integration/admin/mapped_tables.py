@@ -37,12 +37,6 @@ def declared_of_records(name: str) -> TableMapping:
     return RECORD_MAPPINGS[name]
 
 
-def list_name(mapping: TableMapping) -> str:
-    """What the list of the mapping's CRM records is called in addresses."""
-    sharing = [other for other in RECORD_MAPPINGS.values() if other.crm_table == mapping.crm_table]
-    return mapping.crm_table if len(sharing) == 1 else f"{mapping.crm_table}_{mapping.erp_table}"
-
-
 def mapping_of_table(erp_table: str) -> TableMapping:
     return next(mapping for mapping in MAPPINGS.values() if mapping.erp_table == erp_table)
 

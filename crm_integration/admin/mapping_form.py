@@ -11,18 +11,19 @@ from crm_integration.actions.on_mappings import Edited
 from crm_integration.admin import field_form, filter_form
 from crm_integration.admin.field_form import FieldRows
 from crm_integration.admin.filter_form import FilterRows
+from crm_integration.admin.pickers import Pickers, pickers_of
 from crm_integration.admin.selection import as_number
 from crm_integration.models import IntegrationTableMapping
-from crm_integration.sentences.captions import crm_caption, erp_caption
-from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.facts import facts_now
 from crm_integration.synch_engine.mapping_store import declaration_of
 from crm_integration.table_mapping.declaration import DeletionConflict, TableMapping, UpdateConflict
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.facts import Facts
 from crm_integration.table_mapping.filters import Filter
+from erp.queries.table_fields import table_fields
 
 Stored = IntegrationTableMapping
-ADD_ROW = "add_row"
+ADD_ROW, READ_COLUMNS, TRY, ENTER = "add_row", "read_columns", "try", "enter"
 
 
 class Settings(forms.Form):
@@ -46,6 +47,7 @@ class MappingForms:
 
     mapping: TableMapping
     facts: Facts
+    pickers: Pickers
     settings: Settings
     erp_filter: Any
     crm_filter: Any
@@ -78,7 +80,8 @@ def _tree(rows: Any, present: Filter) -> Filter:
 def mapping_forms(stored: Stored, data: QueryDict | None = None) -> MappingForms:
     """Returns the forms of a mapping, filled from what was posted if something was."""
     mapping = declaration_of(stored)
-    facts = facts_of(mapping.erp_table, mapping.crm_table)
+    facts = facts_now(mapping.erp_table, mapping.crm_table)
+    pickers = pickers_of(mapping, facts)
     settings = Settings(
         data,
         initial={
@@ -94,16 +97,23 @@ def mapping_forms(stored: Stored, data: QueryDict | None = None) -> MappingForms
         data,
         initial=field_form.initial_of(mapping),
         prefix="rows",
-        form_kwargs={"mapping": mapping, "facts": facts},
+        form_kwargs={"mapping": mapping, "pickers": pickers},
     )
     return MappingForms(
         mapping=mapping,
         facts=facts,
+        pickers=pickers,
         settings=settings,
-        erp_filter=_filter_rows(mapping.erp_filter, data, "erp_filter", _erp_kwargs(mapping, facts)),
-        crm_filter=_filter_rows(mapping.crm_filter, data, "crm_filter", _crm_kwargs(mapping, facts)),
+        erp_filter=_filter_rows(mapping.erp_filter, data, "erp_filter", _erp_kwargs(mapping, facts, pickers)),
+        crm_filter=_filter_rows(mapping.crm_filter, data, "crm_filter", _crm_kwargs(mapping, facts, pickers)),
         rows=rows,
     )
+
+
+def is_trial(data: QueryDict) -> bool:
+    """Whether a trial was asked for; the Enter key asks for one where another record was named."""
+    named = f"{data.get('try_side', '')}:{data.get('try_text', '').strip()}"
+    return TRY in data or (ENTER in data and named != data.get("try_asked", named))
 
 
 def with_another_row(data: QueryDict) -> QueryDict:
@@ -121,28 +131,20 @@ def _filter_rows(tree: Filter, data: QueryDict | None, prefix: str, kwargs: dict
     return FilterRows(data, initial=initial, prefix=prefix, form_kwargs=kwargs)
 
 
-def _erp_kwargs(mapping: TableMapping, facts: Facts) -> dict[str, Any]:
-    choices = [(name, erp_caption(mapping.erp_table, name)) for name in facts.erp]
+def _erp_kwargs(mapping: TableMapping, facts: Facts, pickers: Pickers) -> dict[str, Any]:
+    fields = table_fields(mapping.erp_table)
     return {
-        "choices": sorted(choices, key=lambda pair: pair[1].casefold()),
+        "choices": pickers.erp,
         "tables": {"erp_table": mapping.erp_table},
         "types": {name: field.type for name, field in facts.erp.items()},
-        "options": {name: field.options for name, field in facts.erp.items() if field.options},
+        "options": {name: known.option_captions for name, known in fields.items() if known.options},
     }
 
 
-def _crm_kwargs(mapping: TableMapping, facts: Facts) -> dict[str, Any]:
-    """A lookup that accepts several tables can also be compared by the table that it is bound to."""
-    names = [*facts.crm, *(f"{name}type" for name, column in facts.crm.items() if len(column.targets) > 1)]
-    choices = [(name, _shown(mapping.crm_table, name)) for name in names]
+def _crm_kwargs(mapping: TableMapping, facts: Facts, pickers: Pickers) -> dict[str, Any]:
     return {
-        "choices": sorted(choices, key=lambda pair: pair[1].casefold()),
+        "choices": pickers.crm_of_filters,
         "tables": {"crm_table": mapping.crm_table},
         "types": {name: column.type for name, column in facts.crm.items()},
         "options": {name: column.options for name, column in facts.crm.items() if column.options},
     }
-
-
-def _shown(table: str, name: str) -> str:
-    caption = crm_caption(table, name)
-    return name if caption == name else f"{caption} ({name})"

@@ -1,5 +1,7 @@
 """Integration Table Mappings: the list, the card with its field rows, back to the default."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +17,27 @@ from crm_integration.actions.on_mappings import (
     RESTORE_DEFAULTS,
     UNCOUPLE_MAPPING,
     MappingInvalid,
+    problems_of,
 )
 from crm_integration.actions.perform import may
-from crm_integration.admin.differences import differences
+from crm_integration.admin.crm_columns import ColumnsNote, columns_of
+from crm_integration.admin.difference_texts import lines_of
+from crm_integration.admin.differences import Differences, differences
 from crm_integration.admin.filter_text import filter_text
-from crm_integration.admin.mapping_form import ADD_ROW, MappingForms, mapping_forms, with_another_row
+from crm_integration.admin.mapping_form import (
+    ADD_ROW,
+    READ_COLUMNS,
+    MappingForms,
+    is_trial,
+    mapping_forms,
+    with_another_row,
+)
+from crm_integration.admin.mapping_trial import TrialForm, Tried, sides_of, try_mapping
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.coupling.uncouple import number_of_couplings
 from crm_integration.models import Coupling, IntegrationTableMapping, OptionMapping, SynchProblem
 from crm_integration.sentences import sentence
+from crm_integration.sentences.captions import erp_caption
 from crm_integration.synch_engine.mapping_store import declaration_of
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.problem import Problem
@@ -57,7 +71,7 @@ def mappings(request: HttpRequest) -> HttpResponse:
     )
     rows = [
         {"stored": mapping, "coupled": coupled.get(mapping.name, 0), "problems": failed.get(mapping.name, 0)}
-        | _texts(declaration_of(mapping))
+        | _texts(mapping)
         for mapping in stored
     ]
     return site.page(
@@ -69,47 +83,76 @@ def mappings(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _texts(mapping: TableMapping) -> dict[str, Any]:
+def _texts(stored: IntegrationTableMapping) -> dict[str, Any]:
+    mapping = declaration_of(stored)
     return {
         "mapping": mapping,
         "erp_filter": filter_text(mapping.erp_filter, table=mapping.erp_table, is_crm=False),
         "crm_filter": filter_text(mapping.crm_filter, table=mapping.crm_table, is_crm=True),
         "enabled_rows": len(mapping.rows),
-        "differences": differences(mapping).count,
+        "differences": _differences(stored).count,
     }
+
+
+@dataclass(frozen=True)
+class Card:
+    """The card as it is to be shown: what was entered, what is wrong with it, what came of a trial."""
+
+    stored: IntegrationTableMapping
+    forms: MappingForms
+    problems: Sequence[Problem] = ()
+    columns: ColumnsNote | None = None
+    tried: Tried | None = None
+    is_checked: bool = True
 
 
 def mapping(request: HttpRequest, name: str) -> HttpResponse:
     stored = _stored(name)
+    may_edit = may(EDIT_MAPPING, request.user)
     if request.method != "POST":
-        return _card(request, stored, mapping_forms(stored))
-    if not may(EDIT_MAPPING, request.user):
+        columns = columns_of(stored.crm_table, ask=may_edit)
+        return _page(request, Card(stored, mapping_forms(stored), columns=columns))
+    if not may_edit:
         raise PermissionDenied
     if ADD_ROW in request.POST:
-        return _card(request, stored, mapping_forms(stored, with_another_row(request.POST)), is_checked=False)
-    forms = mapping_forms(stored, request.POST)
-    if not forms.is_valid():
-        return _card(request, stored, forms, status=422)
+        forms = mapping_forms(stored, with_another_row(request.POST))
+        return _page(request, Card(stored, forms, is_checked=False))
+    if READ_COLUMNS in request.POST:
+        columns = columns_of(stored.crm_table, ask_again=True)
+        forms = mapping_forms(stored, request.POST)
+        return _page(request, Card(stored, forms, columns=columns, is_checked=False))
+    return _entered(request, Card(stored, mapping_forms(stored, request.POST)))
+
+
+def _entered(request: HttpRequest, card: Card) -> HttpResponse:
+    """What was entered is tried on a record or saved, if there is nothing wrong with it."""
+    if not card.forms.is_valid():
+        return _page(request, card, status=422)
+    return _try(request, card) if is_trial(request.POST) else _save(request, card)
+
+
+def _try(request: HttpRequest, card: Card) -> HttpResponse:
+    declaration = card.forms.edited().declaration
+    if problems := problems_of(declaration):
+        return _page(request, replace(card, problems=problems), status=422)
+    tried = try_mapping(declaration, request.POST, card.forms.pickers)
+    return _page(request, replace(card, tried=tried))
+
+
+def _save(request: HttpRequest, card: Card) -> HttpResponse:
+    name, inputs = card.stored.name, {"edited": card.forms.edited()}
     try:
-        outcome = perform_and_tell(request, EDIT_MAPPING, mapping=name, inputs={"edited": forms.edited()})
+        outcome = perform_and_tell(request, EDIT_MAPPING, mapping=name, inputs=inputs)
     except MappingInvalid as invalid:
-        return _card(request, stored, forms, problems=list(invalid.problems), status=422)
+        return _page(request, replace(card, problems=invalid.problems), status=422)
     if outcome is None:
-        return _card(request, stored, forms, status=409)
+        return _page(request, card, status=409)
     return HttpResponseRedirect(reverse(CARD, args=[name]))
 
 
-def _card(
-    request: HttpRequest,
-    stored: IntegrationTableMapping,
-    forms: MappingForms,
-    *,
-    problems: list[Problem] | None = None,
-    is_checked: bool = True,
-    status: int = 200,
-) -> HttpResponse:
-    mapping = forms.mapping
-    tables = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table, "mapping": mapping.name}
+def _page(request: HttpRequest, card: Card, *, status: int = 200) -> HttpResponse:
+    stored, forms, mapping = card.stored, card.forms, card.forms.mapping
+    found = differences(mapping, by_unit_group=stored.by_unit_group)
     return site.page(
         request,
         "crm_integration/mapping.html",
@@ -120,13 +163,34 @@ def _card(
         stored=stored,
         mapping=mapping,
         forms=forms,
-        is_checked=is_checked,
-        problems=[sentence(found.code, {**tables, **found.params}) for found in problems or []],
-        differences=differences(mapping),
+        is_checked=card.is_checked,
+        problems=[_sentence(problem, mapping) for problem in card.problems],
+        differences=found,
+        difference_lines=lines_of(found, mapping, by_unit_group=stored.by_unit_group, pickers=forms.pickers),
+        columns=card.columns or columns_of(stored.crm_table, ask=False),
+        trial=TrialForm(request.POST if card.tried else None),
+        has_both_sides=len(sides_of(mapping)) > 1,
+        tried=card.tried,
+        match_criteria=_match_criteria(mapping),
         may_edit=may(EDIT_MAPPING, request.user),
         coupled=number_of_couplings(stored.name),
         failed=SynchProblem.objects.filter(mapping=stored).exclude(cure=SynchProblem.Cure.OWED).count(),
     )
+
+
+def _sentence(problem: Problem, mapping: TableMapping) -> str:
+    tables = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table, "mapping": mapping.name}
+    return sentence(problem.code, {**tables, "field": problem.field, **problem.params})
+
+
+def _match_criteria(mapping: TableMapping) -> list[str]:
+    """The fields by which records are matched, in the order in which they are tried."""
+    used = sorted((row for row in mapping.fields if row.use_for_match), key=lambda row: row.match_priority)
+    return [erp_caption(mapping.erp_table, row.erp_field) for row in used]
+
+
+def _differences(stored: IntegrationTableMapping) -> Differences:
+    return differences(declaration_of(stored), by_unit_group=stored.by_unit_group)
 
 
 def restore(request: HttpRequest, name: str) -> HttpResponse:
@@ -136,7 +200,7 @@ def restore(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         perform_and_tell(request, RESTORE_DEFAULTS, mapping=name)
         return HttpResponseRedirect(back)
-    found = differences(declaration_of(stored))
+    found = _differences(stored)
     if not found.count:
         messages.info(request, _("The mapping is as it was delivered."))
         return HttpResponseRedirect(back)
@@ -149,6 +213,7 @@ def restore(request: HttpRequest, name: str) -> HttpResponse:
         stored=stored,
         mapping=declaration_of(stored),
         differences=found,
+        difference_lines=lines_of(found, declaration_of(stored), by_unit_group=stored.by_unit_group),
         back=back,
     )
 

@@ -17,7 +17,7 @@ from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.selection import selected
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.sentences.captions import crm_caption, erp_caption
-from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.facts import facts_now
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.facts import Facts
 from erp.admin.site import site
@@ -79,7 +79,7 @@ def _save(
 
 
 def _rows(mapping: TableMapping) -> list[dict[str, Any]]:
-    facts = facts_of(mapping.erp_table, mapping.crm_table)
+    facts = facts_now(mapping.erp_table, mapping.crm_table)
     stored = IntegrationFieldMapping.objects.filter(mapping=mapping.name)
     return [
         {

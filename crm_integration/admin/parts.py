@@ -8,11 +8,15 @@ from crm_integration.actions import permissions as may
 from crm_integration.admin import home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
-from crm_integration.admin.mapped_tables import list_name
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
-from crm_integration.mappings.registry import MAPPINGS, RECORD_MAPPINGS
+from crm_integration.mappings.registry import (
+    MAPPINGS,
+    ONLY_BY_UNIT_GROUP,
+    RECORD_MAPPINGS,
+    list_name,
+)
 from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
 
 PAGES = (
@@ -61,12 +65,14 @@ LISTS = tuple(
         label=lazy(title_of, str)(mapping),  # type: ignore[arg-type]
         url_name=f"admin:crm_{list_name(mapping)}",
         permission=may.VIEW_COUPLINGS,
+        in_sidebar=mapping.name not in ONLY_BY_UNIT_GROUP,
         order=10 + number,
     )
     for number, mapping in enumerate(sorted(RECORD_MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
 )
 TILES = (
     HomeTile(code="connection", load=home.connection_tile, permission=may.VIEW_CONNECTION, order=5),
+    HomeTile(code="solution", load=home.solution_tile, permission=may.VIEW_CONNECTION, order=6),
     HomeTile(code="full_synch", load=home.full_synch_tile, permission=may.VIEW_REVIEW, order=8),
     HomeTile(code="waiting", load=home.waiting_tile, permission=may.VIEW_ENTRIES, order=10),
     HomeTile(code="failed", load=home.failed_tile, permission=may.VIEW_PROBLEMS, order=20),

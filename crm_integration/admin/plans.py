@@ -106,7 +106,7 @@ def shown_plan(plan: Plan, mapping: TableMapping, texts: ValueTexts) -> dict[str
         "rows": written,
         "equal": [_equal(row, plan.pair, mapping, texts) for row in equal],
         "conflicts": [erp_caption(mapping.erp_table, found.erp_field) for found in plan.conflicts],
-        "problems": [_problem(found, plan, mapping) for found in plan.problems],
+        "problems": [problem_of(found, plan, mapping) for found in plan.problems],
         "is_quiet": plan.action in (Action.UNCHANGED, Action.RENEW),
         "action": plan.action.value,
     }
@@ -150,7 +150,7 @@ def _caption(mapping: TableMapping, erp_field: str, crm_column: str) -> str:
     return crm_caption(mapping.crm_table, crm_column)
 
 
-def _problem(found: Problem, plan: Plan, mapping: TableMapping) -> dict[str, Any]:
+def problem_of(found: Problem, plan: Plan, mapping: TableMapping) -> dict[str, Any]:
     """The sentence and the link that cures it, as if the problem were stored."""
     tables = {"erp_table": mapping.erp_table, "crm_table": mapping.crm_table}
     stored = SynchProblem(

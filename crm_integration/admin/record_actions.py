@@ -27,6 +27,12 @@ NEEDS_COUPLING = (
     on_records.OPEN_IN_CRM,
     on_options.DELETE_OPTION_COUPLING,
 )
+NEEDS_MAPPING = (
+    on_records.SET_UP_COUPLING,
+    on_records.MATCH_BASED_COUPLING,
+    on_records.SYNCHRONIZE_NOW,
+    on_records.CREATE_IN_CRM,
+)
 OF_OPTIONS = (
     on_records.MATCH_BASED_COUPLING,
     on_options.DELETE_OPTION_COUPLING,
@@ -95,6 +101,9 @@ def _reason(action: Action, mapping: TableMapping) -> Callable[[HttpRequest, Mod
         status = status_of(request, mapping.erp_table, record.pk)
         if action in NEEDS_COUPLING and not status.is_coupled:
             return _("The record is not coupled")
+        row = stored(request, mapping.name)
+        if action in NEEDS_MAPPING and row is not None and not row.is_enabled:
+            return _("The mapping %(mapping)s is switched off") % {"mapping": mapping.name}
         if action is on_records.CREATE_IN_CRM:
             # An option that was deleted is made anew under its value.
             is_there = status.is_coupled and not (mapping.is_option_mapping and status.state == DELETED)

@@ -1,54 +1,30 @@
-"""Redeploy Integration Solution: says what it does and who may, deploys, tells what was restored."""
+"""Redeploy Integration Solution: says what it does and who may; tells what was restored."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions.on_connection import REDEPLOY_SOLUTION
-from crm_integration.admin.connection_pages import PAGE, TITLE
+from crm_integration.admin.connection_pages import LAST_TEST, PAGE, TITLE, tell_restored
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import perform_and_tell
-from crm_integration.connection.administrator import needs_credentials
+from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
+from crm_integration.connection.sign_in.complete import SignInAnswer
 from crm_integration.connection.solution.integration_solution import INTEGRATION_SOLUTION
 from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import sentence
 from erp.admin.site import site
 
-
-class AdministratorForm(forms.Form):
-    """Credentials for this one deployment; they are not stored and not shown again."""
-
-    client_id = forms.CharField(max_length=100, label=_("Client ID of the administrator"))
-    client_secret = forms.CharField(
-        max_length=500,
-        label=_("Client Secret of the administrator"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+REDEPLOY = "redeploy"
+THIS_PAGE = "admin:redeploy_solution"
 
 
 def redeploy_solution(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return lead_to_sign_in(request, purpose=REDEPLOY, back=reverse(THIS_PAGE))
     setup = ConnectionSetup.get()
-    is_asked = needs_credentials(setup)
-    form = AdministratorForm(request.POST or None) if is_asked else None
-    if request.method != "POST":
-        return _page(request, setup, form)
-    if form is not None and not form.is_valid():
-        return _page(request, setup, form, status=422)
-    outcome = perform_and_tell(request, REDEPLOY_SOLUTION, inputs=form.cleaned_data if form else {})
-    if outcome is None:
-        return _page(request, setup, form, status=422)
-    for found in outcome.params["restored"]:
-        messages.info(request, sentence(found["code"], found["params"]))
-    return HttpResponseRedirect(reverse(PAGE))
-
-
-def _page(
-    request: HttpRequest, setup: ConnectionSetup, form: forms.Form | None, *, status: int = 200
-) -> HttpResponse:
     known: dict[str, Any] = {
         "tables": [table.name for table in INTEGRATION_SOLUTION.tables],
         "roles": [role.name for role in INTEGRATION_SOLUTION.roles],
@@ -60,9 +36,18 @@ def _page(
         title=_("Redeploy the integration solution?"),
         breadcrumbs=[area_crumb(), (TITLE, reverse(PAGE))],
         form_page=True,
-        status=status,
         setup=setup,
-        form=form,
         back=reverse(PAGE),
+        **sign_in_facts(request, setup),
         **known,
     )
+
+
+def redeploy_and_tell(request: HttpRequest, answer: SignInAnswer) -> HttpResponse:
+    """After the administrator signed in."""
+    outcome = perform_and_tell(request, REDEPLOY_SOLUTION, inputs={"sign_in": answer})
+    request.session.pop(LAST_TEST, None)  # what it found may be mended
+    if outcome is None:
+        return HttpResponseRedirect(reverse(THIS_PAGE if answer.pending else PAGE))
+    tell_restored(request, outcome)
+    return HttpResponseRedirect(reverse(PAGE))

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from crm_integration.admin.looks import direction_status
-from crm_integration.sentences import words_of
+from crm_integration.models import ConnectionSetup
+from crm_integration.sentences import sentence, words_of
 from erp.admin import design
 from erp.admin.extensions import Status
 
@@ -79,3 +80,11 @@ def moment_text(moment: datetime, *, now: datetime) -> str:
     minutes, hours = int(abs(seconds) // MINUTE), int(abs(seconds) // HOUR)
     text = _("%(number)s h") % {"number": hours} if hours else _("%(number)s min") % {"number": minutes}
     return (_("%(time)s ago") if seconds > 0 else _("in %(time)s")) % {"time": text}
+
+
+@register.inclusion_tag("crm_integration/includes/missing_of_table.html")
+def missing_of_table(table: str) -> dict[str, list[str]]:
+    """What is known to be missing of the integration solution in a table of the CRM."""
+    known = ConnectionSetup.get().solution_differences
+    of_table = [found for found in known if found["params"].get("of_table") == table]
+    return {"missing": [sentence(found["code"], found["params"]) for found in of_table]}

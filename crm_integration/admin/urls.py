@@ -14,17 +14,18 @@ from crm_integration.admin import (
     delete_coupling,
     full_synch_review,
     integration_job,
+    item_availability,
     job_queue_entries,
     mapping_pages,
     match_based_coupling,
     redeploy_solution,
     set_up_coupling,
+    signed_in,
     synch_errors,
     synchronization_log,
     synchronize_now,
 )
-from crm_integration.admin.mapped_tables import list_name
-from crm_integration.mappings.registry import RECORD_MAPPINGS
+from crm_integration.mappings.registry import RECORD_MAPPINGS, list_name
 from erp.admin.site import site
 
 COUPLINGS = "couplings/<str:mapping>/"
@@ -66,6 +67,18 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
     (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),
     (f"{CONNECTION}solution/", redeploy_solution.redeploy_solution, "redeploy_solution", may.EDIT_CONNECTION),
+    (
+        f"{CONNECTION}signed-in/",
+        signed_in.administrator_signed_in,
+        "administrator_signed_in",
+        may.EDIT_CONNECTION,
+    ),
+    (
+        f"{CONNECTION}item-availability/",
+        item_availability.item_availability,
+        "item_availability",
+        may.EDIT_CONNECTION,
+    ),
     (f"{CONNECTION}disable/", connection_pages.disable, "disable_connection", may.EDIT_CONNECTION),
     (TABLE_MAPPINGS, mapping_pages.mappings, "integration_table_mappings", may.VIEW_MAPPINGS),
     (f"{TABLE_MAPPINGS}<str:name>/", mapping_pages.mapping, "integration_table_mapping", may.VIEW_MAPPINGS),

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crm_integration.models import Coupling, OptionMapping
-from crm_integration.sentences.captions import option_label
-from crm_integration.synch_engine.facts import facts_of
+from crm_integration.synch_engine.facts import facts_now
 from crm_integration.table_mapping.declaration import TableMapping
+from crm_integration.table_mapping.facts import CrmColumnFacts
 from crm_integration.table_mapping.values import LookupValue
 from erp.admin.formats import amount_text, record_name
 from erp.queries.table_fields import ERP_TABLES, model_of
@@ -26,7 +26,7 @@ class ValueTexts:
 
     def __init__(self, mapping: TableMapping, values: Iterable[Any] = ()) -> None:
         self.mapping = mapping
-        self.facts = facts_of(mapping.erp_table, mapping.crm_table)
+        self.facts = facts_now(mapping.erp_table, mapping.crm_table)
         self.names = _names_of(values)
         self._captions: Mapping[tuple[str, str], str] | None = None
 
@@ -45,7 +45,7 @@ class ValueTexts:
         if known is not None and known.is_lookup:
             return self._reference(value)
         if known is not None and known.options:
-            return self._caption(column, value) or option_label(self.mapping.crm_table, column, value)
+            return self._caption(column, value) or label_of(known, value)
         return _number(value) if known is not None and known.type in NUMBERS else _plain(value)
 
     def _caption(self, column: str, value: Any) -> str:
@@ -70,6 +70,12 @@ class ValueTexts:
         if row_id is None:
             return str(value)
         return self.names.get(row_id) or _("a record that is not coupled")
+
+
+def label_of(column: CrmColumnFacts, value: Any) -> str:
+    """What the CRM calls an option; one that it was not asked for by its number."""
+    labels = {str(number): label for number, label in column.options.items()}
+    return labels.get(str(value)) or str(value)
 
 
 def _names_of(values: Iterable[Any]) -> Mapping[UUID, str]:

@@ -1,6 +1,7 @@
-"""Who deploys the integration solution: an application of the CRM that may customize it.
+"""Who deploys the integration solution: somebody who may customize the CRM.
 
-Its credentials live for the one deployment and are stored nowhere.
+On the pages that is a person who signs in (``sign_in``), for a command an application with credentials;
+either way for the one deployment, and stored nowhere.
 """
 
 import io
@@ -25,15 +26,43 @@ NEEDED = {
 
 
 def needs_credentials(setup: ConnectionSetup) -> bool:
-    """Whether somebody has to say who deploys: everywhere but in the CRM of this very process."""
+    """Whether a command has to be told who deploys: everywhere but in the CRM of this very process."""
     return settings.SERVE != "all" or not is_embedded(setup.environment_url)
 
 
 def administrator_of(setup: ConnectionSetup, *, client_id: str, client_secret: str) -> DataverseClient:
-    """Returns a client that acts with the given credentials in the environment of the setup.
+    """Returns a client that acts with the given credentials in the environment of the setup; the CRM of this
+    very process needs none.
 
-    Raises DataverseError; PRIVILEGE (``administrator_lacks_roles``) for who may not customize.
+    Raises DataverseError: ``environment_missing``, ``administrator_missing``, or as ``check_administrator``.
     """
+    if not setup.environment_url:
+        raise _refusal("environment_missing", "There is no environment.")
+    if not needs_credentials(setup):
+        return administrator_of_embedded()
+    if not setup.tenant:
+        raise _refusal("environment_missing", "There is no tenant.")
+    if not (client_id and client_secret):
+        raise _refusal("administrator_missing", "Nobody is named who deploys.")
+    return _checked(setup, client_id, client_secret)
+
+
+def _refusal(code: str, message: str) -> DataverseError:
+    return DataverseError(cure=Cure.CONFIGURATION, code=code, message=message)
+
+
+def administrator_of_embedded() -> DataverseClient:
+    """Registers an application of the embedded CRM by its own command; the secret ends with the next time."""
+    answer = io.StringIO()
+    call_command(
+        "crm_register_application", APPLICATION, role=list(NEEDED), stdout=answer, stderr=io.StringIO()
+    )
+    given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
+    setup = ConnectionSetup(environment_url=settings.EMBEDDED_CRM_URL, tenant=given["tenant"].strip())
+    return _checked(setup, given["client id"].strip(), given["client secret"].strip())
+
+
+def _checked(setup: ConnectionSetup, client_id: str, client_secret: str) -> DataverseClient:
     given = ConnectionSetup(
         environment_url=setup.environment_url,
         tenant=setup.tenant,
@@ -41,25 +70,12 @@ def administrator_of(setup: ConnectionSetup, *, client_id: str, client_secret: s
         client_secret=client_secret,
     )
     client = client_for_once(given)
-    _check_roles(client)
+    check_administrator(client)
     return client
 
 
-def administrator_of_embedded() -> DataverseClient:
-    """Registers an application of the embedded CRM by its own command; the secret ends with the next time."""
-    given: dict[str, str] = {}
-    for role in NEEDED:
-        answer = io.StringIO()
-        call_command("crm_register_application", APPLICATION, role=role, stdout=answer, stderr=io.StringIO())
-        given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
-    return administrator_of(
-        ConnectionSetup(environment_url=settings.EMBEDDED_CRM_URL, tenant=given["tenant"].strip()),
-        client_id=given["client id"].strip(),
-        client_secret=given["client secret"].strip(),
-    )
-
-
-def _check_roles(client: DataverseClient) -> None:
+def check_administrator(client: DataverseClient) -> None:
+    """Raises DataverseError, PRIVILEGE (``administrator_lacks_roles``), for who may not customize."""
     held = _roles_of(client, client.who_am_i().user_id)
     missing = [name for name, template in NEEDED.items() if held.isdisjoint({name, template})]
     if missing:

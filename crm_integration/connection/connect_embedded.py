@@ -6,10 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.core.management import call_command
 
+from crm_integration.connection.addresses import signed_in_url
+from crm_integration.connection.administrator import administrator_of_embedded
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.connect import connect
 from crm_integration.connection.enable import enable
-from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE
+from crm_integration.connection.solution.deploy import deploy
+from crm_integration.connection.solution_status import user_of_application
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import ConnectionSetup
@@ -18,7 +21,8 @@ APPLICATION = "Business Central Integration"
 
 
 def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
-    """Registers us as an application of the CRM, by its own command, and connects with what it answers.
+    """Registers us as an application of the CRM, by its own command, and connects with what it answers. The
+    integration solution is deployed before, which brings the role of our user.
 
     Credentials that still work are kept: a new secret would end those of a connection that is in use.
     Raises ConnectionNotReady, DataverseError if the CRM does not answer.
@@ -26,22 +30,31 @@ def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
     setup = ConnectionSetup.get()
     if _is_accepted(setup):
         return enable(setup=setup, now=now)
+    given = _registered(setup)
+    deploy(administrator_of_embedded(), user=user_of_application(given["client id"]))
+    return connect(
+        environment_url=settings.EMBEDDED_CRM_URL,
+        tenant=given["tenant"],
+        client_id=given["client id"],
+        client_secret=given["client secret"],
+        now=now,
+    )
+
+
+def _registered(setup: ConnectionSetup) -> dict[str, str]:
+    """Our own address is registered if it is https; the CRM needs none of the administrator's machine."""
+    address = signed_in_url(setup)
     answer = io.StringIO()
     call_command(
         "crm_register_application",
         APPLICATION,
-        role=INTEGRATION_USER_ROLE,
+        no_role=True,
+        redirect_uri=[address] if address.startswith("https://") else None,
         stdout=answer,
         stderr=io.StringIO(),
     )
-    given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
-    return connect(
-        environment_url=settings.EMBEDDED_CRM_URL,
-        tenant=given["tenant"].strip(),
-        client_id=given["client id"].strip(),
-        client_secret=given["client secret"].strip(),
-        now=now,
-    )
+    lines = (line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
+    return {name: value.strip() for name, value in lines}
 
 
 def _is_accepted(setup: ConnectionSetup) -> bool:

@@ -6,11 +6,13 @@ from django.db import transaction
 
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, passed, warned
 from crm_integration.connection.environment_facts import EnvironmentFacts
+from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.register_webhook import register_webhook
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
-from crm_integration.job_queue.entries import create_default_entries, resume_all
+from crm_integration.job_queue.entries import create_default_entries, remove_chore, resume_all
+from crm_integration.job_queue.entries.chores import ITEM_AVAILABILITY
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import seed_mappings
@@ -35,14 +37,18 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
         seed_mappings()
         create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=now)
     registration = _register(setup, now)
+    publication = publish_again(setup)
     resume_all(now=now)
-    return (*test.results, registration)
+    return (*test.results, registration, *publication)
 
 
 def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) -> None:
     if setup.organization_id != facts.organization_id:
         IntegrationTableMapping.objects.update(delta_link="", delta_fingerprint="", is_full_synch_needed=True)
         setup.default_price_list_id = None
+        # The key was given for the former one.
+        setup.is_item_availability_enabled, setup.item_availability_key = False, ""
+        remove_chore(ITEM_AVAILABILITY)
     setup.organization_id = facts.organization_id
     setup.business_unit_id = facts.business_unit_id
     setup.default_team_id = facts.default_team_id

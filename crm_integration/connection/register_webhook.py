@@ -11,9 +11,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from crm_integration.connection.addresses import notification_url
 from crm_integration.connection.notification_proof import authentication_value
+from crm_integration.connection.put_records import put_records, take_records_away
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.errors import Cure, DataverseError
-from crm_integration.dataverse.operations import Create, Delete, Operation, OperationResult, Update
+from crm_integration.dataverse.operations import Create, Delete
 from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.table_mapping.values import LookupValue
@@ -32,10 +32,11 @@ def register_webhook(*, setup: ConnectionSetup, client: DataverseClient, now: da
     setup.webhook_secret = secrets.token_urlsafe(32)
     setup.save(update_fields=["webhook_secret"])
     endpoint_id = endpoint_id_of(setup)
-    _put(client, [Create(ENDPOINTS, endpoint_id, _endpoint(setup))])
+    put_records(client, [Create(ENDPOINTS, endpoint_id, _endpoint(setup))])
     wanted = _steps(client, endpoint_id, _mapped_tables())
-    _put(client, wanted)
-    _remove(client, _steps_of(client, endpoint_id) - {step.id for step in wanted})
+    put_records(client, wanted)
+    kept = {step.id for step in wanted}
+    take_records_away(client, [step for step in _steps_of(client, endpoint_id) if step.id not in kept])
     setup.webhook_registered_at = now
     setup.save(update_fields=["webhook_registered_at"])
 
@@ -43,8 +44,8 @@ def register_webhook(*, setup: ConnectionSetup, client: DataverseClient, now: da
 def unregister_webhook(*, setup: ConnectionSetup, client: DataverseClient) -> None:
     """Removes steps and endpoint; raises DataverseError. What is not there needs no removal."""
     endpoint_id = endpoint_id_of(setup)
-    _remove(client, _steps_of(client, endpoint_id))
-    _check(client.execute([Delete(ENDPOINTS, endpoint_id)])[0].error, accepted=Cure.NOT_FOUND)
+    take_records_away(client, _steps_of(client, endpoint_id))
+    take_records_away(client, [Delete(ENDPOINTS, endpoint_id)])
     setup.webhook_secret, setup.webhook_registered_at = "", None
     setup.save(update_fields=["webhook_secret", "webhook_registered_at"])
 
@@ -113,32 +114,6 @@ def _step(endpoint_id: UUID, table: str, message: str, message_id: UUID, filter_
     return Create(STEPS, uuid5(endpoint_id, f"{table}/{message}"), values)
 
 
-def _steps_of(client: DataverseClient, endpoint_id: UUID) -> set[UUID]:
+def _steps_of(client: DataverseClient, endpoint_id: UUID) -> list[Delete]:
     pages = client.pages(STEPS, select=["name"], filter=f"_eventhandler_value eq {endpoint_id}")
-    return {row.id for page in pages for row in page.rows}
-
-
-def _put(client: DataverseClient, operations: Sequence[Create]) -> None:
-    """Creates, or brings what is there to the same values."""
-    results = client.execute(operations)
-    is_there = {result.operation.id for result in results if _is_duplicate(result)}
-    for result in results:
-        _check(result.error, accepted=Cure.DUPLICATE)
-    again = [operation for operation in operations if operation.id in is_there]
-    for result in client.execute([Update(each.entity_set, each.id, each.values) for each in again]):
-        _check(result.error)
-
-
-def _is_duplicate(result: OperationResult) -> bool:
-    return result.error is not None and result.error.cure is Cure.DUPLICATE
-
-
-def _remove(client: DataverseClient, ids: set[UUID]) -> None:
-    operations: list[Operation] = [Delete(STEPS, id) for id in sorted(ids)]
-    for result in client.execute(operations):
-        _check(result.error, accepted=Cure.NOT_FOUND)
-
-
-def _check(error: DataverseError | None, *, accepted: Cure | None = None) -> None:
-    if error is not None and error.cure is not accepted:
-        raise error
+    return [Delete(STEPS, id) for id in sorted({row.id for page in pages for row in page.rows})]

@@ -36,8 +36,13 @@ def results_of(differences: Iterable[Difference]) -> tuple[CheckResult, ...]:
 
 def integration_user(setup: ConnectionSetup) -> str:
     """The OData filter that finds the user as whom we connect; blank if none is set up."""
+    return user_of_application(setup.client_id)
+
+
+def user_of_application(client_id: str) -> str:
+    """The OData filter that finds the user of an application; blank if that is not its id."""
     try:
-        return f"applicationid eq {UUID(setup.client_id)}"
+        return f"applicationid eq {UUID(client_id)}"
     except ValueError:
         return ""
 

@@ -52,4 +52,4 @@ def _value(record: RecordState | None, name: str) -> Any:
 def _are_equal(planner: Planner, row: FieldRow, erp: RecordState | None, crm: RecordState | None) -> bool:
     if erp is None or crm is None:
         return False
-    return planner.are_equal(row, erp.values.get(row.erp_field), crm.values.get(row.crm_column))
+    return planner.are_equal(row, erp.values, crm.values.get(row.crm_column))

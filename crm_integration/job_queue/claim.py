@@ -37,5 +37,5 @@ def _claim(job_id: UUID, owner: str, now: datetime) -> Lease | None:
     )
     if not claimed:
         return None
-    fence = Job.objects.values_list("fence", flat=True).get(pk=job_id)
-    return Lease(job_id=job_id, owner=owner, fence=fence)
+    fence, kind, arguments = Job.objects.values_list("fence", "kind", "arguments").get(pk=job_id)
+    return Lease(job_id=job_id, owner=owner, fence=fence, kind=kind, arguments=arguments)

@@ -1,7 +1,8 @@
 """A worker's right to a job: who holds it, under which fencing number, and what tells that it is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,11 +13,16 @@ from crm_integration.models import Job
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """``fence`` rises with every claim, so that a holder that was given up is told from its successor."""
+    """``fence`` rises with every claim, so that a holder that was given up is told from its successor.
+
+    ``kind`` and ``arguments`` say what the job is.
+    """
 
     job_id: UUID
     owner: str
     fence: int
+    kind: str = field(default="", compare=False)
+    arguments: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 class LeaseLost(Exception):

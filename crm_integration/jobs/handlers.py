@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from crm_integration.coupling.synchronize_stock import synchronize_stock
 from crm_integration.coupling.uncouple import uncouple_slice
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
@@ -14,4 +15,5 @@ HANDLERS: dict[str, Handler] = {
     "synchronize": run_slice,
     "uncouple": uncouple_slice,
     "retention": remove_old,
+    "item_availability": synchronize_stock,
 }

@@ -44,12 +44,11 @@ def run_job(job_id: UUID, *, slice_seconds: float | None = None) -> bool:
 
 
 def _run_slice(lease: Lease, seconds: float) -> Outcome:
-    job = Job.objects.get(pk=lease.job_id)
-    handler = HANDLERS.get(job.kind)
+    handler = HANDLERS.get(lease.kind)
     if handler is None:
-        return Failed("unknown_kind", {"kind": job.kind})
+        return Failed("unknown_kind", {"kind": lease.kind})
     try:
-        return handler(lease, job.arguments, Deadline.after(seconds))
+        return handler(lease, lease.arguments, Deadline.after(seconds))
     except LeaseLost:
         raise
     except (KeyboardInterrupt, SystemExit):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm_integration.job_queue import entries
-from crm_integration.listeners.mapped_tables import mappings_of
+from crm_integration.listeners.mapped_tables import is_heard, mappings_of
 from crm_integration.models import ErpChange
 from crm_integration.synch_engine.applier.own_records import of_others
 from erp.events import records_deleted, records_written
@@ -35,7 +35,7 @@ def on_deleted(table: str, record_ids: Sequence[UUID], descriptions: Mapping[UUI
 def _record(table: str, kind: ErpChange.Kind, descriptions: Mapping[UUID, str]) -> None:
     """Rows are written in the order of their ids, so that two writers do not wait for one another."""
     names = mappings_of(table)
-    if not names or not descriptions:
+    if not names or not descriptions or not is_heard(names):
         return
     now = timezone.now()
     insert_many(

@@ -1,11 +1,20 @@
 """ITEM-PRODUCT: items and products of the type Sales Inventory, in both directions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from crm_integration.mappings.products import NOT_NEGATIVE, READS, STATE, UNIT_GROUP, derived_of
+from crm_integration.mappings.products import (
+    NOT_NEGATIVE,
+    READS,
+    READS_BY_UNIT_GROUP,
+    STATE,
+    UNIT_GROUP,
+    UNIT_OF_ITEM,
+    derived_of,
+)
 from crm_integration.table_mapping.declaration import (
     DerivedColumn,
     JobDefaults,
@@ -28,6 +37,8 @@ def quantity_on_hand(record_id: UUID | None, values: Mapping[str, Any], related:
     return max(Decimal(related.read(INVENTORY, record_id) or 0), Decimal(0))
 
 
+STOCK = DerivedColumn("quantityonhand", Direction.TO_INTEGRATION_TABLE, When.ALWAYS, quantity_on_hand)
+
 ITEM_PRODUCT = TableMapping(
     name="ITEM-PRODUCT",
     erp_table="item",
@@ -35,7 +46,7 @@ ITEM_PRODUCT = TableMapping(
     direction=Direction.BIDIRECTIONAL,
     erp_filter=where("blocked", "eq", False),
     crm_filter=all_of(where("producttypecode", "eq", SALES_INVENTORY), where("statecode", "eq", ACTIVE)),
-    depends_on=("UNIT OF MEASURE",),
+    depends_on=("UNIT OF MEASURE", "ITEM UOM"),
     fields=(
         to_crm("no", "productnumber"),
         both("description", "name"),
@@ -50,12 +61,17 @@ ITEM_PRODUCT = TableMapping(
         UNIT_GROUP,
         STATE,
     ),
-    derived=(
-        *derived_of(SALES_INVENTORY),
-        DerivedColumn("quantityonhand", Direction.TO_INTEGRATION_TABLE, When.ALWAYS, quantity_on_hand),
-    ),
+    derived=(*derived_of(SALES_INVENTORY), STOCK),
     related_reads=(*READS, INVENTORY),
     state_row=STATE.key,
     has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=1440),
+)
+
+ITEM_PRODUCT_BY_UNIT_GROUP = replace(
+    ITEM_PRODUCT,
+    fields=tuple(UNIT_OF_ITEM if row is UNIT_GROUP else row for row in ITEM_PRODUCT.fields),
+    derived=(*derived_of(SALES_INVENTORY, by_unit_group=True), STOCK),
+    related_reads=(*READS_BY_UNIT_GROUP, INVENTORY),
+    takes_over_units=True,
 )

@@ -6,14 +6,20 @@ from crm_integration.mappings.contact_contact import CONTACT
 from crm_integration.mappings.currency_transactioncurrency import CURRENCY
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.customer_price_group_pricelevel import CUSTPRCGRP_PRICE
-from crm_integration.mappings.item_product import ITEM_PRODUCT
+from crm_integration.mappings.item_product import ITEM_PRODUCT, ITEM_PRODUCT_BY_UNIT_GROUP
+from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.opportunity_opportunity import OPPORTUNITY
 from crm_integration.mappings.payment_terms_account import PAYMENT_TERMS
-from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
-from crm_integration.mappings.sales_price_productpricelevel import SALESPRC_PRODPRICE
+from crm_integration.mappings.resource_product import RESOURCE_PRODUCT, RESOURCE_PRODUCT_BY_UNIT_GROUP
+from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
+from crm_integration.mappings.sales_price_productpricelevel import (
+    SALESPRC_PRODPRICE,
+    SALESPRC_PRODPRICE_BY_UNIT_GROUP,
+)
 from crm_integration.mappings.salesperson_systemuser import SALESPEOPLE
 from crm_integration.mappings.shipment_method_account import SHIPMENT_METHOD
 from crm_integration.mappings.shipping_agent_account import SHIPPING_AGENT
+from crm_integration.mappings.unit_group_uomschedule import UNIT_GROUP
 from crm_integration.mappings.unit_of_measure_uomschedule import UNIT_OF_MEASURE
 from crm_integration.table_mapping.declaration import TableMapping
 
@@ -28,6 +34,9 @@ MAPPINGS: Mapping[str, TableMapping] = {
         CUSTOMER,
         CONTACT,
         UNIT_OF_MEASURE,
+        UNIT_GROUP,
+        ITEM_UOM,
+        RESOURCE_UOM,
         RESOURCE_PRODUCT,
         ITEM_PRODUCT,
         CUSTPRCGRP_PRICE,
@@ -40,3 +49,33 @@ RECORD_MAPPINGS: Mapping[str, TableMapping] = {
     name: mapping for name, mapping in MAPPINGS.items() if not mapping.is_option_mapping
 }
 OPTION_TABLES = frozenset(mapping.erp_table for mapping in MAPPINGS.values() if mapping.is_option_mapping)
+
+# The two ways in which units go to the CRM (C&S 1.2): a unit of measure is a unit group with one unit, or
+# every item and every resource has a unit group with units of its own. Some mappings belong to one way, some
+# are declared differently in the other.
+BY_UNIT_GROUP: Mapping[str, TableMapping] = {
+    mapping.name: mapping
+    for mapping in (
+        RESOURCE_PRODUCT_BY_UNIT_GROUP,
+        ITEM_PRODUCT_BY_UNIT_GROUP,
+        SALESPRC_PRODPRICE_BY_UNIT_GROUP,
+    )
+}
+ONLY_BY_UNIT_GROUP = frozenset(mapping.name for mapping in (UNIT_GROUP, ITEM_UOM, RESOURCE_UOM))
+NEVER_BY_UNIT_GROUP = frozenset({UNIT_OF_MEASURE.name})
+
+
+def declared(name: str, *, by_unit_group: bool) -> TableMapping:
+    """Returns a mapping as it is delivered for one of the two ways. Raises KeyError."""
+    return BY_UNIT_GROUP[name] if by_unit_group and name in BY_UNIT_GROUP else MAPPINGS[name]
+
+
+def is_of_way(name: str, *, by_unit_group: bool) -> bool:
+    """Whether a mapping is synchronized in this way."""
+    return name not in (NEVER_BY_UNIT_GROUP if by_unit_group else ONLY_BY_UNIT_GROUP)
+
+
+def list_name(mapping: TableMapping) -> str:
+    """What the list of the mapping's CRM records is called in addresses."""
+    sharing = [other for other in RECORD_MAPPINGS.values() if other.crm_table == mapping.crm_table]
+    return mapping.crm_table if len(sharing) == 1 else f"{mapping.crm_table}_{mapping.erp_table}"

@@ -1,6 +1,16 @@
 """RESOURCE-PRODUCT: resources and products of the type Services, in both directions."""
 
-from crm_integration.mappings.products import NOT_NEGATIVE, READS, STATE, UNIT_GROUP, derived_of
+from dataclasses import replace
+
+from crm_integration.mappings.products import (
+    NOT_NEGATIVE,
+    READS,
+    READS_BY_UNIT_GROUP,
+    STATE,
+    UNIT_GROUP,
+    UNIT_OF_RESOURCE,
+    derived_of,
+)
 from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, both, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import all_of, where
@@ -15,7 +25,7 @@ RESOURCE_PRODUCT = TableMapping(
     direction=Direction.BIDIRECTIONAL,
     erp_filter=where("blocked", "eq", False),
     crm_filter=all_of(where("producttypecode", "eq", SERVICES), where("statecode", "eq", ACTIVE)),
-    depends_on=("UNIT OF MEASURE",),
+    depends_on=("UNIT OF MEASURE", "RESOURCE UOM"),
     fields=(
         to_crm("no", "productnumber"),
         both("name", "name"),
@@ -32,4 +42,12 @@ RESOURCE_PRODUCT = TableMapping(
     state_row=STATE.key,
     has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=720),
+)
+
+RESOURCE_PRODUCT_BY_UNIT_GROUP = replace(
+    RESOURCE_PRODUCT,
+    fields=tuple(UNIT_OF_RESOURCE if row is UNIT_GROUP else row for row in RESOURCE_PRODUCT.fields),
+    derived=derived_of(SERVICES, by_unit_group=True),
+    related_reads=READS_BY_UNIT_GROUP,
+    takes_over_units=True,
 )

@@ -4,11 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.dataverse import metadata
+from crm_integration.dataverse.known_tables import known_tables
+from crm_integration.dataverse.metadata import CrmColumn
+from crm_integration.models import ConnectionSetup
 from erp.queries.table_fields import ERP_TABLES, table_fields
 
 Text = str | Promise
 
-# Columns of the default mappings and of what the pages list; all others are called by their logical name.
+# Columns of the default mappings and of what the pages list; all others are called as the CRM calls them.
 COLUMNS: dict[str, Text] = {
     "accountid": _("Account"),
     "accountnumber": _("Account Number"),
@@ -22,6 +25,7 @@ COLUMNS: dict[str, Text] = {
     "address1_shippingmethodcode": _("Shipping Method"),
     "address1_stateorprovince": _("State/Province"),
     "amount": _("Amount"),
+    "baseuom": _("Base Unit"),
     "baseuomname": _("Base Unit Name"),
     "contactid": _("Contact"),
     "creditlimit": _("Credit Limit"),
@@ -59,6 +63,7 @@ COLUMNS: dict[str, Text] = {
     "productid": _("Product"),
     "productnumber": _("Product ID"),
     "producttypecode": _("Product Type"),
+    "quantity": _("Quantity"),
     "quantitydecimal": _("Decimals Supported"),
     "quantityonhand": _("Quantity On Hand"),
     "salutation": _("Salutation"),
@@ -85,14 +90,28 @@ def erp_caption(table: str, field: str) -> str:
     return str(fields[field].caption) if field in fields else field
 
 
-def crm_caption(table: str, column: str) -> str:
-    """Returns what the CRM calls a column; the primary name column is a plain *Name*."""
+def crm_caption(table: str, column: str, *, label: str | None = None) -> str:
+    """Returns what the CRM calls a column; the primary name column is a plain *Name*.
+
+    ``label``: what it is called there, from somebody who knows it.
+    """
     known = metadata.tables().get(table)
     if known is not None and column == known.primary_name and column == "name":
         return str(_("Name"))
     if column not in COLUMNS and column.removesuffix("type") in COLUMNS:
         return str(_("%(lookup)s: table")) % {"lookup": COLUMNS[column.removesuffix("type")]}
-    return str(COLUMNS.get(column, column))
+    if column in COLUMNS:
+        return str(COLUMNS[column])
+    if label is None and known is not None and column not in known.columns:
+        told = _told(table, column)
+        label = told.label if told else ""
+    return label or column
+
+
+def _told(table: str, column: str) -> CrmColumn | None:
+    """What the environment said of a column, if it was asked."""
+    known = known_tables(ConnectionSetup.get()).get(table)
+    return known.columns.get(column) if known else None
 
 
 def caption(name: str, *, erp_table: str = "", crm_table: str = "") -> str:
@@ -104,7 +123,16 @@ def caption(name: str, *, erp_table: str = "", crm_table: str = "") -> str:
 
 def option_label(table: str, column: str, value: object) -> str:
     """Returns the label of an option set's value, or the value itself."""
+    if value is None or value == "":
+        return ""
     known = metadata.tables().get(table)
-    options = known.columns[column].options if known and column in known.columns else {}
-    labels = {str(number): label for number, label in options.items()}
-    return labels.get(str(value), "" if value is None else str(value))
+    column_of_snapshot = known.columns.get(column) if known else None
+    label = _label_among(column_of_snapshot, value)
+    if label is None and known and (column_of_snapshot is None or column_of_snapshot.options):
+        label = _label_among(_told(table, column), value)
+    return str(value) if label is None else label
+
+
+def _label_among(column: CrmColumn | None, value: object) -> str | None:
+    labels = {str(number): label for number, label in column.options.items()} if column else {}
+    return labels.get(str(value))

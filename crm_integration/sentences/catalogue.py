@@ -9,6 +9,7 @@ from crm_integration.sentences import (
     for_jobs,
     for_mappings,
     for_records,
+    for_sign_in,
     for_solution,
 )
 
@@ -17,6 +18,7 @@ SENTENCES: dict[str, str | Promise] = {
     **for_mappings.SENTENCES,
     **for_connection.SENTENCES,
     **for_solution.SENTENCES,
+    **for_sign_in.SENTENCES,
     **for_crm.SENTENCES,
     **for_jobs.SENTENCES,
     **for_actions.SENTENCES,

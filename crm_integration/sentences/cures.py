@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm_integration.actions.permissions import COUPLE, SYNCHRONIZE
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, list_name
 from crm_integration.models import SynchProblem
 from crm_integration.sentences.rendering import record_name
 from crm_integration.sentences.words import products, words_of
@@ -57,7 +57,7 @@ def _couple(problem: SynchProblem) -> CureLink | None:
             url = reverse("admin:set_up_coupling", args=[mapping.name, problem.awaited_id])
             return CureLink(label, url, COUPLE)
         if mapping.crm_table == table:
-            url = reverse(f"admin:crm_{mapping.crm_table}")
+            url = reverse(f"admin:crm_{list_name(mapping)}")
             return CureLink(label, f"{url}?id={problem.awaited_id}")
     return _open_record(problem)
 

@@ -15,6 +15,14 @@ SENTENCES: dict[str, str | Promise] = {
         "The mapping %(mapping)s was changed by somebody else meanwhile. Nothing was saved: "
         "read it again, then repeat."
     ),
+    "mapping_only_by_unit_group": _(
+        "The mapping %(mapping)s is for unit groups. Switch Unit Group Mapping on in the Connection Setup to "
+        "use it."
+    ),
+    "mapping_never_by_unit_group": _(
+        "The mapping %(mapping)s is not used with unit groups. Switch Unit Group Mapping off in the "
+        "Connection Setup to use it."
+    ),
     "job_queue_entry_missing": _("There is no job queue entry %(entry)s."),
     "job_queue_entry_runs": _("%(entry)s was started. It runs in the background."),
     "job_queue_entry_held": _("%(entry)s is on hold until you resume it."),
@@ -27,6 +35,16 @@ SENTENCES: dict[str, str | Promise] = {
     "connection_disabled_with_warning": _(
         "The connection is off. %(crm_product)s could not be told so; what it still sends is ignored. "
         "(%(message)s)"
+    ),
+    "item_availability_enabled": _(
+        "Salespeople with the security role for it now see the stock of products on quote and order lines."
+    ),
+    "item_availability_disabled": _(
+        "The item availability web service is off; %(crm_product)s asks no more."
+    ),
+    "item_availability_disabled_with_warning": _(
+        "The item availability web service is off. %(crm_product)s could not be told so; "
+        "what it still asks is refused. (%(message)s)"
     ),
     "connection_not_ready": _("The connection was not switched on. See what is missing beside the form."),
     "connection_is_off": _("The connection to %(crm_product)s is off. Enable it in the Connection Setup."),

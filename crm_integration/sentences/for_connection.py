@@ -69,9 +69,34 @@ SENTENCES: dict[str, str | Promise] = {
         "%(crm_product)s could not be asked to end its notifications. What it sends is not listened to. "
         "(%(message)s)"
     ),
+    "unit_groups_fixed_by_couplings": _(
+        "Products and prices are coupled (%(count)s, by %(mappings)s), and %(crm_product)s never lets a "
+        "product have another unit group. Delete the couplings of these mappings first; retire the products "
+        "and give them other product IDs, so that they come anew with the units that you choose."
+    ),
+    "unit_groups_fixed_by_run": _(
+        "%(mappings)s is being synchronized. Wait until that has ended, then change it."
+    ),
     "tls_failed": _("The host's certificate is not accepted. Check the environment URL."),
     "environment_not_reached": _(
         "%(crm_product)s cannot be reached. Check the environment URL, or try again later. (%(message)s)"
     ),
     "http_404": _("There is no environment of %(crm_product)s at this URL."),
+    "availability_url_invalid": _(
+        "The URL must begin with https://, or with http:// if the CRM runs on this machine."
+    ),
+    "availability_user_refused": _(
+        "User name and web service access key do not belong together, the key has expired, "
+        "or the user is not active. Make a new key on the user's card."
+    ),
+    "availability_key_missing": _("Enter the web service access key of this user for this URL."),
+    "availability_user_lacks_role": _("Give this user the role Item Availability User first."),
+    "connection_table_missing": _(
+        "%(crm_product)s has no table for connections. Redeploy the integration solution first."
+    ),
+    "availability_published": _("%(crm_product)s asks %(erp_product)s for the stock of products."),
+    "availability_not_published": _(
+        "%(crm_product)s could not be told where to ask for the stock of products. "
+        "Publish the item availability web service again. (%(message)s)"
+    ),
 }

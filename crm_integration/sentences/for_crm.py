@@ -16,6 +16,10 @@ SENTENCES: dict[str, str | Promise] = {
     "answer_not_understood": _(
         "The answer of %(crm_product)s cannot be understood. Check the environment URL."
     ),
+    "mapped_column_missing": _(
+        "%(crm_product)s does not have a column that the mapping names: %(message)s. "
+        "Make it there again, or remove its row on the page of the mapping."
+    ),
     "connection_not_enabled": _(
         "The connection to %(crm_product)s is off. Enable it in the Connection Setup."
     ),
@@ -37,6 +41,11 @@ BY_CRM_CODE: dict[int, str | Promise] = {
     0x80048306: _("The integration user lacks a privilege in %(crm_product)s: %(message)s"),
     0x80044331: _("%(crm_product)s refuses a text that is too long: %(message)s"),
     0x8004431A: _("%(crm_product)s does not know this option: %(message)s"),
+    0x80043B14: _(
+        "%(crm_product)s refuses the unit: it is not one of the product's unit group, which never changes. "
+        "Retire the product and give it another product ID, delete its coupling, then create it anew. "
+        "(%(message)s)"
+    ),
     0x80040265: _("A rule of %(crm_product)s refuses the record: %(message)s"),
 }
 

@@ -14,6 +14,33 @@ SENTENCES: dict[str, str | Promise] = {
     "crm_column_read_only": _(
         "%(caption)s: %(crm_product)s does not let anybody write this column. Let the row go the other way."
     ),
+    "crm_column_only_on_create": _(
+        "%(caption)s: %(crm_product)s lets it be written only when a record is created. "
+        "A row needs a column that can be changed later, too."
+    ),
+    "crm_column_only_on_update": _(
+        "%(caption)s: %(crm_product)s does not let it be written when a record is created. "
+        "A row needs a column that can be written then, too."
+    ),
+    "erp_field_read_only": _(
+        "%(caption)s: %(erp_product)s keeps this field itself. Let the row go the other way."
+    ),
+    "moment_is_no_date": _(
+        "%(caption)s is a date, and the column %(column)s holds a date with a time, which falls on different "
+        "dates in different time zones. Choose a column whose behavior is Date Only."
+    ),
+    "date_is_no_moment": _(
+        "%(caption)s is a date with a time, and the column %(column)s holds dates only. "
+        "Choose a column that holds the time, too."
+    ),
+    "options_of_another_column": _(
+        "%(caption)s: its codes are options of other columns, and the column %(column)s knows other options. "
+        "Choose the column that an option mapping names."
+    ),
+    "field_claimed_twice": _(
+        "%(caption)s of %(product)s is in several rows, and one of them writes it. They would fight over the "
+        "value: switch off or remove the other ones, or turn their direction."
+    ),
     "row_without_field": _("Choose a field, a column or both."),
     "constant_in_wrong_direction": _(
         "%(caption)s: a constant goes to the side whose field is named. Change the direction of the row."
@@ -32,6 +59,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(caption)s: a field of type %(erp)s cannot be mapped to a column of type %(crm)s."
     ),
     "no_field_rows": _("The mapping transfers nothing: enable at least one field row."),
+    "unit_groups_one_way": _(
+        "The mapping %(mapping)s goes to %(crm_product)s only: a unit group comes and goes with its item or "
+        "resource. Choose To Integration Table."
+    ),
     "option_mapping_one_way": _(
         "The mapping %(mapping)s makes options of %(crm_product)s from the codes of %(erp_product)s: "
         "it cannot be bidirectional, nor go the other way."

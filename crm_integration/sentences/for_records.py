@@ -41,8 +41,26 @@ SENTENCES: dict[str, str | Promise] = {
         "Such changes are not synchronized, unless the connection setup says so."
     ),
     "value_not_fitting": _("“%(value)s” does not fit into %(field)s."),
+    "option_not_offered": _(
+        "%(field)s of %(crm_product)s has no option called “%(value)s”. "
+        "Add one there, or choose another value."
+    ),
+    "option_without_label": _(
+        "%(field)s of %(crm_product)s holds the option %(value)s, which is not known yet. "
+        "Read the columns again on the page of the mapping."
+    ),
+    "option_not_of_field": _("%(field)s has no option called “%(value)s”. Choose another one."),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate. Add one to the currency."),
     "base_unit_missing": _("It has no %(field)s. Give it one."),
+    "price_not_in_base_unit": _(
+        "The price is for the unit %(unit)s, and %(crm_product)s has item %(item)s in its base unit only. "
+        "Give the price in the base unit, or switch Unit Group Mapping on in the Connection Setup."
+    ),
+    "unit_unknown": _(
+        "“%(value)s” cannot become the base unit of measure: it must count one of its unit group, and "
+        "%(erp_product)s must have a unit of measure with this code. Create that, or choose another unit in "
+        "%(crm_product)s."
+    ),
     "local_currency_not_coupled": _(
         "The local currency has no counterpart in %(crm_product)s. Couple it on the page Currencies."
     ),
@@ -66,6 +84,8 @@ CAUSES: dict[str, str | Promise] = {
     "unknown_country": _("%(field)s is no known country"),
     "no_exchange_rate": _("Currency %(currency)s has no exchange rate"),
     "base_unit_missing": _("Without %(field)s"),
+    "price_not_in_base_unit": _("Prices in another unit than the base unit"),
+    "unit_unknown": _("%(field)s “%(value)s” is not known"),
     "local_currency_not_coupled": _("The local currency has no counterpart in %(crm_product)s"),
     "coupled_to_deleted_crm_record": _("Deleted in %(crm_product)s"),
     "coupled_to_deleted_erp_record": _("Deleted in %(erp_product)s"),

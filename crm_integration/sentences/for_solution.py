@@ -31,6 +31,23 @@ SENTENCES: dict[str, str | Promise] = {
         "The column %(column)s of the table %(of_table)s is of the type %(found)s instead of %(kind)s. "
         "Remove it in %(crm_product)s, then redeploy the integration solution; what it holds is lost."
     ),
+    "solution_table_label_changed": _("The table %(of_table)s is called “%(found)s” instead of “%(label)s”."),
+    "solution_table_label_changed_restored": _("The table %(of_table)s is called “%(label)s” again."),
+    "solution_column_label_changed": _(
+        "The column %(column)s of the table %(of_table)s is called “%(found)s” instead of “%(label)s”."
+    ),
+    "solution_column_label_changed_restored": _(
+        "The column %(column)s of the table %(of_table)s is called “%(label)s” again."
+    ),
+    "solution_column_too_short": _(
+        "The column %(column)s of the table %(of_table)s takes %(found)s characters; it should take "
+        "%(length)s."
+    ),
+    "solution_column_too_short_restored": _(
+        "The column %(column)s of the table %(of_table)s takes %(length)s characters again."
+    ),
+    "solution_component_outside": _("%(what)s does not belong to the solution."),
+    "solution_component_outside_restored": _("%(what)s belongs to the solution again."),
     "solution_role_missing": _("The security role %(role)s is missing."),
     "solution_role_missing_restored": _("The security role %(role)s was added with its privileges."),
     "solution_privileges_missing": _(
@@ -51,8 +68,9 @@ SENTENCES: dict[str, str | Promise] = {
         "the security roles System Administrator and System Customizer."
     ),
     "administrator_lacks_roles": _(
-        "The application may not deploy the integration solution. In %(crm_product)s, give its user "
-        "the security roles that it lacks: %(message)s."
+        "Who deploys the integration solution needs the security roles System Administrator and System "
+        "Customizer in %(crm_product)s. Missing: %(message)s. Have them given there, or sign in as somebody "
+        "who has them. Nothing was changed."
     ),
     "environment_missing": _("Enter and save the environment URL and the tenant first."),
 }

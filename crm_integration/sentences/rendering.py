@@ -40,8 +40,8 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     """Returns the sentence for a stored code; blank for a blank code.
 
     ``table`` is the table that the sentence speaks of; ``erp_table`` and ``crm_table`` are those of the
-    mapping, in which ``field`` (or ``name``) is looked up. ``cure`` chooses the sentence for an answer
-    of the CRM whose code is not known here.
+    mapping, in which ``field`` (or ``name``) is looked up, on one ``side`` only if that is given.
+    ``cure`` chooses the sentence for an answer of the CRM whose code is not known here.
     """
     if not code:
         return ""
@@ -86,13 +86,16 @@ def wording(params: Mapping[str, Any]) -> Wording:
     """Names of tables and fields become words, numbers are formatted."""
     known = Wording({name: str(localize(value)) for name, value in params.items()}) | products()
     words = words_of(str(params.get("table", "")))
-    tables = {name: str(params.get(name, "")) for name in ("erp_table", "crm_table")}
+    side = str(params.get("side", ""))
+    of_side = {"erp": ("erp_table",), "crm": ("crm_table",)}.get(side, ("erp_table", "crm_table"))
+    tables = {name: str(params.get(name, "")) for name in of_side}
     captions = {name: caption(str(params[name]), **tables) for name in ("field", "name") if params.get(name)}
     return Wording(
         known
         | {name: text for name, text in captions.items() if name != "name"}
         | {"caption": captions.get("name") or captions.get("field", "")}
         | ({"record": record_name(params)} if "record" in params else {})
+        | ({"product": products()[f"{side}_product"]} if side in ("erp", "crm") else {})
         | {"table": str(words.one), "tables": str(words.many), "Table": capfirst(str(words.one))}
     )
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
@@ -12,6 +11,7 @@ from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.filter import column_of
+from crm_integration.synch_engine.mapped_columns import tables_for
 from crm_integration.synch_engine.mapping_store import (
     UnknownMapping,
     declaration_of,
@@ -25,7 +25,7 @@ from crm_integration.table_mapping.filters import fields_of
 from crm_integration.table_mapping.values import canonical
 from erp.queries.table_fields import table_fields
 
-LABEL_FIELDS = ("no", "code", "name", "description")
+LABEL_FIELDS = ("item_no", "resource_no", "no", "code", "name", "description")
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,27 @@ class MappingContext:
         return cls._of(stored_mapping(mapping_name))
 
     @classmethod
-    def _of(cls, stored: IntegrationTableMapping) -> "MappingContext":
-        mapping, setup = declaration_of(stored), ConnectionSetup.get()
+    def to_try(cls, mapping: TableMapping) -> "MappingContext":
+        """The same for a mapping as it might become: to try it out, not to run it."""
+        return cls._of(stored_mapping(mapping.name), mapping)
+
+    @classmethod
+    def _of(cls, stored: IntegrationTableMapping, tried: TableMapping | None = None) -> "MappingContext":
+        mapping, setup = tried or declaration_of(stored), ConnectionSetup.get()
         if not setup.is_enabled:
             raise DataverseError(
                 cure=Cure.CONFIGURATION,
                 code="connection_not_enabled",
                 message="The connection is not enabled.",
             )
-        facts = facts_of(mapping.erp_table, mapping.crm_table)
-        return cls(stored, mapping, facts, setup, client_for(setup))
+        client = client_for(setup)
+        tables = tables_for(mapping, setup, client)
+        facts = facts_of(mapping.erp_table, mapping.crm_table, tables)
+        return cls(stored, mapping, facts, setup, client.knowing(tables))
 
     @cached_property
     def crm_table(self) -> CrmTable:
-        return metadata.table(self.mapping.crm_table)
+        return self.client.tables[self.mapping.crm_table]
 
     @cached_property
     def entity_set(self) -> str:

@@ -1,5 +1,6 @@
 """One field of a pair as both sides and their bases have it. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,10 @@ from crm_integration.table_mapping.values import canonical
 
 @dataclass(frozen=True)
 class FieldValues:
-    """The values are the sides' own, the bases canonical; ``state`` is what follows from them."""
+    """The values are the sides' own, the bases canonical; ``state`` is what follows from them.
+
+    ``record`` is the ERP record that the field belongs to.
+    """
 
     row: FieldRow
     erp: Any
@@ -20,6 +24,7 @@ class FieldValues:
     erp_base: Any
     crm_base: Any
     state: FieldState
+    record: Mapping[str, Any]
 
     def as_conflict(self) -> FieldConflict:
         return FieldConflict(

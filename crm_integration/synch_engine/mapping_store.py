@@ -1,12 +1,14 @@
 """Keeps table mappings as rows that an administrator edits, and reads them back as declarations."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from crm_integration.mappings.registry import MAPPINGS
-from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
+from crm_integration.mappings.registry import BY_UNIT_GROUP, MAPPINGS, declared, is_of_way
+from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.table_mapping import filters
 from crm_integration.table_mapping.declaration import (
     DeletionConflict,
@@ -28,17 +30,51 @@ class UnknownMapping(LookupError):
 
 
 def seed_mappings() -> None:
-    """Creates the mappings that are declared and not there yet; what is there stays as it was edited."""
+    """Creates the mappings that are declared and not there yet; what is there stays as it was edited.
+
+    A mapping that belongs to the other way of synchronizing units is switched off.
+    """
+    by_unit_group = ConnectionSetup.get().unit_group_mapping_enabled
     known = set(IntegrationTableMapping.objects.values_list("name", flat=True))
-    for position, mapping in enumerate(MAPPINGS.values()):
-        if mapping.name not in known:
-            _store(mapping, position)
+    for name in MAPPINGS:
+        if name not in known:
+            is_enabled = is_of_way(name, by_unit_group=by_unit_group)
+            _store(name, by_unit_group=by_unit_group, is_enabled=is_enabled)
 
 
 def restore_defaults(name: str) -> None:
     """Puts a mapping back as it is declared; couplings, jobs and whether it is enabled stay."""
-    position = list(MAPPINGS).index(name)
-    _store(MAPPINGS[name], position)
+    stored = IntegrationTableMapping.objects.filter(name=name).first()
+    _store(name, by_unit_group=stored is not None and stored.by_unit_group)
+
+
+@transaction.atomic
+def follow_unit_groups(*, by_unit_group: bool) -> None:
+    """Switches the mappings to one of the two ways of synchronizing units.
+
+    Rows by which the declarations of both ways differ are exchanged; what an administrator edited stays.
+    """
+    for name in MAPPINGS:
+        stored = IntegrationTableMapping.objects.filter(name=name)
+        if not is_of_way(name, by_unit_group=not by_unit_group):
+            stored.update(is_enabled=True, is_full_synch_needed=True, row_version=F("row_version") + 1)
+        elif not is_of_way(name, by_unit_group=by_unit_group):
+            stored.update(is_enabled=False, row_version=F("row_version") + 1)
+    for mapping in IntegrationTableMapping.objects.filter(name__in=BY_UNIT_GROUP):
+        _exchange_rows(mapping, by_unit_group=by_unit_group)
+        mapping.by_unit_group, mapping.is_full_synch_needed = by_unit_group, True
+        mapping.delta_link, mapping.row_version = "", mapping.row_version + 1
+        mapping.save()
+
+
+def _exchange_rows(stored: IntegrationTableMapping, *, by_unit_group: bool) -> None:
+    was, becomes = (declared(stored.name, by_unit_group=way) for way in (not by_unit_group, by_unit_group))
+    leaving = {row.key for row in was.fields} - {row.key for row in becomes.fields}
+    present = {row.key: row for row in map(row_of, stored.field_mappings.all()) if row.key not in leaving}
+    known = {row.key for row in was.fields}
+    coming = {row.key: row for row in becomes.fields if row.key not in known}
+    stored.field_mappings.all().delete()
+    _insert_rows(stored, (present | coming).values())
 
 
 def load_mapping(name: str) -> TableMapping:
@@ -61,7 +97,7 @@ def is_option_mapping(name: str) -> bool:
 def declaration_of(stored: IntegrationTableMapping) -> TableMapping:
     """Returns a stored mapping as a declaration; what is no setting comes from the declared one."""
     return replace(
-        MAPPINGS[stored.name],
+        declared(stored.name, by_unit_group=stored.by_unit_group),
         direction=Direction(stored.direction),
         erp_filter=filters.from_json(stored.erp_filter),
         crm_filter=filters.from_json(stored.crm_filter),
@@ -94,18 +130,25 @@ def settings_of(mapping: TableMapping) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _store(mapping: TableMapping, position: int) -> None:
+def _store(name: str, *, by_unit_group: bool, **more: Any) -> None:
+    mapping = declared(name, by_unit_group=by_unit_group)
     stored, _ = IntegrationTableMapping.objects.update_or_create(
-        name=mapping.name,
+        name=name,
         defaults={
-            "position": position,
+            "position": list(MAPPINGS).index(name),
             "erp_table": mapping.erp_table,
             "crm_table": mapping.crm_table,
+            "by_unit_group": by_unit_group,
             "is_full_synch_needed": True,
             **settings_of(mapping),
+            **more,
         },
     )
     stored.field_mappings.all().delete()
+    _insert_rows(stored, mapping.fields)
+
+
+def _insert_rows(stored: IntegrationTableMapping, rows: Iterable[FieldRow]) -> None:
     IntegrationFieldMapping.objects.bulk_create(
         IntegrationFieldMapping(
             mapping=stored,
@@ -113,5 +156,5 @@ def _store(mapping: TableMapping, position: int) -> None:
             direction=row.direction.value,
             **{name: getattr(row, name) for name in ROW_COLUMNS},
         )
-        for number, row in enumerate(mapping.fields)
+        for number, row in enumerate(rows)
     )

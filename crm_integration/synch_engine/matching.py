@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from crm_integration.models import Coupling
@@ -18,7 +19,7 @@ from crm_integration.synch_engine.reader.counts import odata_filter
 from crm_integration.synch_engine.reader.crm_rows import state_of_row
 from crm_integration.synch_engine.reader.erp_records import inside_filter
 from crm_integration.synch_engine.reader.planning import Planning
-from crm_integration.table_mapping.conversion import convert
+from crm_integration.table_mapping.conversion import convert, is_unit
 from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.filters import literal
@@ -78,11 +79,16 @@ def _key(
     context: MappingContext, planning: Planning, rows: Sequence[FieldRow], record: RecordState
 ) -> Key | None:
     """Returns what the CRM's columns should hold; blank fields do not count, nothing to go by is None."""
-    related = planning.related_for([record], [])
+    related = planning.prepared
     key: dict[str, Value] = {}
     for row in rows:
         value = convert(
-            record.values.get(row.erp_field), row=row, to=Side.CRM, facts=context.facts, related=related
+            record.values.get(row.erp_field),
+            row=row,
+            to=Side.CRM,
+            facts=context.facts,
+            related=related,
+            record=record.values,
         )
         if isinstance(value, Problem):
             return None
@@ -138,11 +144,14 @@ def _unique_in_erp(
 
 
 def _is_alone(context: MappingContext, rows: Sequence[FieldRow], record: RecordState) -> bool:
-    key = {
-        _condition(table_fields(context.mapping.erp_table)[row.erp_field], row): value
-        for row in rows
-        if (value := record.values.get(row.erp_field)) not in ("", None)
-    }
+    fields = table_fields(context.mapping.erp_table)
+    key: dict[str, Any] = {}
+    for row in rows:
+        value = record.values.get(row.erp_field)
+        if value not in ("", None):
+            key[_condition(fields[row.erp_field], row)] = value
+        elif is_unit(row, context.facts):  # a blank unit is one, too
+            key[f"{fields[row.erp_field].attname}__isnull"] = True
     return not inside_filter(context).filter(**key).exclude(id=record.id).exists()
 
 

@@ -55,8 +55,8 @@ class NewRecords:
     def _converter(self, row: FieldRow) -> Converter:
         if row.is_constant:
             value = constant(row, self._facts)
-            return lambda _: value
-        return converter(row=row, to=self._target, facts=self._facts, related=self._related)
+            return lambda *_: value
+        return converter(row=row, to=self._target, facts=self._facts, related=self._related, is_new=True)
 
     def _constant_values(self, rows: list[FieldRow]) -> Iterator[tuple[FieldRow, Any]]:
         for row in rows:
@@ -73,7 +73,7 @@ class NewRecords:
 
     def _fill(self, values: Mapping[str, Any], draft: Draft) -> None:
         for field in self._fields:
-            value = field.convert(values.get(field.source))
+            value = field.convert(values.get(field.source), values)
             if value is None or value == "":
                 continue
             if isinstance(value, Problem):

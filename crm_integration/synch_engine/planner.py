@@ -1,5 +1,6 @@
 """Decides what one pair of records needs. Pure: everything it must know comes in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -195,47 +196,47 @@ class Planner:
         erp_changed = not has_base or canonical(erp) != erp_base
         crm_changed = not has_base or canonical(crm) != crm_base
         settled = has_base and not erp_changed and not crm_changed and self._target(row, pair) is None
-        equal = settled or self.are_equal(row, erp, crm)
-        return FieldValues(
-            row, erp, crm, erp_base, crm_base, FieldState(has_base, erp_changed, crm_changed, equal)
-        )
+        equal = settled or self.are_equal(row, pair.erp.values, crm)
+        state = FieldState(has_base, erp_changed, crm_changed, equal)
+        return FieldValues(row, erp, crm, erp_base, crm_base, state, pair.erp.values)
 
-    def are_equal(self, row: FieldRow, erp: Any, crm: Any) -> bool:
-        """Whether the sides hold the same value, each in its own form and length."""
-        sent = self._convert(row, erp, Side.CRM)
+    def are_equal(self, row: FieldRow, record: Mapping[str, Any], crm: Any) -> bool:
+        """Whether the ERP record holds the CRM's value, each in its own form and length."""
+        erp = record.get(row.erp_field)
+        sent = self._convert(row, erp, Side.CRM, record)
         if not isinstance(sent, Problem) and canonical(sent) == canonical(crm):
             return True
         if row.not_null and sent is None:
             return True
-        got = self._convert(row, crm, Side.ERP)
+        got = self._convert(row, crm, Side.ERP, record)
         return not isinstance(got, Problem) and canonical(got) == canonical(erp)
 
     def _write_field(self, row: FieldRow, target: Side, field: FieldValues, draft: Draft) -> None:
         source, old = (field.erp, field.crm) if target is Side.CRM else (field.crm, field.erp)
-        value = self._convert(row, source, target)
+        value = self._convert(row, source, target, field.record)
         name = row.crm_column if target is Side.CRM else row.erp_field
         if not isinstance(value, Problem):
             draft.write(row.key, target, name, old, value)
             return
         draft.refuse(row, value)
-        if draft.is_owed(row) and self._is_coupled(row, target, old):
+        if draft.is_owed(row) and self._is_coupled(row, target, old, field.record):
             draft.write(row.key, target, name, old, None if target is Side.CRM else "")
 
-    def _is_coupled(self, row: FieldRow, target: Side, value: Any) -> bool:
+    def _is_coupled(self, row: FieldRow, target: Side, value: Any, record: Mapping[str, Any]) -> bool:
         """Whether the reference that would be cleared is itself coupled; else it is kept."""
         if canonical(value) is None:
             return False
-        return not isinstance(self._convert(row, value, target.other), Problem)
+        return not isinstance(self._convert(row, value, target.other, record), Problem)
 
     def _overwrites(self, target: Side) -> bool:
         return self.options.unconditional or self.options.direction is TOWARDS[target]
 
-    def _convert(self, row: FieldRow, value: Any, to: Side) -> Any:
+    def _convert(self, row: FieldRow, value: Any, to: Side, record: Mapping[str, Any]) -> Any:
         known = self._converters.get((row.key, to))
         if known is None:
             known = converter(row=row, to=to, facts=self.facts, related=self.related)
             self._converters[row.key, to] = known
-        return known(value)
+        return known(value, record)
 
     @cached_property
     def _converters(self) -> dict[tuple[str, Side], Converter]:

@@ -36,6 +36,7 @@ from crm_integration.synch_engine.applier.apply import apply_plans
 from crm_integration.synch_engine.applier.problem_book import coupled_now
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.ask_again import ask_again
+from crm_integration.synch_engine.ask_for_units import ask_for_units
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.default_price_list import ensure_default_price_list
 from crm_integration.synch_engine.mapping_store import UnknownMapping, is_option_mapping
@@ -193,7 +194,9 @@ class _Run:
     def _finish(self) -> Outcome:
         end_run(self.context, self.scope, self.lease, self.log)
         if self.log.has_failures:
-            ask_again(self.scope, Job.objects.get(pk=self.lease.job_id), self.log.ids, now=timezone.now())
+            job = Job.objects.get(pk=self.lease.job_id)
+            ask_again(self.scope, job, self.log.ids, now=timezone.now())
+            ask_for_units(self.scope.mapping, job, self.log.ids)
         return Finished()
 
 

@@ -28,9 +28,19 @@ from erp.demo.factories import CustomerFactory
 from erp.models import Customer
 from erp.operations.initialize_company import initialize_company
 from erp.operations.modify_customers import modify_customers
+from tests import database_snapshot
 
 ROLES = (ADMINISTRATOR, ORDER_PROCESSOR, VIEWER)
 COLUMNS = ("name", "telephone1", "address1_city", "emailaddress1")
+
+_SNAPSHOT: list[database_snapshot.Rows] = []
+
+
+def _connect() -> None:
+    initialize_company()
+    call_command("crm_initialize")
+    connect_embedded(now=timezone.now())
+    Job.objects.all().delete()
 
 
 class Stage:
@@ -38,10 +48,12 @@ class Stage:
 
     def __init__(self) -> None:
         forget_clients()
-        initialize_company()
-        call_command("crm_initialize")
-        connect_embedded(now=timezone.now())
-        Job.objects.all().delete()
+        if _SNAPSHOT:
+            database_snapshot.restore(_SNAPSHOT)
+        else:
+            _connect()
+            _SNAPSHOT.extend(database_snapshot.take())
+        metadata.refresh()
 
     def customer(self, **values: Any) -> Customer:
         customer: Customer = CustomerFactory.create(**values)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from crm_integration.connection.solution.differences import (
+    ColumnLabelChanged,
     ColumnMissing,
     ColumnOfOtherKind,
+    ColumnTooShort,
     Difference,
     LookupMissing,
     PrivilegesMissing,
@@ -13,16 +15,29 @@ from crm_integration.connection.solution.differences import (
     SolutionMissing,
     SolutionOfOtherVersion,
     StandardTableMissing,
+    TableLabelChanged,
     TableMissing,
     UserRoleMissing,
 )
-from crm_integration.connection.solution.environment_state import EnvironmentState
-from crm_integration.connection.solution.vocabulary import Solution, SolutionColumn, SolutionRole
+from crm_integration.connection.solution.environment_state import (
+    ColumnState,
+    EnvironmentState,
+    TableState,
+)
+from crm_integration.connection.solution.membership import outside
+from crm_integration.connection.solution.vocabulary import (
+    NO_TABLE,
+    ColumnKind,
+    Solution,
+    SolutionColumn,
+    SolutionRole,
+    SolutionTable,
+)
 
 
 def tables_of(solution: Solution) -> frozenset[str]:
     """The logical names of all tables that a solution brings, extends or gives rights on."""
-    rights = {table for role in solution.roles for table, _ in role.privileges()}
+    rights = {table for role in solution.roles for table, _ in role.privileges() if table != NO_TABLE}
     return frozenset(
         rights
         | {table.name for table in solution.tables}
@@ -38,7 +53,7 @@ def compare(solution: Solution, state: EnvironmentState) -> tuple[Difference, ..
 
 def _each(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
     own = {table.name for table in solution.tables}
-    for name in sorted(tables_of(solution) - own - state.tables):
+    for name in sorted(tables_of(solution) - own - set(state.tables)):
         yield StandardTableMissing(name)
     for publisher in solution.publishers:
         if publisher.prefix not in state.prefixes:
@@ -48,6 +63,7 @@ def _each(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
     yield from _lookups(solution, state)
     for role in solution.roles:
         yield from _role(role, state)
+    yield from outside(solution, state)
     yield from _user(solution, state)
 
 
@@ -63,11 +79,19 @@ def _tables(solution: Solution, state: EnvironmentState) -> Iterator[Difference]
     for table in solution.tables:
         if table.name not in state.tables:
             yield TableMissing(table)
-        else:
-            yield from _columns(table.name, table.columns, state)
+            continue
+        yield from _table_labels(table, state.tables[table.name])
+        yield from _columns(table.name, (table.primary_name, *table.columns), state)
     for name, columns in solution.columns.items():
         if name in state.tables:
             yield from _columns(name, columns, state)
+
+
+def _table_labels(table: SolutionTable, found: TableState) -> Iterator[Difference]:
+    for text, wanted in ((found.label, table.label), (found.plural, table.plural)):
+        if text not in (None, wanted):
+            yield TableLabelChanged(table, str(text), wanted)
+            return
 
 
 def _columns(table: str, columns: Iterable[SolutionColumn], state: EnvironmentState) -> Iterator[Difference]:
@@ -76,8 +100,19 @@ def _columns(table: str, columns: Iterable[SolutionColumn], state: EnvironmentSt
         found = present.get(column.name)
         if found is None:
             yield ColumnMissing(table, column)
-        elif found != column.kind:
-            yield ColumnOfOtherKind(table, column, found)
+        else:
+            yield from _column(table, column, found)
+
+
+def _column(table: str, column: SolutionColumn, found: ColumnState) -> Iterator[Difference]:
+    if found.kind != column.kind:
+        yield ColumnOfOtherKind(table, column, found.kind)
+        return
+    if found.label not in (None, column.label):
+        yield ColumnLabelChanged(table, column, str(found.label))
+    length = found.max_length if column.kind is ColumnKind.STRING else None
+    if length is not None and length < column.max_length:
+        yield ColumnTooShort(table, column, length)
 
 
 def _lookups(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
@@ -87,8 +122,8 @@ def _lookups(solution: Solution, state: EnvironmentState) -> Iterator[Difference
         found = state.columns.get(lookup.table, {}).get(lookup.column.name)
         if found is None:
             yield LookupMissing(lookup)
-        elif found != lookup.column.kind:
-            yield ColumnOfOtherKind(lookup.table, lookup.column, found)
+        else:
+            yield from _column(lookup.table, lookup.column, found)
 
 
 def _role(role: SolutionRole, state: EnvironmentState) -> Iterator[Difference]:

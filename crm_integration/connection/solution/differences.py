@@ -121,6 +121,70 @@ class ColumnOfOtherKind(Difference):
 
 
 @dataclass(frozen=True)
+class TableLabelChanged(Difference):
+    """``found`` is what people read now instead of ``wanted``, the label or the plural of the table."""
+
+    table: SolutionTable
+    found: str
+    wanted: str
+    code = "solution_table_label_changed"
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        return {"of_table": self.table.name, "found": self.found, "label": self.wanted}
+
+
+@dataclass(frozen=True)
+class ColumnLabelChanged(Difference):
+    table: str
+    column: SolutionColumn
+    found: str
+    code = "solution_column_label_changed"
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        return {
+            "of_table": self.table,
+            "column": self.column.name,
+            "found": self.found,
+            "label": self.column.label,
+        }
+
+
+@dataclass(frozen=True)
+class ColumnTooShort(Difference):
+    """A text takes fewer characters than it must; one that takes more is left as it is."""
+
+    table: str
+    column: SolutionColumn
+    found: int
+    code = "solution_column_too_short"
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        return {
+            "of_table": self.table,
+            "column": self.column.name,
+            "found": str(self.found),
+            "length": str(self.column.max_length),
+        }
+
+
+@dataclass(frozen=True)
+class OutsideSolution(Difference):
+    """Something is there, but does not belong to the solution; ``component_type`` is Dataverse's number."""
+
+    what: str
+    component_type: int
+    id: UUID
+    code = "solution_component_outside"
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        return {"what": self.what}
+
+
+@dataclass(frozen=True)
 class LookupMissing(Difference):
     lookup: SolutionLookup
     code = "solution_column_missing"

@@ -14,6 +14,25 @@ class Privilege:
 
 
 @dataclass(frozen=True)
+class TableState:
+    """The labels are the English ones, None if the environment has none in English."""
+
+    id: UUID
+    label: str | None
+    plural: str | None
+
+
+@dataclass(frozen=True)
+class ColumnState:
+    """``max_length`` is that of a text."""
+
+    id: UUID
+    kind: str
+    label: str | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
 class RoleState:
     """``privileges`` are those that reach the whole organization."""
 
@@ -32,9 +51,10 @@ class UserState:
 
 @dataclass(frozen=True, kw_only=True)
 class EnvironmentState:
-    """``columns`` maps each table that was asked for, if it is there, on the type of its columns by name.
+    """``columns`` maps each table that was asked for, if it is there, on its columns by name.
 
-    ``privileges`` are all that roles can have, by table and verb.
+    ``privileges`` are all that roles can have, by table and verb. ``components`` are the ids of what
+    belongs to the solution, None where the environment does not let them be read.
     """
 
     business_unit_id: UUID
@@ -42,8 +62,9 @@ class EnvironmentState:
     publisher_id: UUID | None = None
     solution_id: UUID | None = None
     version: str = ""
-    tables: frozenset[str] = frozenset()
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, TableState] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, ColumnState]] = field(default_factory=dict)
     privileges: Mapping[Right, Privilege] = field(default_factory=dict)
     roles: Mapping[str, RoleState] = field(default_factory=dict)
     user: UserState | None = None
+    components: frozenset[UUID] | None = None

@@ -43,7 +43,24 @@ _DOCUMENTS = (
 _TIMELINE = ("annotation", "post", "postcomment", "task")
 _CATALOGUE = ("product", "pricelevel", "productpricelevel", "uomschedule", "uom", "subject", "territory")
 _RECORDS = (*_CUSTOMERS, *_DOCUMENTS, *_TIMELINE, *_CATALOGUE, *_CURRENCY)
-_CUSTOMIZATION = ("publisher", "solution", "importjob", "asyncoperation")
+_CUSTOMIZATION = ("publisher", "solution", "solutioncomponent", "importjob", "asyncoperation")
+# To change tables, columns and what ties them, and to move them as solutions.
+_CUSTOMIZING = (
+    *(
+        f"prv{verb}{what}"
+        for what in ("Entity", "Attribute", "Relationship", "OptionSet")
+        for verb in (_CREATE, _READ, _WRITE, _DELETE)
+    ),
+    *(f"prv{verb}Customization" for verb in (_READ, _WRITE, "Import", "Export", "Publish")),
+)
+# To add options to the choice columns of accounts and sales documents, and to have people see them:
+# what Dataverse asks of InsertOptionValue, UpdateOptionValue and PublishXml, and nothing else.
+_ADDING_OPTIONS = (
+    "prvReadOptionSet",
+    "prvWriteOptionSet",
+    "prvReadCustomization",
+    "prvPublishCustomization",
+)
 _WEBHOOKS = ("serviceendpoint", "sdkmessageprocessingstep")
 _MESSAGES = ("sdkmessage", "sdkmessagefilter")
 _STATISTICS, _CONNECTION = "nav_accountstatistics", "nav_connection"
@@ -151,6 +168,7 @@ INTEGRATION_SOLUTION: Final = Solution(
                 RoleRight((*_RECORDS, *_CUSTOMIZATION, *_WEBHOOKS, _STATISTICS, _CONNECTION), _EVERYTHING),
                 RoleRight(_MESSAGES, _POINT_TO),
             ),
+            general=_CUSTOMIZING,
         ),
         SolutionRole(
             id=UUID("6f960e32-a72b-e511-80d9-3863bb349780"),
@@ -159,10 +177,9 @@ INTEGRATION_SOLUTION: Final = Solution(
                 RoleRight(_DIRECTORY, _POINT_TO),
                 RoleRight(_RECORDS, _KEEP),
                 RoleRight((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
-                # To add options to the choice columns of accounts and sales documents.
-                RoleRight(("solution",), (_WRITE,)),
                 RoleRight((*_WEBHOOKS, _STATISTICS, _CONNECTION), _EVERYTHING),
             ),
+            general=_ADDING_OPTIONS,
         ),
         SolutionRole(
             id=UUID("2b6e1f70-8a1d-4b5c-9e57-d4f0c35a7e93"),

@@ -1,6 +1,7 @@
 """Mends one difference by one request."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from crm_integration.connection.solution.observe import ROLES_OF_USER, WHOLE_ORG
 from crm_integration.connection.solution.vocabulary import Publisher, Solution
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.environment import API_PATH
+from crm_integration.dataverse.option_sets import publish
 
 
 class Mender:
@@ -32,6 +34,10 @@ class Mender:
             lack.TableMissing: self._table,
             lack.ColumnMissing: self._column,
             lack.LookupMissing: self._lookup,
+            lack.TableLabelChanged: self._table_label,
+            lack.ColumnLabelChanged: self._changed_column,
+            lack.ColumnTooShort: self._changed_column,
+            lack.OutsideSolution: self._component,
             lack.RoleMissing: self._role,
             lack.PrivilegesMissing: self._privileges,
             lack.UserRoleMissing: self._user_role,
@@ -67,6 +73,35 @@ class Mender:
 
     def _lookup(self, missing: lack.LookupMissing) -> None:
         self._define("RelationshipDefinitions", lookup_definition(missing.lookup))
+
+    def _table_label(self, changed: lack.TableLabelChanged) -> None:
+        table = changed.table
+        labels = {name: item for name, item in table_definition(table).items() if name != "Attributes"}
+        self._redefine(table.name, f"EntityDefinitions(LogicalName='{table.name}')", labels)
+
+    def _changed_column(self, changed: lack.ColumnLabelChanged | lack.ColumnTooShort) -> None:
+        """Whole again, but for the length of a text that somebody made longer."""
+        found = self._state.columns[changed.table][changed.column.name]
+        column = changed.column
+        if found.max_length is not None:
+            column = replace(column, max_length=max(found.max_length, column.max_length))
+        path = f"EntityDefinitions(LogicalName='{changed.table}')/Attributes(LogicalName='{column.name}')"
+        self._redefine(changed.table, path, column_definition(column))
+
+    def _redefine(self, table: str, path: str, definition: dict[str, Any]) -> None:
+        """Labels in other languages stay; people see the change once it is published."""
+        headers = {**self._in_solution, "MSCRM.MergeLabels": "true"}
+        self._client.write("PUT", path, definition, headers=headers)
+        publish(self._client, [table])
+
+    def _component(self, other: lack.OutsideSolution) -> None:
+        values = {
+            "ComponentId": str(other.id),
+            "ComponentType": other.component_type,
+            "SolutionUniqueName": self._solution.name,
+            "AddRequiredComponents": False,
+        }
+        self._client.write("POST", "AddSolutionComponent", values)
 
     def _role(self, missing: lack.RoleMissing) -> None:
         unit = f"/businessunits({self._state.business_unit_id})"

@@ -6,14 +6,18 @@ from urllib.parse import quote
 from uuid import UUID
 
 from crm_integration.connection.solution.compare import tables_of
+from crm_integration.connection.solution.definitions import ENGLISH, TYPE
 from crm_integration.connection.solution.environment_state import (
+    ColumnState,
     EnvironmentState,
     Privilege,
     RoleState,
+    TableState,
     UserState,
 )
-from crm_integration.connection.solution.vocabulary import Right, Solution
+from crm_integration.connection.solution.vocabulary import NO_TABLE, Right, Solution
 from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import understood
 
 WHOLE_ORGANIZATION = "Global"
@@ -37,15 +41,16 @@ def _observed(client: DataverseClient, solution: Solution, user: str) -> Environ
         publisher_id=prefixes.get(solution.publisher.prefix),
         solution_id=UUID(installed["solutionid"]) if installed else None,
         version=str(installed.get("version") or ""),
-        tables=frozenset(entities),
+        tables={name: _table(entity) for name, entity in entities.items()},
         columns={
             name: _columns(client, name, wanted)
             for name, wanted in _wanted_columns(solution).items()
             if name in entities
         },
-        privileges=_privileges(entities),
+        privileges=_privileges(entities) | _general_privileges(client, solution),
         roles=_roles(client, solution, unit),
         user=_user(client, user) if user else None,
+        components=_components(client, installed),
     )
 
 
@@ -66,13 +71,17 @@ def _publishers(client: DataverseClient, solution: Solution) -> dict[str, UUID]:
 
 
 def _entities(client: DataverseClient, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    rows = _rows(client, "EntityDefinitions", "LogicalName,Privileges", _any_of("LogicalName", names))
+    wanted = "LogicalName,DisplayName,DisplayCollectionName,Privileges"
+    rows = _rows(client, "EntityDefinitions", wanted, _any_of("LogicalName", names))
     return {row["LogicalName"]: row for row in rows}
 
 
 def _wanted_columns(solution: Solution) -> Mapping[str, set[str]]:
     """The names of the columns of a solution by their table."""
-    wanted = {table.name: {column.name for column in table.columns} for table in solution.tables}
+    wanted = {
+        table.name: {column.name for column in (table.primary_name, *table.columns)}
+        for table in solution.tables
+    }
     for name, columns in solution.columns.items():
         wanted.setdefault(name, set()).update(column.name for column in columns)
     for lookup in solution.lookups:
@@ -80,10 +89,48 @@ def _wanted_columns(solution: Solution) -> Mapping[str, set[str]]:
     return wanted
 
 
-def _columns(client: DataverseClient, table: str, names: Iterable[str]) -> dict[str, str]:
+def _table(entity: Mapping[str, Any]) -> TableState:
+    return TableState(
+        UUID(entity["MetadataId"]), _english(entity["DisplayName"]), _english(entity["DisplayCollectionName"])
+    )
+
+
+def _english(label: Mapping[str, Any]) -> str | None:
+    """What is said in the language that the solution speaks."""
+    texts = (item["Label"] for item in label["LocalizedLabels"] if item["LanguageCode"] == ENGLISH)
+    return next(texts, None)
+
+
+def _columns(client: DataverseClient, table: str, names: Iterable[str]) -> dict[str, ColumnState]:
     path = f"EntityDefinitions(LogicalName='{table}')/Attributes"
-    rows = _rows(client, path, "LogicalName,AttributeType", _any_of("LogicalName", names))
-    return {row["LogicalName"]: str(row["AttributeType"]) for row in rows}
+    wanted = _any_of("LogicalName", names)
+    rows = _rows(client, path, "LogicalName,AttributeType,DisplayName", wanted)
+    # The length is a property of texts alone.
+    texts = _rows(client, f"{path}/{TYPE}.StringAttributeMetadata", "LogicalName,MaxLength", wanted)
+    lengths = {row["LogicalName"]: row["MaxLength"] for row in texts}
+    return {
+        row["LogicalName"]: ColumnState(
+            id=UUID(row["MetadataId"]),
+            kind=str(row["AttributeType"]),
+            label=_english(row["DisplayName"]),
+            max_length=lengths.get(row["LogicalName"]),
+        )
+        for row in rows
+    }
+
+
+def _components(client: DataverseClient, installed: Mapping[str, Any]) -> frozenset[UUID] | None:
+    """The ids of what belongs to the solution; None for who may not read them."""
+    if not installed:
+        return frozenset()
+    try:
+        condition = f"_solutionid_value eq {installed['solutionid']}"
+        rows = _rows(client, "solutioncomponents", "objectid", condition)
+    except DataverseError as error:
+        if error.cure is Cure.PRIVILEGE:
+            return None
+        raise
+    return frozenset(UUID(row["objectid"]) for row in rows)
 
 
 def _privileges(entities: Mapping[str, Mapping[str, Any]]) -> dict[Right, Privilege]:
@@ -92,6 +139,13 @@ def _privileges(entities: Mapping[str, Mapping[str, Any]]) -> dict[Right, Privil
         for name, entity in entities.items()
         for item in entity["Privileges"]
     }
+
+
+def _general_privileges(client: DataverseClient, solution: Solution) -> dict[Right, Privilege]:
+    """Those of no table are found by their names."""
+    names = {name for role in solution.roles for name in role.general}
+    rows = _rows(client, "privileges", "name,privilegeid", _any_of("name", names)) if names else []
+    return {(NO_TABLE, row["name"]): Privilege(UUID(row["privilegeid"]), str(row["name"])) for row in rows}
 
 
 def _roles(client: DataverseClient, solution: Solution, unit: UUID) -> dict[str, RoleState]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 Right = tuple[str, str]
+NO_TABLE = ""
 
 
 class ColumnKind(enum.StrEnum):
@@ -80,17 +81,22 @@ class RoleRight:
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionRole:
-    """A security role; ``id`` is the one that Microsoft's own solution gives it."""
+    """A security role; ``id`` is the one that Microsoft's own solution gives it.
+
+    ``general`` are the names of privileges of no table, such as ``prvPublishCustomization``.
+    """
 
     id: UUID
     name: str
     rights: tuple[RoleRight, ...]
+    general: tuple[str, ...] = ()
 
     def privileges(self) -> Iterator[Right]:
-        """(table, verb)."""
+        """(table, verb), and for privileges of no table a blank and the name."""
         for right in self.rights:
             for table in right.tables:
                 yield from ((table, verb) for verb in right.verbs)
+        yield from ((NO_TABLE, name) for name in self.general)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,10 @@
 """Recurring jobs: when they run, sleep, are woken, held, resumed and run out of turn."""
 
-from crm_integration.job_queue.entries.create_default import create_default_entries
+from crm_integration.job_queue.entries.create_default import (
+    create_chore,
+    create_default_entries,
+    remove_chore,
+)
 from crm_integration.job_queue.entries.hold import hold_all, hold_entry
 from crm_integration.job_queue.entries.outage import CRM_IS_AWAY, wake_after_outage
 from crm_integration.job_queue.entries.resume import resume_all, resume_entry
@@ -11,9 +15,11 @@ from crm_integration.job_queue.entries.wake import wake
 
 __all__ = [
     "CRM_IS_AWAY",
+    "create_chore",
     "create_default_entries",
     "hold_all",
     "hold_entry",
+    "remove_chore",
     "resume_all",
     "resume_entry",
     "run_now",

@@ -3,9 +3,20 @@
 from crm_integration.table_mapping.declaration import JobDefaults
 
 RETENTION = "RETENTION"
+ITEM_AVAILABILITY = "ITEM AVAILABILITY"
 
 # The kind of the job of each chore.
-KINDS = {RETENTION: "retention"}
+KINDS = {RETENTION: "retention", ITEM_AVAILABILITY: "item_availability"}
 
 # An inactivity timeout of 0 never sleeps.
-TIMES = {RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0)}
+TIMES = {
+    RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0),
+    ITEM_AVAILABILITY: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+}
+DESCRIPTIONS = {
+    RETENTION: "Jobs and synchronization jobs older than a month are removed",
+    ITEM_AVAILABILITY: "Items whose stock has changed are synchronized",
+}
+
+# They are there in every installation and run without a connection; the others are switched on.
+ALWAYS_THERE = (RETENTION,)

@@ -1,5 +1,6 @@
 """Puts recurring jobs on hold; a run that is going on ends by itself."""
 
+from crm_integration.job_queue.entries.chores import ALWAYS_THERE
 from crm_integration.models import JobQueueEntry
 
 Status = JobQueueEntry.Status
@@ -11,5 +12,5 @@ def hold_entry(entry: JobQueueEntry) -> None:
 
 
 def hold_all() -> None:
-    """All entries of mappings: the connection was switched off."""
-    JobQueueEntry.objects.filter(mapping__isnull=False).update(status=Status.ON_HOLD, next_run_at=None)
+    """All entries that need the connection: it was switched off."""
+    JobQueueEntry.objects.exclude(code__in=ALWAYS_THERE).update(status=Status.ON_HOLD, next_run_at=None)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from crm_integration.job_queue.entries.chores import ALWAYS_THERE
 from crm_integration.models import JobQueueEntry
 
 Status = JobQueueEntry.Status
@@ -15,14 +16,14 @@ RESUMABLE = Q(status__in=[Status.ON_HOLD, Status.ERROR, Status.ASLEEP]) | Q(
 
 def resume_entry(entry: JobQueueEntry, *, now: datetime) -> None:
     """It is due at once, with all its attempts before it."""
-    _resume(now, pk=entry.pk)
+    _resume(now, Q(pk=entry.pk))
 
 
 def resume_all(*, now: datetime) -> None:
-    """All entries of mappings: the connection was switched on."""
-    _resume(now, mapping__isnull=False)
+    """All entries that need the connection: it was switched on."""
+    _resume(now, ~Q(code__in=ALWAYS_THERE))
 
 
-def _resume(now: datetime, **which: object) -> None:
-    entries = JobQueueEntry.objects.filter(RESUMABLE, **which)
+def _resume(now: datetime, which: Q) -> None:
+    entries = JobQueueEntry.objects.filter(RESUMABLE, which)
     entries.update(status=Status.READY, next_run_at=now, attempts=0)

@@ -35,7 +35,9 @@ class Command(DatabaseCommand):
         give_users(names=wanted, password=password)
         if settings.SERVE != "erp":
             names = {"first_name": "Demo", "last_name": "Administrator"}
-            call_command("crm_register_user", "admin", **names, stdout=io.StringIO())
+            # Who deploys the integration solution needs both.
+            for role in ("System Administrator", "System Customizer"):
+                call_command("crm_register_user", "admin", role=role, **names, stdout=io.StringIO())
         self.stdout.write(f"Users: {', '.join(wanted)}")
         is_given = password == env("DEMO_PASSWORD")
         self.stdout.write(

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from crm_integration.connection.administrator import administrator_of
 from crm_integration.connection.check_result import CheckResult, Outcome
+from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.redeploy import redeploy
 from crm_integration.connection.solution.deploy import Deployment
 from crm_integration.connection.solution_status import check_solution, results_of
@@ -39,9 +41,16 @@ class Command(DatabaseCommand):
             "--client-secret", default=os.environ.get(SECRET, ""), help="of the administrator"
         )
 
-    def handle(self, *, check: bool, url: str, tenant: str, **options: Any) -> None:
+        parser.add_argument(
+            "--integration-user",
+            default="",
+            metavar="CLIENT_ID",
+            help="whose user gets the role, before the connection is set up",
+        )
+
+    def handle(self, *, check: bool, url: str, tenant: str, integration_user: str, **options: Any) -> None:
         try:
-            setup = _setup(url, tenant)
+            setup = _setup(url, tenant, integration_user)
             if check:
                 self._check(setup)
             else:
@@ -59,11 +68,10 @@ class Command(DatabaseCommand):
             raise CommandError("The integration solution is not complete.", returncode=INCOMPLETE)
 
     def _deploy(self, setup: ConnectionSetup, client_id: str, client_secret: str) -> None:
-        deployment = redeploy(
-            setup=setup, now=timezone.now(), client_id=client_id, client_secret=client_secret
-        )
+        administrator = administrator_of(setup, client_id=client_id, client_secret=client_secret)
+        deployment = redeploy(setup=setup, administrator=administrator, now=timezone.now())
         self._show_restored(deployment)
-        self._show(results_of(deployment.remaining))
+        self._show((*results_of(deployment.remaining), *publish_again(setup)))
         if not deployment.is_complete:
             raise CommandError("The integration solution is not complete.", returncode=INCOMPLETE)
 
@@ -76,9 +84,10 @@ class Command(DatabaseCommand):
             self.stdout.write(sentence(found.code, found.params))
 
 
-def _setup(url: str, tenant: str) -> ConnectionSetup:
+def _setup(url: str, tenant: str, client_id: str) -> ConnectionSetup:
     """The connection that is set up, or one to another environment, which is not stored."""
     setup = ConnectionSetup.get()
     if not url or check_environment_url(url) == setup.environment_url:
         return setup
-    return ConnectionSetup(pk=setup.pk, environment_url=check_environment_url(url), tenant=tenant)
+    address = check_environment_url(url)
+    return ConnectionSetup(pk=setup.pk, environment_url=address, tenant=tenant, client_id=client_id)

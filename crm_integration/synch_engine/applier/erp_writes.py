@@ -12,6 +12,7 @@ from crm_integration.models import Coupling, ErpChange
 from crm_integration.synch_engine.applier.books import Books
 from crm_integration.synch_engine.applier.erp_tables import ERP_WRITERS
 from crm_integration.synch_engine.applier.own_records import under_creation
+from crm_integration.synch_engine.applier.unit_couplings import take_over_units
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action
@@ -102,6 +103,8 @@ class ErpWrites:
             raise _Refused(works[error.index], problem_of(error)) from error
         for work, record in zip(works, records, strict=True):
             self._written(work, record)
+        if self._context.mapping.takes_over_units:
+            take_over_units(self._context.mapping.erp_table, works)
 
     def _modify(self, works: Sequence[Work]) -> None:
         if not works:

@@ -7,15 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, hold
-from crm_integration.models import OptionMapping
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.options.books import OptionBooks
-from crm_integration.synch_engine.options.decide import Coupled, OptionAction, OptionPlan, Wanted, decide
+from crm_integration.synch_engine.options.decide import OptionPlan, Wanted
 from crm_integration.synch_engine.options.option_sets import OptionSets
+from crm_integration.synch_engine.options.planning import plan_options
 from crm_integration.synch_engine.options.stages import Cursor, Ids, next_ids
 from crm_integration.synch_engine.options.write import write_options
 from crm_integration.synch_engine.reader.coupling_states import skipped_ids
-from crm_integration.synch_engine.reader.erp_records import inside_filter, read_erp_records
+from crm_integration.synch_engine.reader.erp_records import inside_filter
 from crm_integration.synch_engine.refusal import refuse_run
 from crm_integration.synch_engine.run_end import end_run
 from crm_integration.synch_engine.run_log import RunLog
@@ -71,18 +71,8 @@ class OptionRun:
             raise stopped_by
 
     def _plans(self, found: Ids, sets: OptionSets) -> list[OptionPlan]:
-        records = read_erp_records(self.context, found.ids)
-        inside = set(inside_filter(self.context).filter(id__in=found.ids).values_list("id", flat=True))
-        couplings = OptionMapping.objects.filter(mapping=self.context.stored)
-        rows = couplings.values_list("erp_id", "option_value", "option_caption")
-        coupled = {id: Coupled(value, caption) for id, value, caption in rows}
         skipped = frozenset() if self.scope.options.retry_skipped else skipped_ids(self.context)
-        looked_at = [record for id, record in records.items() if id in inside or id in coupled]
-        left = [OptionPlan(OptionAction.SKIPPED, record) for record in looked_at if record.id in skipped]
-        others = sorted((record for record in looked_at if record.id not in skipped), key=lambda r: r.label)
-        return left + decide(
-            others, coupled=coupled, labels=sets.main.labels, taken=sets.taken, wanted=self._wanted(found)
-        )
+        return plan_options(self.context, found.ids, sets, wanted=self._wanted(found), skipped=skipped)
 
     def _wanted(self, found: Ids) -> Wanted:
         mapping = self.context.mapping

@@ -1,13 +1,17 @@
-"""The CRM's unit of an item's, a resource's or a price's base unit of measure: the only one of its group."""
+"""The CRM's base units of unit groups: of those with one unit, and of those of items and resources."""
 
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import F
+
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
+from crm_integration.synch_engine.reader.unit_references import groups_of_owners
+from crm_integration.table_mapping.units import UNITS_OF
 from crm_integration.table_mapping.values import LookupValue
-from erp.models import Item, UnitOfMeasure
+from erp.models import Item, SalesPrice, UnitOfMeasure
 
 PER_REQUEST = 50
 
@@ -22,6 +26,38 @@ def base_units(context: MappingContext, records: Collection[RecordState]) -> dic
         for id, code in codes.items()
         if code in groups and groups[code] in units
     }
+
+
+def base_units_of_groups(
+    context: MappingContext, records: Collection[RecordState]
+) -> dict[UUID | None, LookupValue]:
+    """Returns the base unit of the group in which a unit will be created; one that is coupled needs none.
+
+    Raises DataverseError.
+    """
+    units = UNITS_OF[context.mapping.erp_table]
+    coupled = Coupling.objects.filter(
+        erp_table=context.mapping.erp_table, erp_id__in=[record.id for record in records]
+    ).exclude(state=Coupling.State.CREATING)
+    known = set(coupled.values_list("erp_id", flat=True))
+    owners = {
+        record.id: str(record.values[units.owner_field]) for record in records if record.id not in known
+    }
+    found = groups_of_owners(units.owner, set(owners.values()))
+    groups = {
+        id: found[no].value.id  # type: ignore[union-attr]
+        for id, no in owners.items()
+        if no in found and isinstance(found[no].value, LookupValue)
+    }
+    base_units = _units(context, set(groups.values()))
+    return {id: LookupValue(base_units[group], "uom") for id, group in groups.items() if group in base_units}
+
+
+def other_units(context: MappingContext, records: Collection[RecordState]) -> dict[UUID | None, str]:
+    """Returns the unit of each sales price that is for another one than the base unit of its item."""
+    prices = SalesPrice.objects.filter(id__in=[record.id for record in records])
+    others = prices.exclude(unit_of_measure=None).exclude(unit_of_measure=F("item__base_unit_of_measure"))
+    return {id: str(code) for id, code in others.values_list("id", "unit_of_measure_id")}
 
 
 def _codes(records: Iterable[RecordState]) -> dict[UUID | None, str]:

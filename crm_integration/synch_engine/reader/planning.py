@@ -1,7 +1,7 @@
 """Reads what a batch of pairs refers to and has each of them planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Options, Pair, Plan, RecordState
@@ -40,9 +40,14 @@ class Planning:
 
     def related_for(self, erp: list[RecordState], crm: list[RecordState]) -> Related:
         """Returns the related reads, with the references that are prepared."""
+        records = erp if self.context.mapping.direction.reaches_crm else crm
+        return replace(self.prepared, reads=read_related(self.context, records))
+
+    @property
+    def prepared(self) -> Related:
+        """The references that are prepared, which are all that a value needs to be converted."""
         return Related(
             to_crm=self.references.to_crm,
             to_erp=self.references.to_erp,
             understand_country=understand_country,
-            reads=read_related(self.context, erp if self.context.mapping.direction.reaches_crm else crm),
         )

@@ -4,18 +4,25 @@ What is found is remembered while a slice lasts; what is not coupled is asked fo
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
-from crm_integration.synch_engine.reader import company_contacts, local_currency, option_references
+from crm_integration.synch_engine.reader import (
+    company_contacts,
+    local_currency,
+    option_references,
+    unit_references,
+)
 from crm_integration.synch_engine.reader.crm_rows import names_of_rows
-from crm_integration.table_mapping.conversion import is_option, is_reference
+from crm_integration.table_mapping.conversion import is_option, is_reference, is_unit
 from crm_integration.table_mapping.declaration import FieldRow
 from crm_integration.table_mapping.problem import Awaited
 from crm_integration.table_mapping.related import Reference
+from crm_integration.table_mapping.units import UNITS_OF
 from crm_integration.table_mapping.values import LookupValue
 from erp.queries.table_fields import model_of, table_fields
 
@@ -29,7 +36,8 @@ class References:
         self._context = context
         self._rows = [row for row in context.field_rows if is_reference(row, context.facts)]
         self._option_rows = [row for row in context.field_rows if is_option(row, context.facts)]
-        self.to_crm: dict[tuple[str, str], Reference] = {}
+        self._unit_rows = [row for row in self._rows if is_unit(row, context.facts)]
+        self.to_crm: dict[tuple[str, ...], Reference] = {}
         self.to_erp: dict[tuple[str, UUID | int], Reference] = {}
 
     def prepare(self, erp: Iterable[RecordState], crm: Iterable[RecordState]) -> None:
@@ -37,9 +45,12 @@ class References:
         erp, crm = list(erp), list(crm)
         self._forget()
         for row in self._rows:
-            codes = {str(record.values.get(row.erp_field) or "") for record in erp} - {""}
-            unknown = {code for code in codes if (row.erp_field, code) not in self.to_crm}
-            self._learn_codes(row, unknown)
+            if row in self._unit_rows:
+                self._learn_units(row, erp)
+            else:
+                codes = {str(record.values.get(row.erp_field) or "") for record in erp} - {""}
+                unknown = {code for code in codes if (row.erp_field, code) not in self.to_crm}
+                self._learn_codes(row, unknown)
             lookups = {
                 value
                 for record in crm
@@ -51,6 +62,12 @@ class References:
             self._learn_blank(row)
         for row in self._option_rows:
             self._learn_options(row, erp, crm)
+
+    def _learn_units(self, row: FieldRow, erp: list[RecordState]) -> None:
+        """Units are few per record and every record's own: they are read anew."""
+        units = UNITS_OF[self._context.mapping.erp_table]
+        records = [record.values for record in erp]
+        self.to_crm.update(unit_references.units_of_records(row.erp_field, units, records))
 
     def _learn_options(self, row: FieldRow, erp: list[RecordState], crm: list[RecordState]) -> None:
         table = self._context.facts.erp[row.erp_field].related_table or ""
@@ -73,6 +90,8 @@ class References:
         table, target = self._tables(row)
         if company_contacts.applies(row, table, target):
             found = company_contacts.accounts_of_companies(codes)
+        elif unit_references.names_group(row, self._context.mapping.erp_table, target):
+            found = unit_references.groups_of_owners(table, codes)
         else:
             found = _lookups_of_codes(table, target, codes)
         self.to_crm.update({(row.erp_field, code): reference for code, reference in found.items()})
@@ -84,6 +103,10 @@ class References:
         ids = {value.id for value in lookups if value.table in ("", target)}
         if company_contacts.applies(row, table, target):
             found = company_contacts.companies_of_accounts(ids)
+        elif unit_references.names_group(row, self._context.mapping.erp_table, target):
+            found = unit_references.owners_of_groups(table, ids)
+        elif row in self._unit_rows:
+            found = unit_references.codes_of_units(UNITS_OF[self._context.mapping.erp_table], ids)
         else:
             found = _codes_of_lookups(table, target, ids)
         self.to_erp.update({(row.crm_column, id): reference for id, reference in found.items()})
@@ -97,6 +120,13 @@ class References:
         for id in ids:
             label = names.get(id) or str(id)
             self.to_erp[(row.crm_column, id)] = Reference(None, label, Awaited(target, id))
+        if row in self._unit_rows and ids:
+            self._learn_units_of_new(row, ids)
+
+    def _learn_units_of_new(self, row: FieldRow, ids: list[UUID]) -> None:
+        for id, code in unit_references.base_units_named_like(self._context, ids).items():
+            key = (row.crm_column, id)
+            self.to_erp[key] = replace(self.to_erp[key], for_new=code)
 
     def _learn_blank(self, row: FieldRow) -> None:
         if self._tables(row)[0] == "currency" and (row.erp_field, "") not in self.to_crm:

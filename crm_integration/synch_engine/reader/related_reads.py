@@ -10,10 +10,17 @@ from crm_integration.mappings.currency_transactioncurrency import CURRENCY_PRECI
 from crm_integration.mappings.customer_account import DEFAULT_TEAM
 from crm_integration.mappings.customer_price_group_pricelevel import LOCAL_CURRENCY
 from crm_integration.mappings.item_product import INVENTORY
-from crm_integration.mappings.products import BASE_UNIT, DEFAULT_PRICE_LIST
+from crm_integration.mappings.products import (
+    BASE_UNIT,
+    DEFAULT_PRICE_LIST,
+    OTHER_UNIT,
+    UNIT_GROUP_OF_RECORD,
+)
+from crm_integration.mappings.units_uom import BASE_UNIT_OF_GROUP
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import RecordState
-from crm_integration.synch_engine.reader import base_units, local_currency
+from crm_integration.synch_engine.reader import base_units, local_currency, unit_references
+from crm_integration.table_mapping.units import UNITS_OF
 from crm_integration.table_mapping.values import LookupValue
 from erp.queries.exchange_rate import exchange_rates
 from erp.queries.item_availability import inventory_of_items
@@ -43,6 +50,13 @@ def _default_price_list(context: MappingContext, records: Collection[RecordState
     return {None: LookupValue(price_list, "pricelevel") if price_list else None}
 
 
+def _unit_groups(context: MappingContext, records: Collection[RecordState]) -> Read:
+    units = UNITS_OF[context.mapping.erp_table]
+    numbers = {record.id: str(record.values[units.owner_field]) for record in records}
+    groups = unit_references.groups_of_owners(units.owner, set(numbers.values()))
+    return {id: groups[no] for id, no in numbers.items() if no in groups}
+
+
 def _inventory(context: MappingContext, records: Collection[RecordState]) -> Read:
     numbers = {record.id: str(record.values["no"]) for record in records}
     inventory = inventory_of_items(set(numbers.values()))
@@ -65,6 +79,9 @@ READERS: Mapping[str, Callable[[MappingContext, Collection[RecordState]], Read]]
     EXCHANGE_RATE: _exchange_rates,
     LOCAL_CURRENCY: _local_currency,
     BASE_UNIT: base_units.base_units,
+    OTHER_UNIT: base_units.other_units,
+    BASE_UNIT_OF_GROUP: base_units.base_units_of_groups,
+    UNIT_GROUP_OF_RECORD: _unit_groups,
     INVENTORY: _inventory,
     DEFAULT_PRICE_LIST: _default_price_list,
 }

@@ -97,7 +97,7 @@ def test_a_row_with_a_transformation_is_added_and_another_removed(administrator:
     rows = {row.erp_field: row for row in load_mapping("CUSTOMER").fields}
     assert "fax_no" not in rows
     assert (rows["name_2"].crm_column, rows["name_2"].transformation) == ("tickersymbol", "UPPERCASE")
-    assert "Removed from the default: fax_no" in text_of(administrator.get(CARD))
+    assert "Fax No. \N{EN DASH} Fax Both ways no such row" in text_of(administrator.get(CARD))
 
 
 def test_a_constant_is_added(administrator: Client) -> None:
@@ -129,6 +129,7 @@ def test_filters_are_edited_as_rows(administrator: Client) -> None:
             "crm_filter-2-field": "creditlimit",
             "crm_filter-2-operator": "ge",
             "crm_filter-2-value": "1000",
+            "crm_filter-1-value": "customer",
         },
     )
     mapping = load_mapping("CUSTOMER")
@@ -163,6 +164,22 @@ WRONG = {
     "a filter value that is no option": (
         {"crm_filter-1-value": "99"},
         "The value of the filter does not fit Relationship Type.",
+    ),
+    "a filter by nothing": (
+        {"erp_filter-1-field": "name", "erp_filter-1-operator": "eq"},
+        "The filter on Name needs a value.",
+    ),
+    "a filter with a blank part": (
+        {"erp_filter-1-field": "city", "erp_filter-1-operator": "in", "erp_filter-1-value": "Oslo|"},
+        "The filter on City needs a value.",
+    ),
+    "a second row that writes the same column": (
+        {
+            f"rows-{NEW}-erp_field": "name_2",
+            f"rows-{NEW}-crm_column": "name",
+            f"rows-{NEW}-direction": "to_integration_table",
+        },
+        "Name of Dynamics 365 Sales is in several rows, and one of them writes it.",
     ),
     "a filter value without a field": (
         {"erp_filter-1-value": "NO"},
@@ -220,6 +237,8 @@ def test_the_default_comes_back_after_saying_what_is_lost(administrator: Client)
     page = text_of(administrator.get(url))
     assert "1 setting is put back." in page
     assert "1 removed field row comes back." in page
+    assert "Update-Conflict Resolution None Send Update to Integration" in page
+    assert "Fax No. \N{EN DASH} Fax Both ways no such row" in page
     administrator.post(url)
     assert load_mapping("CUSTOMER") == default
 

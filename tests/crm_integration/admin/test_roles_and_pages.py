@@ -24,6 +24,8 @@ ONLY_POST = {
 ADMINISTRATORS_ONLY = {
     "enable_connection",
     "redeploy_solution",
+    "administrator_signed_in",
+    "item_availability",
     "disable_connection",
     "restore_mapping_defaults",
     "delete_couplings_of_mapping",
@@ -40,8 +42,9 @@ NOT_FOR_VIEWERS = {
     "match_based_coupling",
     "stop_integration_job",
 }
-# Nothing is chosen, nothing to restore: the page leads back with a message.
+# Nothing is chosen, nothing to restore, nothing begun: the page leads back with a message.
 LEADS_BACK = {
+    "administrator_signed_in",
     "synchronize_now",
     "delete_coupling",
     "restore_mapping_defaults",

@@ -8,35 +8,43 @@ from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from crm import metadata
 from crm.business_rules.caller import system_caller
 from crm.business_rules.customization.columns import delete_column
 from crm.business_rules.customization.relationships import delete_relationship
-from crm.models import Publisher, Role, RolePrivilege, Solution, SystemUserRole
-from crm_integration.connection.administrator import administrator_of_embedded
+from crm.business_rules.customization.tables import delete_table
+from crm.business_rules.delete import delete_record
+from crm.models import (
+    Publisher,
+    Role,
+    RolePrivilege,
+    Solution,
+    SystemUser,
+    SystemUserRole,
+)
+from crm_integration.connection.administrator import administrator_of, administrator_of_embedded
 from crm_integration.connection.redeploy import redeploy
-from crm_integration.connection.solution.deploy import deploy
 from crm_integration.connection.solution.integration_solution import (
     ACCOUNT_STATISTICS,
     INTEGRATION_ADMINISTRATOR_ROLE,
     INTEGRATION_USER_ROLE,
     PRODUCT_AVAILABILITY_ROLE,
 )
-from crm_integration.connection.solution_status import check_solution, integration_user
+from crm_integration.connection.solution_status import check_solution
 from crm_integration.dataverse import sender
 from crm_integration.dataverse.clients import client_for, client_for_once
-from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import sentence
-from erp.admin.roles import ADMINISTRATOR
+from tests.crm_integration.connection.signing_in import administrator
 from tests.crm_integration.stage import Stage, messages_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROLES = {INTEGRATION_ADMINISTRATOR_ROLE, INTEGRATION_USER_ROLE, PRODUCT_AVAILABILITY_ROLE}
 PAGE = "/admin/connection-setup/"
+TABLES = ("nav_accountstatistics", "nav_connection")
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +55,24 @@ def _catalogue(db: None) -> Iterator[None]:
 
 def deployed() -> list[str]:
     """What deploying says that it restored."""
-    return told(redeploy(setup=ConnectionSetup.get(), now=NOW).restored)
+    setup = ConnectionSetup.get()
+    return told(redeploy(setup=setup, administrator=administrator_of_embedded(), now=NOW).restored)
 
 
-def deployed_without_roles() -> list[str]:
-    """As into a CRM that never had roles of the integration."""
-    client = administrator_of_embedded()
+def undeployed() -> None:
+    """As if the integration solution had never come into the CRM; the integration user may look."""
+    caller = system_caller()
+    delete_relationship("nav_accountstatistics_account", caller=caller)
+    delete_column(metadata.table("salesorder"), "bcbi_businesscentralordernumber", caller=caller)
+    for name in TABLES:
+        delete_table(metadata.table(name), caller=caller)
+    solution = Solution.objects.get(uniquename="BusinessCentralIntegration")
+    delete_record(table=metadata.table("solution"), record_id=solution.pk, caller=caller)
+    Publisher.objects.filter(customizationprefix__in=["nav", "bcbi"]).delete()
+    user = ConnectionSetup.get().integration_user_id
+    looker = Role.objects.get(name="System Customizer")
+    SystemUserRole.objects.create(systemuser=SystemUser.objects.get(pk=user), role=looker)
     Role.objects.filter(name__in=ROLES).delete()
-    return told(deploy(client, user=integration_user(ConnectionSetup.get())).restored)
 
 
 def told(differences: Any) -> list[str]:
@@ -84,7 +102,8 @@ def writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_deploying_brings_the_solution_with_its_tables_columns_and_roles(stage: Stage) -> None:
-    said = deployed_without_roles()
+    undeployed()
+    said = deployed()
     assert "The table nav_accountstatistics was added with its columns." in said
     assert f"The security role {INTEGRATION_USER_ROLE} was added with its privileges." in said
     assert Solution.objects.get(uniquename="BusinessCentralIntegration").version == "1.0.0.0"
@@ -97,10 +116,16 @@ def test_deploying_brings_the_solution_with_its_tables_columns_and_roles(stage: 
     }
     user = ConnectionSetup.get().integration_user_id
     held = SystemUserRole.objects.filter(systemuser=user).values_list("role__name", flat=True)
-    assert list(held) == [INTEGRATION_USER_ROLE]
+    assert set(held) == {INTEGRATION_USER_ROLE, "System Customizer"}
+
+
+def test_connecting_to_the_embedded_crm_deploys_without_asking(stage: Stage) -> None:
+    assert missing() == ["The integration solution is deployed, version 1.0.0.0."]
+    assert deployed() == []
 
 
 def test_deploying_again_writes_nothing(stage: Stage, writes: list[str]) -> None:
+    undeployed()
     assert deployed()
     assert writes
     writes.clear()
@@ -119,6 +144,7 @@ def test_answers_that_are_lost_cost_nothing_but_a_repetition(
             really(self, request, token)
         return really(self, request, token)
 
+    undeployed()
     monkeypatch.setattr(sender.Sender, "_transmit", sent_twice)
     said = deployed()
     assert len(said) == len(set(said))
@@ -126,6 +152,7 @@ def test_answers_that_are_lost_cost_nothing_but_a_repetition(
 
 
 def test_without_the_solution_it_is_said_what_is_missing(stage: Stage) -> None:
+    undeployed()
     found = missing()
     assert "The solution Business Central Integration is missing." in found
     assert "The table nav_connection is missing." in found
@@ -199,29 +226,11 @@ def test_a_column_of_another_type_is_for_a_person_to_mend(stage: Stage) -> None:
     }
     path = "EntityDefinitions(LogicalName='nav_accountstatistics')/Attributes"
     administrator_of_embedded().write("POST", path, number)
-    deployment = redeploy(setup=ConnectionSetup.get(), now=NOW)
+    setup = ConnectionSetup.get()
+    deployment = redeploy(setup=setup, administrator=administrator_of_embedded(), now=NOW)
     assert not deployment.is_complete
     assert told(deployment.restored) == []
     assert "is of the type Integer instead of String. Remove it" in missing()[0]
-
-
-def test_with_the_roles_of_the_solution_alone_the_integration_user_does_its_work(stage: Stage) -> None:
-    deployed_without_roles()
-    customer, account = stage.pair(name="Adventure Works")
-    stage.change(customer, city="Bergen")
-    stage.synchronize()
-    assert stage.read(account).values["address1_city"] == "Bergen"
-    client = client_for(ConnectionSetup.get())
-    client.write("POST", "nav_accountstatisticses", {"nav_name": customer.name, "nav_balancelcy": 12.5})
-    (row,) = client.read("nav_accountstatisticses?$select=nav_balancelcy")["value"]
-    lookup = {
-        "nav_AccountStatisticsId@odata.bind": f"/nav_accountstatisticses({row['nav_accountstatisticsid']})"
-    }
-    client.write("PATCH", f"accounts({account})", lookup)
-    assert row["nav_balancelcy"] == 12.5
-    with pytest.raises(DataverseError) as refused:
-        client.write("POST", "roles", {"name": "Mine"})
-    assert refused.value.cure is Cure.PRIVILEGE
 
 
 def test_the_access_key_of_a_connection_is_never_read_back(stage: Stage) -> None:
@@ -236,52 +245,45 @@ def test_who_may_not_customize_is_told_which_roles_it_lacks(stage: Stage, settin
     settings.SERVE = "erp"
     setup = ConnectionSetup.get()
     with pytest.raises(DataverseError) as refused:
-        redeploy(setup=setup, now=NOW)
+        administrator_of(setup, client_id="", client_secret="")
     assert refused.value.code == "administrator_missing"
     with pytest.raises(DataverseError) as refused:
-        redeploy(setup=setup, now=NOW, client_id=setup.client_id, client_secret=setup.client_secret)
+        administrator_of(setup, client_id=setup.client_id, client_secret=setup.client_secret)
     assert refused.value.message == "System Administrator, System Customizer"
 
 
 def test_an_administrator_redeploys_on_the_page_and_reads_what_was_restored(stage: Stage) -> None:
-    deployed()
     Role.objects.get(name=PRODUCT_AVAILABILITY_ROLE).delete()
+    delete_column(metadata.table("nav_accountstatistics"), "nav_totalsaleslcy", caller=system_caller())
     missing()
-    administrator = stage.sign_in(ADMINISTRATOR)
-    said = f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing."
-    assert said in administrator.get(PAGE).content.decode()
-    assert said in administrator.get(f"{PAGE}solution/").content.decode()
-    answer = administrator.post(f"{PAGE}solution/", follow=True)
+    kim = administrator()
+    lost = [
+        "The column nav_totalsaleslcy of the table nav_accountstatistics is missing.",
+        f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing.",
+    ]
+    for page in (PAGE, f"{PAGE}solution/"):
+        shown = kim.browser.get(page).content.decode()
+        assert [said in shown for said in lost] == [True, True]
+    answer = kim.redeploy()
     assert messages_of(answer) == [
         "The integration solution was deployed.",
+        "The column nav_totalsaleslcy was added to the table nav_accountstatistics.",
         f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges.",
     ]
-    assert said not in answer.content.decode()
-    assert "Version 1.0.0.0" in answer.content.decode()
-
-
-def test_elsewhere_the_page_asks_for_an_administrator_and_stores_nothing(stage: Stage, settings: Any) -> None:
-    given = credentials_of_an_administrator()
-    settings.SERVE = "erp"
-    administrator: Client = stage.sign_in(ADMINISTRATOR)
-    assert administrator.post(f"{PAGE}solution/", {"client_id": given["client_id"]}).status_code == 422
-    answer = administrator.post(f"{PAGE}solution/", given, follow=True)
-    assert messages_of(answer)[0] == "The integration solution was deployed."
-    assert given["client_secret"] not in str(list(ConnectionSetup.objects.values()))
-    wrong = administrator.post(f"{PAGE}solution/", {**given, "client_secret": "wrong"})
-    assert (wrong.status_code, given["client_id"] in wrong.content.decode()) == (422, True)
+    shown = answer.content.decode()
+    assert [said in shown for said in (*lost, "Version 1.0.0.0")] == [False, False, True]
 
 
 def credentials_of_an_administrator() -> dict[str, str]:
     answer = StringIO()
-    for role in ("System Administrator", "System Customizer"):
-        answer = StringIO()
-        call_command("crm_register_application", "Deployer", role=role, stdout=answer, stderr=StringIO())
+    roles = ["System Administrator", "System Customizer"]
+    call_command("crm_register_application", "Deployer", role=roles, stdout=answer, stderr=StringIO())
     given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
     return {"client_id": given["client id"], "client_secret": given["client secret"]}
 
 
 def test_the_command_deploys_and_says_by_its_exit_code_what_is_missing(stage: Stage, settings: Any) -> None:
+    undeployed()
     answer = StringIO()
     with pytest.raises(CommandError) as incomplete:
         call_command("deploy_solution", check=True, stdout=answer)

@@ -19,7 +19,7 @@ def embedded(db: None) -> ConnectionSetup:
 def register(role: str = "System Administrator") -> ConnectionSetup:
     call_command("crm_initialize")
     answer = io.StringIO()
-    call_command("crm_register_application", "Tests", role=role, stdout=answer)
+    call_command("crm_register_application", "Tests", role=[role], stdout=answer)
     given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines())
     forget_clients()
     return ConnectionSetup(

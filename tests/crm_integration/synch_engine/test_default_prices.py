@@ -8,7 +8,8 @@ from django.utils import timezone
 from crm.models import InjectedFault, PriceLevel, Product, ProductPriceLevel
 from crm_integration.job_queue import free_leases_of
 from crm_integration.jobs.process import process_owner
-from crm_integration.models import ConnectionSetup
+from crm_integration.models import ConnectionSetup, SynchProblem
+from crm_integration.sentences import problem_sentence
 from crm_integration.synch_engine.applier.default_prices import DefaultPrices
 from crm_integration.synch_engine.default_price_list import NAME
 from erp.models import Item
@@ -62,13 +63,17 @@ def test_a_new_price_arrives_and_a_new_name_leaves_the_price_alone(systems: TwoS
     assert len(systems.sent.writes) == 1
 
 
-def test_another_base_unit_is_taken_over_by_the_row(systems: TwoSystems, chair: Item) -> None:
+def test_another_base_unit_is_another_unit_group_which_a_product_never_gets(
+    systems: TwoSystems, chair: Item
+) -> None:
     systems.run("ITEM-PRODUCT", "full")
     create_units_of_measure(rows=[{"code": "SET", "description": "Set"}])
     systems.run("UNIT OF MEASURE", "full")
     systems.edit(chair, base_unit_of_measure="SET")
     systems.run("ITEM-PRODUCT")
-    assert (prices(), systems.problems()) == ([("Chair", "SET", Decimal("79.5"))], [])
+    assert prices() == [("Chair", "PCS", Decimal("79.5"))]
+    sentence = problem_sentence(SynchProblem.objects.get())
+    assert "Retire the product and give it another product ID, delete its coupling" in sentence
 
 
 def test_a_resource_has_its_price_there_too(systems: TwoSystems, chair: Item) -> None:

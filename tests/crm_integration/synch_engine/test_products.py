@@ -14,11 +14,14 @@ from crm.models import (
     UoM,
     UoMSchedule,
 )
-from crm_integration.models import ConnectionSetup, Coupling
+from crm_integration.coupling.search import search_crm
+from crm_integration.models import ConnectionSetup, Coupling, SynchProblem
+from crm_integration.sentences import problem_sentence
 from crm_integration.synch_engine.planner import CREATING
 from erp.models import Item, UnitOfMeasure
 from erp.operations.create_customer_price_groups import create_customer_price_groups
 from erp.operations.create_item_journal_lines import create_item_journal_lines
+from erp.operations.create_item_units_of_measure import create_item_units_of_measure
 from erp.operations.create_items import create_items
 from erp.operations.create_resources import create_resources
 from erp.operations.create_sales_prices import create_sales_prices
@@ -177,6 +180,26 @@ def test_a_product_that_was_made_in_the_crm_becomes_an_item(
     assert Coupling.objects.filter(erp_table="item").get().state == Coupling.State.DELETED_IN_CRM
 
 
+def test_a_price_in_another_unit_never_becomes_the_price_of_the_base_unit(
+    systems: TwoSystems, chair: tuple[Item, Product]
+) -> None:
+    create_customer_price_groups(rows=[{"code": "RETAIL"}])
+    create_units_of_measure(rows=[{"code": "BOX"}])
+    create_item_units_of_measure(rows=[{"item_no": "1000", "code": "BOX", "qty_per_unit_of_measure": 4}])
+    price = {"item_no": "1000", "unit_price": 250, "unit_of_measure_code": "BOX", "sales_code": "RETAIL"}
+    (boxes,) = create_sales_prices(rows=[price | {"sales_type": "customer_price_group"}])
+    systems.run("CUSTPRCGRP-PRICE", "full")
+    systems.run("SALESPRC-PRODPRICE", "full")
+    assert problem_sentence(SynchProblem.objects.get()) == (
+        "The price is for the unit BOX, and Dynamics 365 Sales has item 1000 in its base unit only. Give "
+        "the price in the base unit, or switch Unit Group Mapping on in the Connection Setup."
+    )
+    assert not ProductPriceLevel.objects.filter(pricelevelid__name="RETAIL").exists()
+    systems.edit(boxes, unit_of_measure_code="PCS", unit_price=65)
+    systems.run("SALESPRC-PRODPRICE", "full")
+    assert ProductPriceLevel.objects.get(pricelevelid__name="RETAIL").amount == 65
+
+
 def test_a_price_of_a_price_group_is_an_item_of_its_price_list(
     systems: TwoSystems, chair: tuple[Item, Product]
 ) -> None:
@@ -196,3 +219,26 @@ def test_a_price_of_a_price_group_is_an_item_of_its_price_list(
     systems.edit(retail, unit_price=Decimal(71))
     systems.run("SALESPRC-PRODPRICE")
     assert (now(row, "amount"), systems.problems()) == (71, [])
+
+
+def test_a_price_of_an_item_that_is_not_coupled_names_the_item(
+    systems: TwoSystems, pieces: UnitOfMeasure
+) -> None:
+    item()
+    create_customer_price_groups(rows=[{"code": "RETAIL"}])
+    systems.run("CUSTPRCGRP-PRICE", "full")
+    price = {"item_no": "1000", "unit_price": Decimal("70.25"), "sales_type": "customer_price_group"}
+    create_sales_prices(rows=[price | {"sales_code": "RETAIL"}])
+    systems.run("SALESPRC-PRODPRICE", "full")
+    assert [problem[:2] for problem in systems.problems()] == [("must_be_coupled", "item_no")]
+    systems.run("ITEM-PRODUCT", "full")
+    systems.run("SALESPRC-PRODPRICE")
+    assert ProductPriceLevel.objects.filter(pricelevelid__name="RETAIL").count() == 1
+
+
+def test_a_price_of_the_crm_is_found_by_the_number_of_its_product(
+    systems: TwoSystems, chair: tuple[Item, Product]
+) -> None:
+    found = search_crm(mapping_name="SALESPRC-PRODPRICE", text="1000")
+    assert [candidate.name for candidate in found] == ["1000"]
+    assert search_crm(mapping_name="SALESPRC-PRODPRICE", text="2000") == []

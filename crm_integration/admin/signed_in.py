@@ -1,0 +1,17 @@
+"""Where the CRM sends an administrator's browser back to: does what the sign-in was begun for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from crm_integration.admin.connection_pages import ENABLE, switch_on
+from crm_integration.admin.redeploy_solution import redeploy_and_tell
+from crm_integration.admin.sign_in_pages import taken_sign_in
+
+
+@require_GET
+def administrator_signed_in(request: HttpRequest) -> HttpResponse:
+    """An answer to nothing that was begun is refused in the same way as one that comes too late."""
+    answer = taken_sign_in(request)
+    if answer.pending is not None and answer.pending.purpose == ENABLE:
+        return switch_on(request, sign_in=answer)
+    return redeploy_and_tell(request, answer)
