@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
-for benchmark in nothing_to_do few_changes worker_memory pages first_full_synch embedded_crm; do
+for benchmark in nothing_to_do few_changes worker_memory pages first_full_synch embedded_crm items; do
     "$BIN/python" -m "benchmarks.$benchmark" --keep "$folder" "$@"
 done
 if [ -z "${MICROSOFT_PYTHON:-}" ] && [ -x .venv-clients/bin/python ]; then

@@ -26,7 +26,7 @@ def measure(repeat: int) -> list[dict[str, Any]]:
     client.force_login(User.objects.create_superuser("benchmark"))
     _make_problems()
     create_lines()
-    return [{"page": name, **_page(client, url, repeat)} for name, url in _urls().items()]
+    return [{"page": name, **page(client, url, repeat)} for name, url in _urls().items()]
 
 
 def _urls() -> Mapping[str, str]:
@@ -53,7 +53,7 @@ def _urls() -> Mapping[str, str]:
     }
 
 
-def _page(client: Client, url: str, repeat: int) -> dict[str, Any]:
+def page(client: Client, url: str, repeat: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     with timed_requests(result), counted_queries(result):
         answer = client.get(url)

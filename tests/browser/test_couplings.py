@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.sales_tool import SalesTool
 from tests.browser.site import Site
 
 CUSTOMERS = "/admin/erp/customer/"
@@ -20,36 +21,6 @@ def change_on_the_card(site: Site, page: Page, name: str, **values: str) -> None
     for field, value in values.items():
         page.fill(f"#id_{field}", value)
     page.get_by_role("button", name="Save", exact=True).click()
-
-
-class SalesTool:
-    """A salesperson's program that speaks the Dataverse Web API."""
-
-    def __init__(self, site: Site, page: Page) -> None:
-        printed = site.command("crm_register_application", "Sales Tool")
-        given = dict(line.split(": ", 1) for line in printed.splitlines() if ": " in line)
-        self.request, self.root = page.request, f"{site.url}/api/data/v9.2"
-        form: dict[str, str | float | bool] = {
-            "grant_type": "client_credentials",
-            "client_id": given["client id"],
-            "client_secret": given["client secret"],
-            "scope": f"{site.url}/.default",
-        }
-        answer = page.request.post(f"{site.url}/{given['tenant']}/oauth2/v2.0/token", form=form)
-        self.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
-
-    def create_account(self, name: str, **values: str) -> None:
-        data = {"name": name, "customertypecode": 3, **values}
-        answer = self.request.post(f"{self.root}/accounts", data=data, headers=self.headers)
-        assert answer.ok, answer.text()
-
-    def change_account(self, name: str, **values: str) -> None:
-        found = self.request.get(
-            f"{self.root}/accounts?$select=accountid&$filter=name eq '{name}'", headers=self.headers
-        )
-        account = found.json()["value"][0]["accountid"]
-        answer = self.request.patch(f"{self.root}/accounts({account})", data=values, headers=self.headers)
-        assert answer.ok, answer.text()
 
 
 def on_the_job(site: Site, page: Page, code: str, action: str) -> None:
@@ -93,6 +64,7 @@ def test_a_customer_is_coupled_changed_and_synchronized_with_its_plan(site: Site
     expect(page.get_by_role("heading", name="1 Choose the account")).to_be_visible()
     page.get_by_role("button", name="Create New").click()
     reload_until(page, "Coupled")
+    on_the_job(site, page, "CUSTOMER", "Hold")
     change_on_the_card(site, page, "Lighthouse Bakery", phone_no="+47 555 00 002")
     open_card(site, page, "Lighthouse Bakery")
     page.get_by_role("link", name="Synchronize Now").first.click()
@@ -102,6 +74,7 @@ def test_a_customer_is_coupled_changed_and_synchronized_with_its_plan(site: Site
     expect(page.locator(".messagelist")).to_contain_text("The synchronization has been scheduled.")
     page.get_by_role("link", name="Details").click()
     expect(page.locator("#job-live .status").first).to_have_text("Finished")
+    on_the_job(site, page, "CUSTOMER", "Resume")
 
 
 def test_the_plan_follows_the_choice_of_whose_data_to_keep(site: Site, admin_page: Page) -> None:

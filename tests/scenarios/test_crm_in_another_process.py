@@ -9,7 +9,7 @@ from tests.installation import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crm_in_another_process")]
 
-ROLE = "Dynamics 365 Business Central Integration User"
+ADMINISTRATOR = ("--role", "System Administrator", "--role", "System Customizer")
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +29,23 @@ def erp(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return installation
 
 
-def _credentials(crm: Installation) -> dict[str, str]:
-    lines = crm.command("crm_register_application", "Back office", "--role", ROLE).splitlines()
+def _credentials(crm: Installation, name: str = "Back office", *roles: str) -> dict[str, str]:
+    lines = crm.command("crm_register_application", name, *(roles or ["--no-role"])).splitlines()
     return dict(line.split(": ", 1) for line in lines if ": " in line)
+
+
+def _deploy(crm: Installation, erp: Installation, integration_user: str) -> str:
+    given = _credentials(crm, "Setup", *ADMINISTRATOR)
+    return erp.command(
+        "deploy_solution",
+        *("--url", crm.url, "--tenant", given["tenant"], "--integration-user", integration_user),
+        *("--client-id", given["client id"], "--client-secret", given["client secret"]),
+    )
 
 
 def test_two_processes_come_into_step_over_http(crm: Installation, erp: Installation) -> None:
     given = _credentials(crm)
+    assert "was given the security role" in _deploy(crm, erp, given["client id"])
     erp.command(
         "connect",
         *("--url", crm.url, "--tenant", given["tenant"]),

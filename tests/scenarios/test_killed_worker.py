@@ -125,7 +125,8 @@ def test_a_worker_that_is_killed_again_and_again_leaves_nothing_lost_or_doubled(
             ),
             sep="\n  ",
         )
-    assert len(kills) >= 0.8 * KILLS
+    # The moments are random: the work may end before the last of them comes.
+    assert len(kills) >= KILLS / 2
     assert "\n".join(differences(undisturbed.state, site.told("state"))) == ""
     before = site.told("versions")
     site.command("full_synch", "--wait")
