@@ -27,6 +27,8 @@ TEXTS = (
     "line\r\nend",
     "x" * 5_000,
 )
+# What a column takes may be a gigabyte (a document's body); no server reads a request of that size.
+LARGE = 1_000_000
 NUMBERS: tuple[Any, ...] = (
     0,
     -1,
@@ -76,9 +78,7 @@ def value_of(random: Random, column: Column) -> Any:
     if column.options:
         return random.choice([*column.options, -1, 10**9])
     if column.is_text:
-        return random.choice(
-            (*TEXTS, "x" * (column.max_length or 100), "x" * ((column.max_length or 100) + 1))
-        )
+        return _text(random, column.max_length or 100)
     if column.type == "DateTime":
         return random.choice(DATES)
     if column.type == "Boolean":
@@ -86,6 +86,12 @@ def value_of(random: Random, column: Column) -> Any:
     if column.type == "Uniqueidentifier" or column.is_lookup:
         return random.choice(IDS)
     return random.choice((*NUMBERS, column.minimum, column.maximum, "12", "12.5"))
+
+
+def _text(random: Random, longest: int) -> str:
+    """A text, which may be as long as the column allows or longer by one, where a request can hold that."""
+    longest = longest if longest < LARGE else 100
+    return random.choice((*TEXTS, "x" * longest, "x" * (longest + 1)))
 
 
 def fitting(random: Random, column: Column) -> Any:
