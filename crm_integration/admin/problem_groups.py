@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_integration.models import SynchProblem
-from crm_integration.sentences import CureLink, cure_of, problem_sentence
-from crm_integration.sentences.cures import card_url
+from crm_integration.sentences import CureLink, cure_of, cure_of_all, problem_sentence
+from crm_integration.sentences.cures import OF_ALL, card_url
 from crm_integration.sentences.rendering import cause
 
 Cure = SynchProblem.Cure
@@ -76,8 +76,12 @@ class Group:
     @property
     def shared_cure(self) -> CureLink | None:
         """The link of the heading, if one link cures all of them."""
-        is_shared = self.cure in (Cure.MISSING_COUPLING, Cure.CONFIGURATION, Cure.PRIVILEGE, Cure.OWED)
-        return self.rows[0].cure if is_shared else None
+        return cure_of_all(self.problems[0], user=self.user)
+
+    @property
+    def has_own_cures(self) -> bool:
+        """Whether every record has a link of its own, beside that of the heading."""
+        return self.shared_cure is None or self.rows[0].cure != self.shared_cure
 
     @property
     def number(self) -> int:
@@ -126,6 +130,8 @@ def by_cause(problems: Iterable[SynchProblem], user: Any) -> list[Group]:
 
 def _cause_key(problem: SynchProblem) -> tuple[Any, ...]:
     """Records that wait for the same coupling have one cause; conflicts are all decisions."""
+    if problem.code in OF_ALL:
+        return ()
     if problem.awaited_id or problem.awaited_table:
         return (problem.awaited_table, problem.awaited_id, problem.params.get("record"))
     if problem.cure in (Cure.CONFLICT, Cure.DELETED):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from crm_integration.coupling.creation_under_way import refuse_creation_under_way
 from crm_integration.coupling.errors import CouplingRefused
 from crm_integration.coupling.scheduled import schedule
-from crm_integration.models import Coupling, IntegrationTableMapping, SynchJob, SynchJobChange, SynchProblem
-from crm_integration.synch_engine.applier.problem_book import coupled_now
+from crm_integration.models import Coupling, IntegrationTableMapping, SynchJob, SynchJobChange
+from crm_integration.synch_engine.applier.problem_book import coupled_now, forget_uncoupled
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.filter import matches
 from crm_integration.synch_engine.plan import Options, RecordState
@@ -101,8 +101,8 @@ def _free_crm_record(context: MappingContext, erp: RecordState, crm: RecordState
 def _write_down(context: MappingContext, coupling: Coupling, erp: RecordState, user: User | None) -> None:
     mapping = context.mapping
     now = timezone.now()
-    SynchProblem.objects.filter(mapping=context.stored, erp_id=coupling.erp_id).delete()
-    SynchProblem.objects.filter(mapping=context.stored, crm_id=coupling.crm_id).delete()
+    pair = (coupling.erp_id, coupling.crm_id)
+    forget_uncoupled(context.stored, [pair])
     job = SynchJob.objects.create(
         mapping=context.stored,
         type=SynchJob.Type.COUPLING,
@@ -122,5 +122,4 @@ def _write_down(context: MappingContext, coupling: Coupling, erp: RecordState, u
         description=erp.label,
         written_at=now,
     )
-    pair = (coupling.erp_id, coupling.crm_id)
     coupled_now(mapping.erp_table, mapping.crm_table, [pair], now=now)

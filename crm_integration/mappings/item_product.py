@@ -8,6 +8,7 @@ from uuid import UUID
 
 from crm_integration.mappings.products import (
     NOT_NEGATIVE,
+    NUMBER,
     READS,
     READS_BY_UNIT_GROUP,
     STATE,
@@ -48,7 +49,7 @@ ITEM_PRODUCT = TableMapping(
     crm_filter=all_of(where("producttypecode", "eq", SALES_INVENTORY), where("statecode", "eq", ACTIVE)),
     depends_on=("UNIT OF MEASURE", "ITEM UOM"),
     fields=(
-        to_crm("no", "productnumber"),
+        NUMBER,
         both("description", "name"),
         to_crm("unit_price", "price", transformation=NOT_NEGATIVE),
         to_crm("unit_cost", "standardcost", transformation=NOT_NEGATIVE),
@@ -64,6 +65,7 @@ ITEM_PRODUCT = TableMapping(
     derived=(*derived_of(SALES_INVENTORY), STOCK),
     related_reads=(*READS, INVENTORY),
     state_row=STATE.key,
+    number_row=NUMBER.key,
     has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=1440),
 )

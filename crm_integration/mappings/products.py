@@ -20,6 +20,7 @@ NOT_NEGATIVE = "NOT_NEGATIVE"
 DECIMALS_OF_QUANTITIES = 2
 TO_CRM = Direction.TO_INTEGRATION_TABLE
 
+NUMBER: FieldRow = to_crm("no", "productnumber")
 UNIT_GROUP: FieldRow = both("base_unit_of_measure", "defaultuomscheduleid", target_table=UOM_SCHEDULE)
 UNIT_OF_ITEM: FieldRow = both("base_unit_of_measure", "defaultuomid", target_table=UOM)
 UNIT_OF_RESOURCE: FieldRow = to_crm("base_unit_of_measure", "defaultuomid", target_table=UOM)

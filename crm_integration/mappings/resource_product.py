@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from crm_integration.mappings.products import (
     NOT_NEGATIVE,
+    NUMBER,
     READS,
     READS_BY_UNIT_GROUP,
     STATE,
@@ -27,7 +28,7 @@ RESOURCE_PRODUCT = TableMapping(
     crm_filter=all_of(where("producttypecode", "eq", SERVICES), where("statecode", "eq", ACTIVE)),
     depends_on=("UNIT OF MEASURE", "RESOURCE UOM"),
     fields=(
-        to_crm("no", "productnumber"),
+        NUMBER,
         both("name", "name"),
         to_crm("unit_price", "price", transformation=NOT_NEGATIVE),
         to_crm("unit_cost", "standardcost", transformation=NOT_NEGATIVE),
@@ -40,6 +41,7 @@ RESOURCE_PRODUCT = TableMapping(
     derived=derived_of(SERVICES),
     related_reads=READS,
     state_row=STATE.key,
+    number_row=NUMBER.key,
     has_default_prices=True,
     job=JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=720),
 )

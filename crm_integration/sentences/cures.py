@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm_integration.actions.permissions import COUPLE, SYNCHRONIZE
+from crm_integration.dataverse.errors import code_number
 from crm_integration.mappings.registry import MAPPINGS, list_name
 from crm_integration.models import SynchProblem
 from crm_integration.sentences.rendering import record_name
@@ -31,11 +32,26 @@ def cure_of(problem: SynchProblem, *, user: Any = None) -> CureLink | None:
 
     With ``user``, None for a page that this person may not open.
     """
-    known = BY_CODE.get(problem.code) or BY_CURE.get(problem.cure)
-    cure = known(problem) if known else None
+    known = BY_CODE.get(problem.code) or _by_crm_code(problem) or BY_CURE.get(problem.cure)
+    return _allowed(known(problem), user) if known else None
+
+
+def cure_of_all(problem: SynchProblem, *, user: Any = None) -> CureLink | None:
+    """Returns the one link that cures every problem with this cause; None if each has its own."""
+    if problem.code in OF_ALL:
+        return _allowed(OF_ALL[problem.code](problem), user)
+    return cure_of(problem, user=user) if problem.cure in SHARED else None
+
+
+def _allowed(cure: CureLink | None, user: Any) -> CureLink | None:
     if cure and cure.permission and user is not None and not user.has_perm(cure.permission):
         return None
     return cure
+
+
+def _by_crm_code(problem: SynchProblem) -> Callable[[SynchProblem], CureLink | None] | None:
+    """What the CRM refused with a code whose cure is known."""
+    return BY_CRM_CODE.get(code_number(str(problem.params.get("code", ""))) or -1)
 
 
 def card_url(table: str, record_id: object) -> str:
@@ -60,6 +76,20 @@ def _couple(problem: SynchProblem) -> CureLink | None:
             url = reverse(f"admin:crm_{list_name(mapping)}")
             return CureLink(label, f"{url}?id={problem.awaited_id}")
     return _open_record(problem)
+
+
+def _couple_itself(problem: SynchProblem) -> CureLink | None:
+    """The record that cannot be created is there already, perhaps: the two are coupled instead."""
+    if problem.erp_id is None:
+        return _open_record(problem)
+    label = capfirst(_("couple %(table)s") % {"table": words_of(problem.mapping.erp_table).one})
+    url = reverse("admin:set_up_coupling", args=[problem.mapping_id, problem.erp_id])
+    return CureLink(label, url, COUPLE)
+
+
+def _match(problem: SynchProblem) -> CureLink:
+    url = reverse("admin:match_based_coupling", args=[problem.mapping_id])
+    return CureLink(_("Match-Based Coupling"), url, COUPLE)
 
 
 def _resolve(problem: SynchProblem) -> CureLink | None:
@@ -117,6 +147,10 @@ BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     Cure.PRIVILEGE: _connection,
     Cure.CONFIGURATION: _mapping,
 }
+# Cures that are the same for all problems with one cause.
+SHARED = (Cure.MISSING_COUPLING, Cure.CONFIGURATION, Cure.PRIVILEGE, Cure.OWED)
+OF_ALL: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"number_exists_already": _match}
+BY_CRM_CODE: Mapping[int, Callable[[SynchProblem], CureLink | None]] = {0x80060892: _couple_itself}
 BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     "unknown_country": _open_in_crm,
     "option_deleted_in_crm": _open_record,

@@ -72,7 +72,9 @@ SENTENCES: dict[str, str | Promise] = {
     "unit_groups_fixed_by_couplings": _(
         "Products and prices are coupled (%(count)s, by %(mappings)s), and %(crm_product)s never lets a "
         "product have another unit group. Delete the couplings of these mappings first; retire the products "
-        "and give them other product IDs, so that they come anew with the units that you choose."
+        "and give them other product IDs, so that they come anew with the units that you choose. Before the "
+        "next full synchronization, set match criteria on the product mappings, the number for example: what "
+        "you leave as it is has to be coupled again, and is not created a second time."
     ),
     "unit_groups_fixed_by_run": _(
         "%(mappings)s is being synchronized. Wait until that has ended, then change it."

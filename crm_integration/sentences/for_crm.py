@@ -31,7 +31,10 @@ SENTENCES: dict[str, str | Promise] = {
 BY_CRM_CODE: dict[int, str | Promise] = {
     0x80040217: _("The record does not exist in %(crm_product)s any more."),
     0x80040237: _("%(crm_product)s has a record with this ID already."),
-    0x80060892: _("%(crm_product)s refuses the record: another one has the same key."),
+    0x80060892: _(
+        "%(crm_product)s refuses the record: another one has the same key. "
+        "If it is the same thing, couple the two; if not, give one of them another key."
+    ),
     0x80040333: _("%(crm_product)s refuses the record as a duplicate: %(message)s"),
     0x80060882: _("The record was changed in %(crm_product)s meanwhile. It is read again."),
     0x80072322: _("%(crm_product)s received too many requests. It is tried again later."),

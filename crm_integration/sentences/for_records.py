@@ -7,6 +7,14 @@ SENTENCES: dict[str, str | Promise] = {
     "must_be_coupled": _(
         "%(Table)s %(record)s must be coupled before this record can be synchronized: %(field)s names it."
     ),
+    "number_exists_already": _(
+        "%(Table)s %(record)s has the same number, so none is created. If it is the same thing, couple the "
+        "two; if not, give one of them another number."
+    ),
+    "number_of_coupled_record": _(
+        "%(Table)s %(record)s has the same number, and is coupled with another record of %(crm_product)s. "
+        "Change %(field)s of this one there."
+    ),
     "option_not_coupled": _(
         "“%(label)s” in %(field)s belongs to no %(table)s of %(erp_product)s. Couple it with %(table)s whose "
         "code is its first 10 characters, or choose another value in %(crm_product)s."
@@ -75,6 +83,8 @@ SENTENCES: dict[str, str | Promise] = {
 # What several records with the same code have in common, as the heading of a group.
 CAUSES: dict[str, str | Promise] = {
     "must_be_coupled": _("%(Table)s %(record)s is not coupled"),
+    "number_exists_already": _("%(Tables)s with the same numbers are not coupled"),
+    "number_of_coupled_record": _("Numbers of records that are coupled otherwise"),
     "option_not_coupled": _("%(field)s “%(label)s” is not coupled"),
     "option_name_has_comma": _("A comma in the name of an option"),
     "option_name_taken": _("An option has this name already"),

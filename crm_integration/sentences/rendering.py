@@ -97,6 +97,7 @@ def wording(params: Mapping[str, Any]) -> Wording:
         | ({"record": record_name(params)} if "record" in params else {})
         | ({"product": products()[f"{side}_product"]} if side in ("erp", "crm") else {})
         | {"table": str(words.one), "tables": str(words.many), "Table": capfirst(str(words.one))}
+        | {"Tables": capfirst(str(words.many))}
     )
 
 

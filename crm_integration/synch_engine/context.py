@@ -19,7 +19,7 @@ from crm_integration.synch_engine.mapping_store import (
     stored_mapping,
 )
 from crm_integration.table_mapping.conversion import constant
-from crm_integration.table_mapping.declaration import FieldRow, TableMapping
+from crm_integration.table_mapping.declaration import FieldRow, TableMapping, crm_column_of
 from crm_integration.table_mapping.facts import Facts
 from crm_integration.table_mapping.filters import fields_of
 from crm_integration.table_mapping.values import canonical
@@ -106,4 +106,5 @@ class MappingContext:
         names |= {column_of(name, self.facts) for name in fields_of(self.mapping.crm_filter)}
         names |= {column.name for column in self.mapping.derived if column.name in self.facts.crm}
         names |= {self.crm_table.primary_name, "modifiedon", "modifiedby"}
+        names.add(crm_column_of(self.mapping.number_row))
         return tuple(sorted(names & self.facts.crm.keys() | {"modifiedon", "modifiedby"}))

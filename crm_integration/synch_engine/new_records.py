@@ -10,14 +10,21 @@ from typing import Any
 from crm_integration.synch_engine.draft import Draft
 from crm_integration.synch_engine.plan import Action, FieldWrite, Pair, Plan, RecordState
 from crm_integration.table_mapping.conversion import Converter, constant, converter
-from crm_integration.table_mapping.declaration import DerivedColumn, FieldRow, TableMapping
+from crm_integration.table_mapping.declaration import (
+    DerivedColumn,
+    FieldRow,
+    TableMapping,
+    crm_column_of,
+)
 from crm_integration.table_mapping.direction import Direction, Side
 from crm_integration.table_mapping.facts import Facts
-from crm_integration.table_mapping.problem import Problem
-from crm_integration.table_mapping.related import Related
+from crm_integration.table_mapping.problem import Cure, Problem
+from crm_integration.table_mapping.related import Reference, Related
 from crm_integration.table_mapping.values import canonical
 
 TOWARDS = {Side.CRM: Direction.TO_INTEGRATION_TABLE, Side.ERP: Direction.FROM_INTEGRATION_TABLE}
+# The ERP's record that has the number of a record that is alone in the CRM, read for each of those.
+SAME_NUMBER = "same_number"
 INSERT = {Side.CRM: Action.INSERT_IN_CRM, Side.ERP: Action.INSERT_IN_ERP}
 
 
@@ -37,7 +44,7 @@ class NewRecords:
     """``related`` covers everything that the records refer to."""
 
     def __init__(self, mapping: TableMapping, facts: Facts, related: Related, target: Side) -> None:
-        self._target, self._related, self._facts = target, related, facts
+        self._mapping, self._target, self._related, self._facts = mapping, target, related, facts
         later = mapping.state_row if target is Side.CRM else ""
         rows = [row for row in mapping.rows if _is_for_new(row, target) and row.key != later]
         self._fields = tuple(self._field(row) for row in rows)
@@ -66,6 +73,8 @@ class NewRecords:
     def plan(self, pair: Pair, source: RecordState, *, restores: bool = False) -> Plan:
         draft = Draft()
         draft.derived.update(self._constants)
+        if same := self._related.read(SAME_NUMBER, source.id):
+            draft.problems.append(_exists_already(same, self._mapping))
         self._fill(source.values, draft)
         for column in self._derived:
             self._derive(column, source, draft)
@@ -91,6 +100,15 @@ class NewRecords:
         draft.derived[column.key] = canonical(value)
         if canonical(value) is not None and not draft.writes_to(column.name):
             draft.write(column.key, self._target, column.name, None, value)
+
+
+def _exists_already(same: Reference, mapping: TableMapping) -> Problem:
+    """The same thing would be there twice, under another number; which is so is for people to say."""
+    params = {"table": mapping.erp_table, "record": same.label}
+    column = crm_column_of(mapping.number_row)
+    if same.value is not None:
+        return Problem("number_of_coupled_record", Cure.REJECTED, params, column)
+    return Problem("number_exists_already", Cure.MISSING_COUPLING, params, column, same.awaited)
 
 
 def _is_for_new(row: FieldRow, side: Side) -> bool:

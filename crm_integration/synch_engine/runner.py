@@ -33,7 +33,7 @@ from crm_integration.models import (
     SynchProblem,
 )
 from crm_integration.synch_engine.applier.apply import apply_plans
-from crm_integration.synch_engine.applier.problem_book import coupled_now
+from crm_integration.synch_engine.applier.problem_book import coupled_now, forget_uncoupled
 from crm_integration.synch_engine.applier.tally import Tally
 from crm_integration.synch_engine.ask_again import ask_again
 from crm_integration.synch_engine.ask_for_units import ask_for_units
@@ -114,6 +114,7 @@ class _Run:
             moment = timezone.now()
             batch, after = next_batch(self.context, self.scope, following)
             self._work_on(batch, skipped, started=following["started"], moment=moment)
+            skipped = skipped_ids(self.context) if batch.matched else skipped
             stage, following = following.get("stage"), after
             if following is None or _found_nothing(batch, stage, following):
                 continue
@@ -181,11 +182,13 @@ class _Run:
         mapping = self.context.mapping
         # Who was coupled by somebody else in the meantime stays as they left it.
         wanted = couplings_of(self.context, batch, self.scope.options.first_direction)
+        Coupling.objects.filter(id__in=batch.given_up, state=Coupling.State.CREATING).delete()
         Coupling.objects.bulk_create(wanted, ignore_conflicts=True)
         inserted = Coupling.objects.filter(id__in=[coupling.id for coupling in wanted])
         pairs = list(inserted.values_list("erp_id", "crm_id"))
         if not pairs:
             return
+        forget_uncoupled(self.context.stored, pairs)
         coupled_now(mapping.erp_table, mapping.crm_table, pairs, now=timezone.now())
         tally = self.log.tally()
         tally.add(batch.origin.other, "coupled", len(pairs))

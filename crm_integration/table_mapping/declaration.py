@@ -61,6 +61,11 @@ def erp_field_of(key: str) -> str:
     return name if separator else ""
 
 
+def crm_column_of(key: str) -> str:
+    """Returns the CRM column that a row's key names; blank for derived columns."""
+    return key.partition(":")[2]
+
+
 class When(StrEnum):
     """A derived column is written when the record is inserted only, or whenever its value changes."""
 
@@ -122,6 +127,8 @@ class TableMapping:
     ``state_row`` is the key of the row that ties the states of both records. A new CRM record takes it in a
     write of its own, since many are born with a state that cannot be chosen; and it is followed outside the
     filters too, which often name the state.
+    ``number_row`` is the key of the row that numbers the thing on both sides, even if the row is off: while
+    the ERP has a record with the CRM's number, a second one under another number would be a mistake.
     ``has_default_prices``: the CRM's records are products, whose prices stand in the default price list too.
     ``takes_over_units``: an ERP record that comes from a product takes over its unit group and its unit.
     ``option_column`` makes it an option mapping: its records become options of that column of the CRM table.
@@ -145,6 +152,7 @@ class TableMapping:
     deletion_conflict_resolution: DeletionConflict = DeletionConflict.NONE
     matches_before_creating: bool = False
     state_row: str = ""
+    number_row: str = ""
     has_default_prices: bool = False
     takes_over_units: bool = False
     option_column: str = ""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from crm_integration.job_queue import enqueue
-from crm_integration.models import SynchJobError, SynchProblem
+from crm_integration.models import IntegrationTableMapping, SynchJobError, SynchProblem
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Action
@@ -165,6 +165,13 @@ def _crm_id(work: Work) -> UUID | None:
     if work.coupling is not None:
         return work.coupling.crm_id
     return work.crm.id if work.crm else None
+
+
+def forget_uncoupled(mapping: IntegrationTableMapping, pairs: Collection[tuple[UUID, UUID]]) -> None:
+    """What records could not do without a counterpart is over once they are coupled, by (ERP id, CRM id)."""
+    problems = SynchProblem.objects.filter(mapping=mapping)
+    problems.filter(erp_id__in=[erp_id for erp_id, _ in pairs]).delete()
+    problems.filter(crm_id__in=[crm_id for _, crm_id in pairs]).delete()
 
 
 def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]], *, now: datetime) -> None:

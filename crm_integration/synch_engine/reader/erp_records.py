@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from crm_integration.models import Coupling
+from crm_integration.models import Coupling, SynchProblem
 from crm_integration.synch_engine.context import LABEL_FIELDS, MappingContext
 from crm_integration.synch_engine.plan import RecordState
 from crm_integration.synch_engine.reader.erp_filter import to_q
@@ -63,5 +63,15 @@ def inside_filter(context: MappingContext) -> QuerySet[Any]:
 
 def uncoupled(context: MappingContext) -> QuerySet[Any]:
     """Returns the records inside the filter that have no coupling."""
-    coupled = Coupling.objects.filter(erp_table=context.mapping.erp_table).values("erp_id")
-    return inside_filter(context).exclude(id__in=coupled)
+    coupled = Coupling.objects.filter(erp_table=context.mapping.erp_table)
+    return inside_filter(context).exclude(id__in=coupled.values("erp_id"))
+
+
+def refused_creations(context: MappingContext) -> QuerySet[Coupling]:
+    """Returns the couplings of records whose counterparts the CRM has refused to create."""
+    refused = SynchProblem.objects.filter(mapping=context.stored, cure=SynchProblem.Cure.REJECTED)
+    return Coupling.objects.filter(
+        mapping=context.stored,
+        state=Coupling.State.CREATING,
+        erp_id__in=refused.filter(erp_id__isnull=False).values("erp_id"),
+    )

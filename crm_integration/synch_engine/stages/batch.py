@@ -21,8 +21,9 @@ class Batch:
     ``origin``: the side that was looked at. ``unchanged``: records that needed no decision. ``outdated``:
     pairs that changed since their plan was shown. ``consumed``: answered changes of the ERP, with tokens.
     ``link``: where change tracking goes on. ``solved``: problems of records that are no more.
-    ``matched``: records that turned out to be the same thing and are to be coupled. ``was_wanted``: somebody
-    wanted these pairs synchronized, and uncoupled records created, when they failed.
+    ``matched``: records that turned out to be the same thing and are to be coupled. ``given_up``: couplings
+    of theirs for which the CRM never created a record. ``was_wanted``: somebody wanted these pairs
+    synchronized, and uncoupled records created, when they failed.
     """
 
     origin: Side
@@ -33,6 +34,7 @@ class Batch:
     link: str | None = None
     solved: tuple[int, ...] = ()
     matched: tuple[Match, ...] = ()
+    given_up: tuple[UUID, ...] = ()
     was_wanted: bool = False
 
     def options(self, of_run: Options) -> Options:
