@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from crm.admin.acting_user import acting_caller
 from crm.admin.sales_documents import SalesLineInline
-from crm.outbound.item_availability import Stock, StockUnknown, ask_stock, line_for
+from crm.outbound.item_availability import Line, Stock, StockUnknown, ask_stock, line_for
 
 MOST: Final = 500
 
@@ -24,8 +24,7 @@ MOST: Final = 500
 @require_safe
 def product_stock(request: HttpRequest) -> JsonResponse:
     """``{"stock": {product: text}, "problem": sentence}`` for the products of ``?product=``."""
-    caller = acting_caller(request)
-    line = line_for(caller) if caller else None
+    line = _line(request)
     if line is None:
         raise PermissionDenied
     try:
@@ -37,6 +36,14 @@ def product_stock(request: HttpRequest) -> JsonResponse:
     except StockUnknown as unknown:
         return JsonResponse({"stock": {}, "problem": str(unknown.sentence)})
     return JsonResponse({"stock": {str(id): _text(found.get(id)) for id in ids}, "problem": ""})
+
+
+def _line(request: HttpRequest) -> Line | None:
+    """How the back office is asked for this person; None if it is not. Looked up once for a request."""
+    if not hasattr(request, "stock_line"):
+        caller = acting_caller(request)
+        request.stock_line = line_for(caller) if caller else None  # type: ignore[attr-defined]
+    return request.stock_line  # type: ignore[attr-defined, no-any-return]
 
 
 def _text(stock: Stock | None) -> str:
@@ -55,8 +62,7 @@ class StockLineInline(SalesLineInline):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_fields(request, obj)
-        caller = acting_caller(request)
-        if caller is None or line_for(caller) is None:
+        if _line(request) is None:
             return [name for name in fields if name != "stock"]
         return fields
 

@@ -31,6 +31,13 @@ def test_lines_of_quotes_and_orders_have_a_column_for_it(browser: Client, connec
     assert f'data-stock-url="{QUESTION}"' in page(browser, f"/sales/crm/{table}/add/")
 
 
+def test_a_page_looks_once_for_the_connection(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Any] = []
+    monkeypatch.setattr(stock, "line_for", looked.append)
+    page(browser, "/sales/crm/quote/add/")
+    assert len(looked) == 1
+
+
 def test_nobody_is_asked_where_the_back_office_is_not_connected(browser: Client) -> None:
     assert "data-stock-url" not in page(browser, "/sales/crm/quote/add/")
     assert browser.get(QUESTION, {"product": str(uuid4())}).status_code == 403
