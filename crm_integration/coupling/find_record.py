@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from crm_integration.coupling.search import SEARCHED
+from crm_integration.coupling.search import contains_text
 from crm_integration.synch_engine.context import LABEL_FIELDS, MappingContext
 from crm_integration.synch_engine.plan import RecordState
 from crm_integration.synch_engine.reader.crm_rows import state_of_row
 from crm_integration.synch_engine.reader.erp_records import read_erp_records
 from crm_integration.table_mapping.direction import Side
-from crm_integration.table_mapping.filters import literal
 from erp.queries.table_fields import model_of, table_fields
 
 
@@ -51,12 +50,10 @@ def _told(record: RecordState) -> str:
 
 
 def _in_crm(context: MappingContext, text: str, limit: int) -> list[FoundRecord]:
-    columns = SEARCHED.get(context.mapping.crm_table, (context.crm_table.primary_name,))
-    wanted = " or ".join(f"contains({column},{literal(text)})" for column in columns) if text else None
     pages = context.client.pages(
         context.entity_set,
         select=context.crm_columns,
-        filter=wanted,
+        filter=contains_text(context, text) or None,
         orderby=context.crm_table.primary_name,
         top=limit,
     )

@@ -78,11 +78,16 @@ def _found(
 
 
 def _filter(context: MappingContext, text: str) -> str:
-    parts = [odata_filter(context)]
-    if text:
-        columns = SEARCHED.get(context.mapping.crm_table, (context.crm_table.primary_name,))
-        parts.append(" or ".join(f"contains({column},{literal(text)})" for column in columns))
+    parts = (odata_filter(context), contains_text(context, text))
     return " and ".join(f"({part})" for part in parts if part)
+
+
+def contains_text(context: MappingContext, text: str) -> str:
+    """The OData condition that one of the searched columns contains the text; blank for a blank one."""
+    if not text:
+        return ""
+    columns = SEARCHED.get(context.mapping.crm_table, (context.crm_table.primary_name,))
+    return " or ".join(f"contains({column},{literal(text)})" for column in columns)
 
 
 def _coupled_to(context: MappingContext, ids: Iterable[UUID]) -> dict[UUID, str]:

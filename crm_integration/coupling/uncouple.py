@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from crm_integration.coupling.creation_under_way import is_at_work
 from crm_integration.coupling.uncouple_options import uncouple_options
+from crm_integration.coupling.uncoupling_log import Uncoupled, log_uncoupling
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, check, enqueue, hold
-from crm_integration.models import Coupling, Job, OptionMapping, SynchJob, SynchJobChange, SynchProblem
+from crm_integration.models import Coupling, Job, OptionMapping, SynchJobChange, SynchProblem
 
 BATCH = 500
 
@@ -69,29 +70,14 @@ def uncouple_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadlin
 
 def _uncouple(couplings: Sequence[Coupling], *, requested_by: int | None) -> None:
     mapping = couplings[0].mapping
-    now = timezone.now()
     ids = [coupling.id for coupling in couplings]
     SynchProblem.objects.filter(mapping=mapping, erp_id__in=[row.erp_id for row in couplings]).delete()
     SynchProblem.objects.filter(mapping=mapping, crm_id__in=[row.crm_id for row in couplings]).delete()
     Coupling.objects.filter(id__in=ids).delete()
-    job = SynchJob.objects.create(
-        mapping=mapping,
-        type=SynchJob.Type.UNCOUPLING,
-        direction=mapping.direction,
-        status=SynchJob.Status.SUCCESS,
-        started_at=now,
-        finished_at=now,
-        uncoupled=len(couplings),
-        requested_by_id=requested_by,
-    )
-    SynchJobChange.objects.bulk_create(
-        SynchJobChange(
-            synch_job=job,
-            erp_id=coupling.erp_id,
-            crm_id=coupling.crm_id,
-            side=SynchJobChange.Side.ERP,
-            kind=SynchJobChange.Kind.UNCOUPLED,
-            written_at=now,
-        )
-        for coupling in couplings
+    log_uncoupling(
+        mapping,
+        [Uncoupled(coupling.erp_id, coupling.crm_id) for coupling in couplings],
+        side=SynchJobChange.Side.ERP,
+        requested_by=requested_by,
+        now=timezone.now(),
     )

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from crm_integration.models import OptionMapping, SynchJob, SynchJobChange, SynchProblem
+from crm_integration.coupling.uncoupling_log import Uncoupled, log_uncoupling
+from crm_integration.models import OptionMapping, SynchJobChange, SynchProblem
 from crm_integration.table_mapping.option_ids import option_id
 
 
@@ -19,30 +20,14 @@ def uncouple_options(
     rows = list(found if erp_ids is None else found.filter(erp_id__in=erp_ids))
     if not rows:
         return 0
-    now = timezone.now()
     ids = [row.erp_id for row in rows]
     SynchProblem.objects.filter(mapping=mapping_name, erp_id__in=ids).delete()
     OptionMapping.objects.filter(id__in=[row.id for row in rows]).delete()
-    job = SynchJob.objects.create(
-        mapping=rows[0].mapping,
-        type=SynchJob.Type.UNCOUPLING,
-        direction=rows[0].mapping.direction,
-        status=SynchJob.Status.SUCCESS,
-        started_at=now,
-        finished_at=now,
-        uncoupled=len(rows),
-        requested_by_id=requested_by,
-    )
-    SynchJobChange.objects.bulk_create(
-        SynchJobChange(
-            synch_job=job,
-            erp_id=row.erp_id,
-            crm_id=option_id(row.option_value),
-            side=SynchJobChange.Side.CRM,
-            kind=SynchJobChange.Kind.UNCOUPLED,
-            description=row.option_caption,
-            written_at=now,
-        )
-        for row in rows
+    log_uncoupling(
+        rows[0].mapping,
+        [Uncoupled(row.erp_id, option_id(row.option_value), row.option_caption) for row in rows],
+        side=SynchJobChange.Side.CRM,
+        requested_by=requested_by,
+        now=timezone.now(),
     )
     return len(rows)
