@@ -52,7 +52,7 @@ def check_roles(facts: EnvironmentFacts, setup: ConnectionSetup) -> CheckResult:
     if INTEGRATION_USER_ROLE in facts.deployed_roles and INTEGRATION_USER_ROLE not in names:
         return failed("integration_user_lacks_role", user=facts.user_name, role=INTEGRATION_USER_ROLE)
     if not names:
-        return failed("integration_user_has_no_role", user=facts.user_name)
+        return failed("integration_user_has_no_role", user=facts.user_name, role=INTEGRATION_USER_ROLE)
     return passed("integration_user_has_role", user=facts.user_name)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crm_integration.connection.check_result import CheckResult, Outcome, failed, passed, refused
-from crm_integration.connection.environment_checks import run_checks
+from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE, run_checks
 from crm_integration.connection.environment_facts import EnvironmentFacts, read_facts
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
@@ -65,6 +65,6 @@ def _check_table(client: DataverseClient, name: str) -> CheckResult | None:
         next(client.pages(table.entity_set, select=[table.primary_id], top=1))
     except DataverseError as error:
         if error.cure is Cure.PRIVILEGE:
-            return failed("table_not_readable", name=name, message=error.message)
+            return failed("table_not_readable", name=name, role=INTEGRATION_USER_ROLE, message=error.message)
         return refused(error)
     return None

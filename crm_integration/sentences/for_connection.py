@@ -7,8 +7,8 @@ SENTENCES: dict[str, str | Promise] = {
     "signed_in": _("%(crm_product)s at %(url)s accepts the credentials."),
     "tables_readable": _("The tables that are synchronized can be read."),
     "table_not_readable": _(
-        "The integration user may not read the table %(name)s. Give the user a security role that may. "
-        "(%(message)s)"
+        "The integration user may not read the table %(name)s. Give the user the security role %(role)s in "
+        "%(crm_product)s; if it is not there, deploy the integration solution. (%(message)s)"
     ),
     "version_supported": _("Version %(version)s is supported."),
     "version_not_supported": _(
@@ -27,7 +27,8 @@ SENTENCES: dict[str, str | Promise] = {
         "Give the integration user %(user)s the security role %(role)s in %(crm_product)s."
     ),
     "integration_user_has_no_role": _(
-        "Give the integration user %(user)s a security role in %(crm_product)s."
+        "Give the integration user %(user)s a security role in %(crm_product)s: %(role)s comes with the "
+        "integration solution."
     ),
     "default_team_found": _("The business unit has its default team, which owns what has no salesperson."),
     "default_team_missing": _(

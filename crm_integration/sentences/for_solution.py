@@ -50,6 +50,10 @@ SENTENCES: dict[str, str | Promise] = {
     "solution_component_outside_restored": _("%(what)s belongs to the solution again."),
     "solution_role_missing": _("The security role %(role)s is missing."),
     "solution_role_missing_restored": _("The security role %(role)s was added with its privileges."),
+    "solution_role_missing_returned": _(
+        "The security role %(role)s was added with its privileges, but nobody has it any more. "
+        "Give it again in %(crm_product)s to those who are to have it."
+    ),
     "solution_privileges_missing": _(
         "The security role %(role)s lacks privileges (%(count)s): %(privileges)s."
     ),

@@ -130,7 +130,7 @@ def _role(role: SolutionRole, state: EnvironmentState) -> Iterator[Difference]:
     """A right that the CRM does not know, such as assigning what nobody owns, cannot be missing."""
     found = state.roles.get(role.name)
     if found is None:
-        yield RoleMissing(role)
+        yield RoleMissing(role, was_deployed=state.solution_id is not None)
         return
     wanted = [state.privileges[right] for right in role.privileges() if right in state.privileges]
     missing = {item.name: item.id for item in wanted if item.id not in found.privileges}

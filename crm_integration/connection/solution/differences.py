@@ -196,8 +196,15 @@ class LookupMissing(Difference):
 
 @dataclass(frozen=True)
 class RoleMissing(Difference):
+    """``was_deployed``: the solution is there, so people may have had the role, which nobody has now."""
+
     role: SolutionRole
+    was_deployed: bool
     code = "solution_role_missing"
+
+    @property
+    def restored_code(self) -> str:
+        return f"{self.code}_returned" if self.was_deployed else super().restored_code
 
     @property
     def params(self) -> Mapping[str, str]:

@@ -93,6 +93,15 @@ def test_connecting_twice_keeps_the_credentials_and_lost_ones_are_replaced() -> 
     assert troubles(connection_test.test_connection(setup=again).results) == []
 
 
+def test_a_test_of_the_connection_names_the_role_that_the_integration_user_lost() -> None:
+    setup = connected()
+    SystemUserRole.objects.filter(systemuser=setup.integration_user_id).delete()
+    results = connection_test.test_connection(setup=setup).results
+    said = [sentence(found.code, found.params) for found in results if found.code == "table_not_readable"]
+    assert said
+    assert all("role Dynamics 365 Business Central Integration User in Dynamics" in text for text in said)
+
+
 def test_the_crm_is_asked_to_notify_us_of_the_mapped_tables() -> None:
     setup = connected()
     endpoint = ServiceEndpoint.objects.get()

@@ -46,6 +46,11 @@ ROLES = {INTEGRATION_ADMINISTRATOR_ROLE, INTEGRATION_USER_ROLE, PRODUCT_AVAILABI
 PAGE = "/admin/connection-setup/"
 TABLES = ("nav_accountstatistics", "nav_connection")
 
+RETURNED = (
+    f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges, "
+    "but nobody has it any more. Give it again in Dynamics 365 Sales to those who are to have it."
+)
+
 
 @pytest.fixture(autouse=True)
 def _catalogue(db: None) -> Iterator[None]:
@@ -165,7 +170,7 @@ def test_a_role_that_somebody_removed_is_named_and_restored(stage: Stage) -> Non
     deployed()
     Role.objects.get(name=PRODUCT_AVAILABILITY_ROLE).delete()
     assert missing() == [f"The security role {PRODUCT_AVAILABILITY_ROLE} is missing."]
-    assert deployed() == [f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges."]
+    assert deployed() == [RETURNED]
     rights = RolePrivilege.objects.filter(role__name=PRODUCT_AVAILABILITY_ROLE)
     assert list(rights.values_list("table", "verb", "depth")) == [("nav_connection", "Read", 8)]
 
@@ -268,7 +273,7 @@ def test_an_administrator_redeploys_on_the_page_and_reads_what_was_restored(stag
     assert messages_of(answer) == [
         "The integration solution was deployed.",
         "The column nav_totalsaleslcy was added to the table nav_accountstatistics.",
-        f"The security role {PRODUCT_AVAILABILITY_ROLE} was added with its privileges.",
+        RETURNED,
     ]
     shown = answer.content.decode()
     assert [said in shown for said in (*lost, "Version 1.0.0.0")] == [False, False, True]
