@@ -18,7 +18,7 @@ from crm_integration.admin.connection_pages import PAGE as CONNECTION_PAGE
 from crm_integration.admin.connection_pages import TITLE as CONNECTION_TITLE
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import call_for, crm_sentence, perform_and_tell
-from crm_integration.connection.addresses import item_availability_url
+from crm_integration.connection.addresses import item_availability_url, own_item_availability_url
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
 from crm_integration.connection.switch_item_availability import OPEN_ITEM_AVAILABILITY
 from crm_integration.dataverse.errors import DataverseError
@@ -30,6 +30,7 @@ from erp.admin.site import site
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIELD_OF = {
     "availability_url_invalid": "url",
+    "availability_url_not_service": "url",
     "availability_user_refused": "key",
     "availability_key_missing": "key",
     "availability_user_lacks_role": "user_name",
@@ -67,7 +68,7 @@ def item_availability(request: HttpRequest) -> HttpResponse:
 def _publish(request: HttpRequest, form: forms.Form) -> bool:
     """Whether it was done; if not, the form now says why."""
     inputs = dict(form.cleaned_data)
-    if inputs["url"] == _own_url():
+    if inputs["url"] == own_item_availability_url(ConnectionSetup.get()):
         inputs["url"] = ""  # wherever we are found in the future
     try:
         outcome = perform(ENABLE_ITEM_AVAILABILITY, call_for(request, inputs=inputs))
@@ -79,10 +80,6 @@ def _publish(request: HttpRequest, form: forms.Form) -> bool:
         return False
     messages.success(request, sentence(outcome.code, outcome.params))
     return True
-
-
-def _own_url() -> str:
-    return item_availability_url(ConnectionSetup(web_client_url=ConnectionSetup.get().web_client_url))
 
 
 def _initial(setup: ConnectionSetup) -> dict[str, Any]:

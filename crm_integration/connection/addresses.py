@@ -26,4 +26,9 @@ def signed_in_url(setup: ConnectionSetup) -> str:
 
 def item_availability_url(setup: ConnectionSetup) -> str:
     """Returns where the CRM asks for the stock of products; the default is our own address."""
-    return setup.item_availability_url or web_client_url(setup) + ITEM_AVAILABILITY_PATH
+    return setup.item_availability_url or own_item_availability_url(setup)
+
+
+def own_item_availability_url(setup: ConnectionSetup) -> str:
+    """Returns where the service is at our own address."""
+    return web_client_url(setup) + ITEM_AVAILABILITY_PATH

@@ -7,6 +7,7 @@ from axes.utils import reset
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from crm_integration.connection.addresses import own_item_availability_url
 from crm_integration.connection.check_result import CheckResult, passed, warned
 from crm_integration.connection.publish_item_availability import (
     publish_item_availability,
@@ -36,11 +37,12 @@ def enable_item_availability(
 
     A blank ``url`` is our own address, a blank ``key`` the one that is saved for that address and user.
     Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``availability_url_invalid``,
-    ``availability_key_missing``, ``availability_user_refused`` for a user name and key that do not belong
-    together, ``availability_user_lacks_role``, ``connection_table_missing``, or what the CRM says; then
-    nothing has changed here.
+    ``availability_url_not_service``, ``availability_key_missing``, ``availability_user_refused`` for a user
+    name and key that do not belong together, ``availability_user_lacks_role``, ``connection_table_missing``,
+    or what the CRM says; then nothing has changed here.
     """
     url = _checked(url)
+    _check_own_address(url, own=own_item_availability_url(setup))
     if not setup.is_enabled:
         raise _refusal("connection_is_off", "The connection is off.")
     is_same = (url, user_name) == (setup.item_availability_url, setup.item_availability_user_name)
@@ -87,6 +89,16 @@ def _checked(url: str) -> str:
     except (ValueError, DataverseError):
         raise _refusal("availability_url_invalid", "The URL is not acceptable.") from None
     return origin + parts.path
+
+
+def _check_own_address(url: str, *, own: str) -> None:
+    """At our own address the service has one path.
+
+    Nothing is asked over the network: that would let whoever publishes send us to any host, and a server
+    with a single free thread would wait for itself. What another host answers shows where stock is asked for.
+    """
+    if url and url != own and urlsplit(url)[:2] == urlsplit(own)[:2]:
+        raise _refusal("availability_url_not_service", own)
 
 
 def _check_user(setup: ConnectionSetup) -> None:

@@ -88,6 +88,9 @@ SENTENCES: dict[str, str | Promise] = {
     "availability_url_invalid": _(
         "The URL must begin with https://, or with http:// if the CRM runs on this machine."
     ),
+    "availability_url_not_service": _(
+        "The item availability web service of this server is at %(message)s, not at this URL."
+    ),
     "availability_user_refused": _(
         "User name and web service access key do not belong together, the key has expired, "
         "or the user is not active. Make a new key on the user's card."

@@ -193,6 +193,7 @@ def test_what_does_not_work_is_not_published(stage: Stage, key: str) -> None:
     assert refusal(key, user_name="nobody") == "availability_user_refused"
     assert refusal(key, url="http://erp.example.com/x") == "availability_url_invalid"
     assert refusal(key, url="https://erp example.com/") == "availability_url_invalid"
+    assert refusal(key, url="http://localhost:8000/ODataV4/Stock") == "availability_url_not_service"
     User.objects.get(username="stock").groups.clear()
     assert refusal(key) == "availability_user_lacks_role"
 
