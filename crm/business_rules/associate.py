@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm import metadata
 from crm.business_rules.caller import Caller
 from crm.business_rules.errors import DOES_NOT_EXIST, CrmFault
@@ -12,7 +10,7 @@ from crm.business_rules.update import Change, update_records
 from crm.metadata import Collection, EntityReference
 from crm.metadata.pointing import links_of
 from crm.metadata.stored_values import stored_value
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 
 
 def associate(collection: Collection, near: UUID, far: UUID, *, caller: Caller) -> None:
@@ -29,8 +27,7 @@ def disassociate(collection: Collection, near: UUID, far: UUID, *, caller: Calle
         _change_link(collection, near, far, caller, tie=False)
         return
     table = metadata.table(collection.target)
-    with transaction.atomic(using=router.db_for_write(table.model)):
-        take_turn()
+    with in_turn():
         record = table.model.objects.filter(pk=far).first()
         tied = EntityReference(collection.table, near)
         if record is None or stored_value(record, table.columns[collection.lookup]) != tied:
@@ -45,8 +42,7 @@ def _point(collection: Collection, far: UUID, target: EntityReference | None, ca
 
 def _change_link(collection: Collection, near: UUID, far: UUID, caller: Caller, *, tie: bool) -> None:
     links = links_of(collection)
-    with transaction.atomic(using=router.db_for_write(links.model)):
-        take_turn()
+    with in_turn():
         for name, identifier in ((collection.table, near), (collection.target, far)):
             _check_end(name, identifier, caller)
         ends = {f"{collection.near}_id": near, f"{collection.far}_id": far}

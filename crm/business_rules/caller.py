@@ -5,13 +5,27 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connections, router
 
 from crm.business_rules.errors import DOES_NOT_EXIST, USER_DISABLED, CrmFault
-from crm.models import Organization, Role, RolePrivilege, SystemUser, TeamMembership
-from crm.models.fields import fold
+from crm.models import Organization, RolePrivilege, SystemUser
+from crm.models.fields import fold, read_id
 
 ADMINISTRATOR_TEMPLATE: Final = UUID("627090ff-40a3-4053-8790-584edc5be201")
+
+# Every request asks this: the teams of a user, the roles of these teams and the user's own.
+_HELD: Final = """
+    SELECT m.teamid, r.roleid, r.roletemplateid
+    FROM teammembership m
+    LEFT JOIN teamroles t ON t.teamid = m.teamid
+    LEFT JOIN role r ON r.roleid = t.roleid
+    WHERE m.systemuserid = %s
+    UNION ALL
+    SELECT NULL, r.roleid, r.roletemplateid
+    FROM systemuserroles s
+    JOIN role r ON r.roleid = s.roleid
+    WHERE s.systemuserid = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -44,19 +58,20 @@ def load_caller(*, user_id: UUID) -> Caller:
     return caller_for(user)
 
 
-def caller_for(user: SystemUser) -> Caller:
-    """The user as caller. Raises CrmFault if the user is disabled."""
+def caller_for(user: SystemUser, *, organization_id: UUID | None = None) -> Caller:
+    """The user as caller; the organization is looked up unless it is given.
+
+    Raises CrmFault if the user is disabled.
+    """
     if user.isdisabled:
         raise CrmFault(USER_DISABLED, user=user.fullname)
-    teams = frozenset(TeamMembership.objects.filter(systemuser=user).values_list("team_id", flat=True))
-    held = Q(user_links__systemuser=user) | Q(team_links__team__in=teams)
-    roles = dict(Role.objects.filter(held).values_list("roleid", "roletemplateid"))
+    teams, roles = _held(user.pk)
     is_administrator = ADMINISTRATOR_TEMPLATE in roles.values()
     return Caller(
         user_id=user.pk,
         full_name=user.fullname or "",
         business_unit_id=user.businessunitid_id,
-        organization_id=_organization_id(),
+        organization_id=organization_id or _organization_id(),
         team_ids=teams,
         is_administrator=is_administrator,
         privileges={} if is_administrator else _privileges(roles),
@@ -79,6 +94,17 @@ def system_caller() -> Caller:
 
 def _organization_id() -> UUID | None:
     return Organization.objects.values_list("pk", flat=True).first()
+
+
+def _held(user_id: UUID) -> tuple[frozenset[UUID], dict[UUID, UUID | None]]:
+    """The teams of a user, and the templates of the roles that the user has, by role."""
+    connection = connections[router.db_for_read(SystemUser)]
+    key = SystemUser._meta.pk.get_db_prep_value(user_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [key, key])
+        rows = [[read_id(value) for value in row] for row in cursor.fetchall()]
+    teams = frozenset(team for team, _, _ in rows if team)
+    return teams, {role: template for _, role, template in rows if role}
 
 
 def _privileges(roles: Iterable[UUID]) -> dict[tuple[str, str], int]:

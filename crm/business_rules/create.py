@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm.business_rules.caller import Caller
 from crm.business_rules.consequences import follow_up
 from crm.business_rules.derivations import derive
@@ -19,7 +17,7 @@ from crm.business_rules.uniqueness import check_keys
 from crm.metadata import Table
 from crm.models import CrmRecord
 from crm.models.fields import new_id
-from crm.models.version import take_versions
+from crm.models.version import in_turn, take_versions
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def create_records(
 ) -> list[CrmRecord]:
     """Creates all of them or none. ``trusted`` permits read-only columns. Raises CrmFault."""
     depth(caller=caller, table=table, verb=CREATE)
-    with transaction.atomic(using=router.db_for_write(table.model)):
+    with in_turn():
         # Writers take turns from here on: what is found not to be there yet stays so.
         versions = take_versions(len(records))
         drafts = _drafts(table, records, caller, trusted)

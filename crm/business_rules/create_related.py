@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm.business_rules.associate import associate
 from crm.business_rules.caller import Caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.metadata import Collection, EntityReference, Table
 from crm.models import CrmRecord
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,7 @@ def create_tree(tree: NewTree, *, caller: Caller) -> CrmRecord:
 
 def create_trees(table: Table, trees: Sequence[NewTree], *, caller: Caller) -> list[CrmRecord]:
     """Creates records of one table with everything that hangs on them, all or none. Raises CrmFault."""
-    with transaction.atomic(using=router.db_for_write(table.model)):
-        take_turn()
+    with in_turn():
         records = [NewRecord(values=_values(tree, caller), id=tree.id) for tree in trees]
         created = create_records(table=table, records=records, caller=caller)
         for tree, record in zip(trees, created, strict=True):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import router, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ from crm.metadata import Column, Table
 from crm.metadata.pointing import points_to
 from crm.models import CrmRecord, DeletedRecord
 from crm.models.fields import CascadeDelete
-from crm.models.version import take_turn, take_versions
+from crm.models.version import in_turn, take_versions
 from odata.etag import Preconditions
 
 # Users, business units and the organization are disabled, not deleted.
@@ -45,8 +44,7 @@ def delete_record(
 ) -> None:
     """Deletes one record under conditions on its version. Raises CrmFault."""
     depth(caller=caller, table=table, verb=DELETE)
-    with transaction.atomic(using=router.db_for_write(table.model)):
-        take_turn()
+    with in_turn():
         record = existing(locked(table, [record_id]), table, record_id)
         check_version(record, preconditions)
         check_record(caller=caller, table=table, verb=DELETE, record=record)

@@ -31,8 +31,8 @@ class WriteContext:
 
     @cached_property
     def base_currency(self) -> TransactionCurrency | None:
-        identifier = Organization.objects.values_list("basecurrencyid", flat=True).first()
-        return self.currencies.get(identifier) if identifier else None
+        base = self.organization and self.organization.basecurrencyid_id
+        return self.currencies.get(base) if base else None
 
     @cached_property
     def organization(self) -> Organization | None:
@@ -51,6 +51,10 @@ class WriteContext:
             rows = metadata.table(reference.table).model.objects.filter(pk=reference.id)
             self.memory[reference] = rows.first()
         return self.memory[reference]
+
+    def looked_up(self, reference: EntityReference) -> Any:
+        """The record if it was looked up already; costs nothing."""
+        return self.memory.get(reference)
 
     def forget(self, reference: EntityReference) -> None:
         """Forgets a record that was written since it was looked up."""

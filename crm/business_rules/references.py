@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from crm import metadata
-from crm.business_rules.caller import Caller
-from crm.business_rules.draft import Draft
+from crm.business_rules.draft import Draft, WriteContext
 from crm.business_rules.errors import CIRCULAR_REFERENCE, DOES_NOT_EXIST, INVALID_REFERENCE, CrmFault
 from crm.business_rules.privileges import APPEND, APPEND_TO, check_record, depth
 from crm.metadata import EntityReference
@@ -21,7 +20,7 @@ def check_references(drafts: Sequence[Draft]) -> None:
             _check_reference(draft, column, reference)
             wanted[reference.table].add(reference.id)
     for table, identifiers in wanted.items():
-        _check_targets(table, identifiers - {draft.id for draft in drafts}, drafts[0].context.caller)
+        _check_targets(table, identifiers - {draft.id for draft in drafts}, drafts[0].context)
 
 
 def _references(draft: Draft) -> Iterator[tuple[str, EntityReference]]:
@@ -49,18 +48,20 @@ def _table(name: str, column: str) -> metadata.Table:
         raise CrmFault(INVALID_REFERENCE, column=column, target=name) from None
 
 
-def _check_targets(name: str, identifiers: set[UUID], caller: Caller) -> None:
+def _check_targets(name: str, identifiers: set[UUID], context: WriteContext) -> None:
     """Raises CrmFault unless the records exist and the caller may point to each of them."""
     if not identifiers:
         return
-    table = _table(name, name)
-    rows = table.model.objects.filter(pk__in=identifiers)
-    if not table.is_owned or depth(caller=caller, table=table, verb=APPEND_TO) >= Depth.ORGANIZATION:
-        found = set(rows.values_list("pk", flat=True))
-    else:
-        records = {record.pk: record for record in rows}
-        found = set(records)
-        for record in records.values():
-            check_record(caller=caller, table=table, verb=APPEND_TO, record=record)
-    for missing in sorted(identifiers - found):
+    table, caller = _table(name, name), context.caller
+    records = {each: context.looked_up(EntityReference(name, each)) for each in identifiers}
+    found = {each: record for each, record in records.items() if record is not None}
+    others = table.model.objects.filter(pk__in=identifiers - set(found))
+    any_will_do = (
+        not table.is_owned or depth(caller=caller, table=table, verb=APPEND_TO) >= Depth.ORGANIZATION
+    )
+    if len(found) < len(identifiers):
+        found |= dict.fromkeys(others.values_list("pk", flat=True)) if any_will_do else others.in_bulk()
+    for missing in sorted(identifiers - set(found)):
         raise CrmFault(DOES_NOT_EXIST, table=name, id=missing)
+    for record in () if any_will_do else found.values():
+        check_record(caller=caller, table=table, verb=APPEND_TO, record=record)

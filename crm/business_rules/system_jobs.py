@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from crm import metadata
@@ -20,7 +19,7 @@ from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.impersonation import impersonated
 from crm.business_rules.update import Change, update_records
 from crm.models import AsyncOperation
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 
 BULK_DELETE: Final = 13
 LEASE: Final = timedelta(minutes=2)
@@ -54,8 +53,7 @@ def begin_job(
 def take_job(*, kind: int, now: datetime) -> AsyncOperation | None:
     """Takes the oldest job that waits, or was left by somebody who does not work on it any more."""
     due = Q(postponeuntil=None) | Q(postponeuntil__lte=now)
-    with transaction.atomic(using="crm"):
-        take_turn()
+    with in_turn():
         jobs = AsyncOperation.objects.filter(due, operationtype=kind, statecode__in=(READY, LOCKED))
         job = jobs.order_by("createdon", "pk").first()
         if job is not None:

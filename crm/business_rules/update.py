@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm.business_rules.caller import Caller
 from crm.business_rules.consequences import follow_up, values_before
 from crm.business_rules.derivations import derive
@@ -19,7 +17,7 @@ from crm.business_rules.saving import save
 from crm.business_rules.uniqueness import check_keys
 from crm.metadata import Table
 from crm.models import CrmRecord
-from crm.models.version import take_versions
+from crm.models.version import in_turn, take_versions
 from odata.etag import Preconditions
 
 ANY_VERSION: Final = Preconditions()
@@ -39,7 +37,7 @@ def update_records(
 ) -> list[CrmRecord]:
     """Changes all of them or none. ``trusted`` permits read-only columns. Raises CrmFault."""
     depth(caller=caller, table=table, verb=WRITE)
-    with transaction.atomic(using=router.db_for_write(table.model)):
+    with in_turn():
         versions = take_versions(len(changes))
         drafts = _drafts(table, changes, caller, trusted)
         check_references(drafts)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import router, transaction
-
 from crm import metadata
 from crm.business_rules.base_currency import choose_base_currency
 from crm.business_rules.caller import Caller, system_caller
@@ -29,6 +27,7 @@ from crm.demo.sales import load_sales
 from crm.metadata import EntityReference
 from crm.models import Account, SystemUser, TransactionCurrency
 from crm.models.options import CUSTOMER
+from crm.models.version import in_turn
 
 Progress = Callable[[int], object]
 
@@ -36,7 +35,7 @@ Progress = Callable[[int], object]
 _RATES: Final = {"USD": "1.09", "GBP": "0.85", "NOK": "11.61", "SEK": "11.02", "DKK": "7.46"}
 
 
-@transaction.atomic(using=router.db_for_write(Account))
+@in_turn()
 def load_demo(*, progress: Progress = lambda count: None) -> int:
     """Users, currencies, accounts and contacts, and what is sold; returns how many accounts came."""
     initialize_crm()

@@ -42,8 +42,12 @@ def stamp() -> str:
 
 def refresh() -> None:
     """Notices columns that were made since; to be called when a request begins."""
+    renew(VersionCounter.objects.filter(pk=1).values_list("metadata_stamp", flat=True).first())
+
+
+def renew(present: UUID | None) -> None:
+    """The same for those who have just read the stamp of the metadata together with something else."""
     global _current
-    present = VersionCounter.objects.filter(pk=1).values_list("metadata_stamp", flat=True).first()
     if _current is None or _current.stamp != present:
         _current = _build(present)
 

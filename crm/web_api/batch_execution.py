@@ -19,7 +19,7 @@ from django.db import transaction
 
 from crm.business_rules.announcements import Gathering, gathered
 from crm.models import InjectedFault
-from crm.models.version import take_turn
+from crm.models.version import in_turn, take_turn
 from crm.web_api.dispatch import handle
 from crm.web_api.errors import error_response
 from crm.web_api.faults import operation_faults, server_error_body, strikes
@@ -62,7 +62,7 @@ class BatchExecution:
     def run(self, parts: Sequence[Part]) -> list[PartResponse]:
         if not any(_writes(part) for part in parts):
             return list(self._answers(parts, None))
-        with transaction.atomic(using="crm"), gathered() as gathering:
+        with in_turn(), gathered() as gathering:
             take_turn()
             return list(self._answers(parts, gathering))
 

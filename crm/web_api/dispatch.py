@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 from crm.web_api.associate import change_reference
 from crm.web_api.change_tracking import count_changes, retrieve_changes
 from crm.web_api.csdl import describe_model
@@ -47,8 +47,7 @@ def handle_alone(request: ApiRequest) -> ApiResponse:
     """The answer to a request of its own: a write and what is read back of it are one transaction."""
     if request.method in ("GET", "HEAD"):
         return handle(request)
-    with transaction.atomic(using="crm"):
-        take_turn()
+    with in_turn():
         answer = handle(request)
         if answer.status >= 400:
             transaction.set_rollback(True, using="crm")

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from crm import metadata
 from crm.business_rules.caller import Caller
 from crm.business_rules.sign_in.directory import tenant_id
-from crm.web_api.access_tokens import TokenRefused, caller_of
+from crm.web_api.access_tokens import Admitted, TokenRefused, admit
 from crm.web_api.batch import handle_batch
 from crm.web_api.dispatch import handle_alone
 from crm.web_api.errors import error_response
@@ -38,9 +38,11 @@ _PATH_SAFE = "/()'=,$:@;*!+&-._~"
 def web_api(request: HttpRequest, version: str, path: str) -> HttpResponse:
     """Everything below ``/api/data/v9.x/``."""
     try:
-        caller = _caller(request)
+        admitted = _admitted(request)
     except TokenRefused as refusal:
         return _unauthorized(request, str(refusal))
+    caller = admitted.caller
+    metadata.renew(admitted.metadata_stamp)
     protection = service_protection()
     if protection is None:
         return _answer(request, version, path, caller)
@@ -65,7 +67,6 @@ def unknown_version(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, version: str, path: str, caller: Caller) -> HttpResponse:
-    metadata.refresh()
     api_request = _api_request(request, version, path, caller)
     try:
         api_request = acting(api_request)
@@ -90,11 +91,11 @@ def _unanswered(status: int, message: str, code: str = _UNEXPECTED_CODE, **heade
     return response
 
 
-def _caller(request: HttpRequest) -> Caller:
+def _admitted(request: HttpRequest) -> Admitted:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise TokenRefused("The request has no bearer token.")
-    return caller_of(token.strip())
+    return admit(token.strip())
 
 
 def _unauthorized(request: HttpRequest, message: str) -> HttpResponse:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm import metadata
 from crm.business_rules.create_related import NewTree, create_members, create_tree
 from crm.business_rules.delete import delete_record
@@ -14,7 +12,7 @@ from crm.business_rules.errors import DOES_NOT_EXIST, DUPLICATE_ID, NO_SUCH_KEY,
 from crm.business_rules.solution_components import forget_components
 from crm.business_rules.update import Change, update_records
 from crm.metadata import Collection, Table
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 from crm.web_api.definitions.solution_parts import join_record
 from crm.web_api.errors import bad_payload
 from crm.web_api.messages import ApiRequest, ApiResponse, empty_response
@@ -27,7 +25,7 @@ from odata.query import RECORD_OPTIONS, parse_query_options
 def create(request: ApiRequest, resource: Resource) -> ApiResponse:
     """POST to a collection, with the records inside it."""
     tree = new_tree(parse_object(request.body), resource.table, request.root)
-    with transaction.atomic(using=router.db_for_write(resource.table.model)):
+    with in_turn():
         return _create(request, tree)
 
 
@@ -42,8 +40,7 @@ def create_member(request: ApiRequest, resource: Resource, collection: Collectio
     assert resource.id is not None  # noqa: S101 a member belongs to a record
     table = metadata.table(collection.target)
     tree = new_tree(parse_object(request.body), table, request.root)
-    with transaction.atomic(using=router.db_for_write(table.model)):
-        take_turn()
+    with in_turn():
         if not resource.table.model.objects.filter(pk=resource.id).exists():
             raise CrmFault(DOES_NOT_EXIST, table=resource.table.logical_name, id=resource.id)
         (created,) = create_members(collection, resource.id, [tree], caller=request.caller)
@@ -52,13 +49,20 @@ def create_member(request: ApiRequest, resource: Resource, collection: Collectio
 
 def upsert(request: ApiRequest, resource: Resource) -> ApiResponse:
     """PATCH of a record: an update, or a creation with that id or key if the conditions permit it."""
-    with transaction.atomic(using=router.db_for_write(resource.table.model)):
-        take_turn()  # whether the record exists stays true until it is written
-        if resource.id is not None and resource.table.model.objects.filter(pk=resource.id).exists():
+    with in_turn():
+        if resource.id is not None and _is_update(request, resource):
             return _update(request, resource.table, resource.id)
         if request.preconditions.forbids_create:
             raise _missing(resource)
         return _create(request, _named(resource, new_tree(_content(request), resource.table, request.root)))
+
+
+def _is_update(request: ApiRequest, resource: Resource) -> bool:
+    """Whether the record exists; not asked where the conditions leave no choice, since writing finds out."""
+    conditions = request.preconditions
+    if resource.key is None and conditions.forbids_create != conditions.forbids_update:
+        return conditions.forbids_create
+    return resource.table.model.objects.filter(pk=resource.id).exists()
 
 
 def _content(request: ApiRequest) -> dict[str, Any]:

@@ -15,11 +15,8 @@ def complete(draft: Draft) -> None:
         _choose_state(draft)
     sales_state.complete(draft)
     _keep_unit_group(draft)
-    unit = draft.context.record(draft.get("defaultuomid"))
-    group = draft.get("defaultuomscheduleid")
-    asked = draft.creating or draft.changes_any("defaultuomid", "defaultuomscheduleid")
-    if asked and unit is not None and group is not None and unit.uomscheduleid_id != group.id:
-        raise CrmFault(INVALID_UNIT, column="defaultuomid")
+    if draft.creating or draft.changes_any("defaultuomid", "defaultuomscheduleid"):
+        _check_unit(draft)
     if draft.creating or draft.changes_any("parentproductid", "name"):
         _place(draft)
 
@@ -30,6 +27,12 @@ def _choose_state(draft: Draft) -> None:
     if settings.createproductswithoutparentinactivestate and draft.get("parentproductid") is None:
         draft.set("statecode", ACTIVE_PRODUCT)
         draft.set("statuscode", _ACTIVE_REASON)
+
+
+def _check_unit(draft: Draft) -> None:
+    unit, group = draft.context.record(draft.get("defaultuomid")), draft.get("defaultuomscheduleid")
+    if unit is not None and group is not None and unit.uomscheduleid_id != group.id:
+        raise CrmFault(INVALID_UNIT, column="defaultuomid")
 
 
 def _keep_unit_group(draft: Draft) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import router, transaction
 from django.utils import timezone
 
 from crm.business_rules.caller import Caller
@@ -18,7 +17,8 @@ from crm.business_rules.sales_actions.closing import (
     record_in_state,
 )
 from crm.business_rules.sales_actions.copying import copy_document
-from crm.models import CrmRecord, Opportunity
+from crm.models import CrmRecord
+from crm.models.version import in_turn
 
 _MESSAGES: Final = {WON: "WinOpportunity", LOST: "LoseOpportunity"}
 
@@ -48,7 +48,7 @@ def lose_opportunity(
 def _close(
     opportunity_id: UUID, state: int, status: int, closing: Mapping[str, Any], caller: Caller
 ) -> CrmRecord:
-    with transaction.atomic(using=router.db_for_write(Opportunity)):
+    with in_turn():
         opportunity = record_in_state(
             "opportunity",
             opportunity_id,
@@ -87,7 +87,7 @@ def generate_from_opportunity(
     *, opportunity_id: UUID, document: Document, message: str, caller: Caller
 ) -> CrmRecord:
     """Makes a quote, an order or an invoice of an open opportunity with a price list. Raises CrmFault."""
-    with transaction.atomic(using=router.db_for_write(Opportunity)):
+    with in_turn():
         opportunity = record_in_state("opportunity", opportunity_id, {OPEN}, message=message, caller=caller)
         if opportunity.column_value("pricelevelid") is None:
             raise CrmFault(REQUIRED, column="pricelevelid", table="opportunity")

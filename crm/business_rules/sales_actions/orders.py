@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import router, transaction
 from django.utils import timezone
 
 from crm import metadata
@@ -19,7 +18,8 @@ from crm.business_rules.sales_actions.closing import (
 )
 from crm.business_rules.sales_actions.copying import copy_document
 from crm.business_rules.update import Change, update_records
-from crm.models import CrmRecord, SalesOrder
+from crm.models import CrmRecord
+from crm.models.version import in_turn
 
 _OPEN: Final = frozenset({ACTIVE_ORDER, SUBMITTED})
 
@@ -34,7 +34,7 @@ def fulfill_order(
     *, order_id: UUID, caller: Caller, closing: Mapping[str, Any] | None = None, status: int = ANY_REASON
 ) -> CrmRecord:
     """Sets an active or submitted order to Fulfilled. Raises CrmFault."""
-    with transaction.atomic(using=router.db_for_write(SalesOrder)):
+    with in_turn():
         order = record_in_state("salesorder", order_id, _OPEN, message="FulfillSalesOrder", caller=caller)
         _tell(order, closing or {}, caller)
         fulfilled = order.column_value("datefulfilled") or timezone.now()
@@ -45,7 +45,7 @@ def cancel_order(
     *, order_id: UUID, caller: Caller, closing: Mapping[str, Any] | None = None, status: int = ANY_REASON
 ) -> CrmRecord:
     """Sets an active or submitted order to Canceled. Raises CrmFault."""
-    with transaction.atomic(using=router.db_for_write(SalesOrder)):
+    with in_turn():
         order = record_in_state("salesorder", order_id, _OPEN, message="CancelSalesOrder", caller=caller)
         _tell(order, closing or {}, caller)
         return change_state(order, CANCELED_ORDER, status, caller=caller)
@@ -59,7 +59,7 @@ def _tell(order: CrmRecord, closing: Mapping[str, Any], caller: Caller) -> None:
 def convert_order_to_invoice(*, order_id: UUID, caller: Caller) -> CrmRecord:
     """Makes an invoice of an order that is active, submitted or fulfilled. Raises CrmFault."""
     states = _OPEN | {FULFILLED}
-    with transaction.atomic(using=router.db_for_write(SalesOrder)):
+    with in_turn():
         order = record_in_state(
             "salesorder", order_id, states, message="ConvertSalesOrderToInvoice", caller=caller
         )

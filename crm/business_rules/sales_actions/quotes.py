@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import router, transaction
 from django.utils import timezone
 
 from crm import metadata
@@ -21,6 +20,7 @@ from crm.business_rules.sales_actions.closing import (
 from crm.business_rules.sales_actions.copying import copy_document
 from crm.business_rules.update import Change, update_records
 from crm.models import CrmRecord, Quote
+from crm.models.version import in_turn
 
 _REVISED: Final = 7
 _BY_REVISION: Final = 776160001
@@ -44,7 +44,7 @@ def close_quote(
 def _close(
     quote_id: UUID, state: int, status: int, closing: Mapping[str, Any], message: str, caller: Caller
 ) -> CrmRecord:
-    with transaction.atomic(using=router.db_for_write(Quote)):
+    with in_turn():
         quote = record_in_state("quote", quote_id, {ACTIVE_QUOTE}, message=message, caller=caller)
         _tell(quote, closing, caller)
         return _end(quote, state, status, closing, caller)
@@ -68,7 +68,7 @@ def _tell(quote: CrmRecord, closing: Mapping[str, Any], caller: Caller) -> None:
 
 def revise_quote(*, quote_id: UUID, caller: Caller) -> CrmRecord:
     """Closes an active quote as revised and returns its next revision, a draft. Raises CrmFault."""
-    with transaction.atomic(using=router.db_for_write(Quote)):
+    with in_turn():
         quote = record_in_state("quote", quote_id, {ACTIVE_QUOTE}, message="ReviseQuote", caller=caller)
         number = quote.column_value("quotenumber")
         same = Quote.objects.filter(quotenumber=number).exclude(pk=quote.pk)
@@ -96,7 +96,7 @@ def convert_quote_to_order(
     """Makes an order of a won quote; an active one is won first if ``closing`` tells of it."""
     message = "ConvertQuoteToSalesOrder"
     states = {WON_QUOTE} if closing is None else {WON_QUOTE, ACTIVE_QUOTE}
-    with transaction.atomic(using=router.db_for_write(Quote)):
+    with in_turn():
         quote = record_in_state("quote", quote_id, states, message=message, caller=caller)
         if quote.column_value("statecode") == ACTIVE_QUOTE:
             quote = win_quote(quote_id=quote_id, caller=caller, closing=closing, status=status)

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import router, transaction
-
 from crm import metadata
 from crm.business_rules.base_currency import choose_base_currency
 from crm.business_rules.caller import Caller, system_caller
@@ -29,6 +27,7 @@ from crm.demo.company_data.plan import (
 from crm.metadata import EntityReference
 from crm.models import Account, SystemUser
 from crm.models.fields import fold, new_id
+from crm.models.version import in_turn
 
 _LOCAL_CURRENCY: Final = "USD"
 _CHUNK: Final = 500
@@ -37,7 +36,7 @@ _CHUNK: Final = 500
 def load_company_data(folder: Path, *, progress: Callable[[int], object] = lambda done: None) -> int:
     """Returns how many accounts came; those whose number is known stay. Raises CompanyDataRefused."""
     rows = {file: read_rows(folder / file, columns) for file, columns in COLUMNS.items()}
-    with transaction.atomic(using=router.db_for_write(Account)):
+    with in_turn():
         initialize_crm()
         choose_base_currency(_LOCAL_CURRENCY)
         users = plan_users(rows[EMPLOYEES])

@@ -2,7 +2,7 @@
 
 from crm.models.fields.choice import BooleanColumn, PicklistColumn, StateColumn, StatusColumn
 from crm.models.fields.column import DataverseField
-from crm.models.fields.identifier import PrimaryIdColumn, UniqueidentifierColumn, new_id
+from crm.models.fields.identifier import PrimaryIdColumn, UniqueidentifierColumn, new_id, read_id
 from crm.models.fields.lookup import (
     REMOVE_LINK,
     RESTRICT,
@@ -40,4 +40,5 @@ __all__ = [
     "UniqueidentifierColumn",
     "fold",
     "new_id",
+    "read_id",
 ]

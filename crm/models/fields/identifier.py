@@ -18,6 +18,11 @@ def new_id() -> UUID:
     return UUID(int=value | (0x7 << 76) | (0x2 << 62))
 
 
+def read_id(value: Any) -> UUID | None:
+    """The id that a statement of our own read: PostgreSQL gives it as such, SQLite as text."""
+    return value if value is None or isinstance(value, UUID) else UUID(value)
+
+
 class UniqueidentifierColumn(DataverseField, models.UUIDField):
     dataverse_type = "Uniqueidentifier"
     plain = models.UUIDField

@@ -24,7 +24,7 @@ from crm.business_rules.system_jobs import (
 )
 from crm.metadata import Table
 from crm.models import AsyncOperation
-from crm.models.version import take_turn
+from crm.models.version import in_turn
 from crm.outbound.wake import wake
 from crm.web_api.operations.query_expression import query_condition, query_table
 from odata.errors import ODataError
@@ -80,8 +80,7 @@ def _delete_some(job: AsyncOperation, data: dict[str, Any], caller: Caller) -> N
     """Deletes the next records of the first query, and drops the query when there are no more."""
     query = data["queries"][0]
     table = query_table(query)
-    with transaction.atomic(using="crm"):
-        take_turn()
+    with in_turn():
         rows = table.model.objects.filter(readable(caller=caller, table=table), query_condition(query, table))
         if data["after"]:
             rows = rows.filter(pk__gt=UUID(data["after"]))

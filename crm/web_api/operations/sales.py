@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from django.db import router, transaction
-
 from crm.business_rules.errors import EVENT_ONLY, REQUIRED, CrmFault
 from crm.business_rules.sales.documents import INVOICE, ORDER, QUOTE, Document
 from crm.business_rules.sales_actions import opportunities, orders, price_locks, products, quotes
 from crm.metadata import EntityReference
-from crm.models import CrmRecord, Quote
+from crm.models import CrmRecord
+from crm.models.version import in_turn
 from crm.web_api.messages import ApiResponse, empty_response
 from crm.web_api.operations.operation import Binding, Call, Operation, Parameter
 from crm.web_api.operations.returned_record import returned_record
@@ -127,7 +126,7 @@ def refuse_event(call: Call) -> ApiResponse:
 
 def _returned(call: Call, act: Callable[[], CrmRecord]) -> ApiResponse:
     """The record that came of it, in the transaction of what made it."""
-    with transaction.atomic(using=router.db_for_write(Quote)):
+    with in_turn():
         record = act()
         column_set: Mapping[str, Any] | None = call.arguments["ColumnSet"]
         return returned_record(call.request, record, column_set)
