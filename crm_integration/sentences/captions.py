@@ -102,7 +102,7 @@ def crm_caption(table: str, column: str, *, label: str | None = None) -> str:
         return str(_("%(lookup)s: table")) % {"lookup": COLUMNS[column.removesuffix("type")]}
     if column in COLUMNS:
         return str(COLUMNS[column])
-    if label is None and known is not None and column not in known.columns:
+    if label is None and known is not None:
         told = _told(table, column)
         label = told.label if told else ""
     return label or column

@@ -69,6 +69,13 @@ def test_a_wrong_row_is_not_tried(administrator: Client) -> None:
     assert "The filter on Name needs a value." in posted(administrator, CUSTOMER, **{"try": "1"}, **wrong)
 
 
+def test_a_wrong_filter_names_a_column_as_the_environment_calls_it(administrator: Client) -> None:
+    administrator.get(CUSTOMER)
+    wrong = {"crm_filter-2-field": "numberofemployees", "crm_filter-2-operator": "gt"}
+    page = posted(administrator, CUSTOMER, **{"crm_filter-2-value": "many"}, **wrong)
+    assert "The value of the filter does not fit Number of Employees." in page
+
+
 def test_an_option_mapping_says_what_becomes_of_the_option(stage: Stage, administrator: Client) -> None:
     save_payment_terms(values={"code": "14 DAYS"})
     before = read_options(stage.client, "account", "paymenttermscode").labels
