@@ -7,7 +7,9 @@ from erp.models.country_region import CountryRegion
 from erp.models.currency import Currency, CurrencyExchangeRate
 from erp.models.customer import Customer, CustomerBlocked
 from erp.models.customer_price_group import CustomerPriceGroup
+from erp.models.document_line import SalesLineType
 from erp.models.general_ledger_setup import GeneralLedgerSetup
+from erp.models.gl_account import GLAccount
 from erp.models.inventory_setup import InventorySetup
 from erp.models.item import Item, ItemType, ItemUnitOfMeasure
 from erp.models.item_journal_line import ItemJournalLine
@@ -21,16 +23,20 @@ from erp.models.record import ErpRecord
 from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
 from erp.models.resources_setup import ResourcesSetup
 from erp.models.sales_cycle import SalesCycle
+from erp.models.sales_header import SalesDocumentStatus, SalesDocumentType, SalesHeader
+from erp.models.sales_line import SalesLine
 from erp.models.sales_price import SalesPrice, SalesPriceType
-from erp.models.sales_receivables_setup import SalesReceivablesSetup, WriteInProductType
+from erp.models.sales_receivables_setup import ArchiveQuotes, SalesReceivablesSetup, WriteInProductType
 from erp.models.salesperson import Salesperson
 from erp.models.shipment_method import ShipmentMethod
 from erp.models.shipping_agent import ShippingAgent
 from erp.models.unit_group import UnitGroup, UnitGroupSourceType
 from erp.models.unit_of_measure import UnitOfMeasure
+from erp.models.vat import VatBusinessPostingGroup, VatPostingSetup, VatProductPostingGroup
 from erp.models.web_service_key import WebServiceAccessKey
 
 __all__ = [
+    "ArchiveQuotes",
     "CompanyInformation",
     "Contact",
     "ContactBusinessRelation",
@@ -42,6 +48,7 @@ __all__ = [
     "CustomerBlocked",
     "CustomerPriceGroup",
     "ErpRecord",
+    "GLAccount",
     "GeneralLedgerSetup",
     "InventorySetup",
     "Item",
@@ -63,6 +70,11 @@ __all__ = [
     "ResourceUnitOfMeasure",
     "ResourcesSetup",
     "SalesCycle",
+    "SalesDocumentStatus",
+    "SalesDocumentType",
+    "SalesHeader",
+    "SalesLine",
+    "SalesLineType",
     "SalesPrice",
     "SalesPriceType",
     "SalesReceivablesSetup",
@@ -72,6 +84,9 @@ __all__ = [
     "UnitGroup",
     "UnitGroupSourceType",
     "UnitOfMeasure",
+    "VatBusinessPostingGroup",
+    "VatPostingSetup",
+    "VatProductPostingGroup",
     "WebServiceAccessKey",
     "WriteInProductType",
 ]

@@ -44,6 +44,10 @@ class Customer(AddressFields, CommunicationFields, ErpRecord):
     customer_price_group = reference(
         "erp.CustomerPriceGroup", _("Customer Price Group"), "customer_price_group", db_index=False
     )
+    vat_bus_posting_group = reference(
+        "erp.VatBusinessPostingGroup", _("VAT Bus. Posting Group"), "vat_bus_posting_group", db_index=False
+    )
+    prices_including_vat = models.BooleanField(_("Prices Including VAT"), default=False)
     credit_limit_lcy = AmountField(_("Credit Limit (LCY)"), default=Decimal(0))
     blocked = models.CharField(
         _("Blocked"), max_length=10, choices=CustomerBlocked.choices, blank=True, default=""

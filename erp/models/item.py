@@ -38,6 +38,16 @@ class Item(ErpRecord):
     vendor_no = CodeField(_("Vendor No."), max_length=20, blank=True, default="")
     vendor_name = models.CharField(_("Vendor Name"), max_length=100, blank=True, default="")
     vendor_item_no = models.CharField(_("Vendor Item No."), max_length=50, blank=True, default="")
+    vat_prod_posting_group = reference(
+        "erp.VatProductPostingGroup", _("VAT Prod. Posting Group"), "vat_prod_posting_group", db_index=False
+    )
+    price_includes_vat = models.BooleanField(_("Price Includes VAT"), default=False)
+    vat_bus_posting_gr_price = reference(
+        "erp.VatBusinessPostingGroup",
+        _("VAT Bus. Posting Gr. (Price)"),
+        "vat_bus_posting_gr_price",
+        db_index=False,
+    )
     blocked = models.BooleanField(_("Blocked"), default=False)
     sales_blocked = models.BooleanField(_("Sales Blocked"), default=False)
 

@@ -31,6 +31,9 @@ class Resource(ErpRecord):
     unit_cost = AmountField(_("Unit Cost"), default=Decimal(0))
     capacity = AmountField(_("Capacity"), default=Decimal(0))
     vendor_no = CodeField(_("Vendor No."), max_length=20, blank=True, default="")
+    vat_prod_posting_group = reference(
+        "erp.VatProductPostingGroup", _("VAT Prod. Posting Group"), "vat_prod_posting_group", db_index=False
+    )
     blocked = models.BooleanField(_("Blocked"), default=False)
 
     class Meta:

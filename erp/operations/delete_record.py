@@ -1,15 +1,17 @@
 """Deletes a record that no other record refers to."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from erp import events
 from erp.models import ErpRecord
 from erp.operations.errors import RecordInUse
 from erp.operations.locking import lock_where, pick
 from erp.operations.record_references import references_to
+from erp.operations.text_references import text_references_to
 from erp.queries.table_fields import table_of
 
 
@@ -39,10 +41,23 @@ def refuse_when_in_use(record: ErpRecord) -> None:
         users = reference.model._default_manager.filter(reference.to(getattr(record, reference.key)))
         users = users.exclude(id=record.id)
         if not reference.part_of and (count := users.count()):
-            raise RecordInUse(
-                table=table_of(type(record)),
-                description=str(record),
-                used_by=table_of(reference.model),
-                count=count,
-                example=str(users.order_by("id")[0]),
-            )
+            raise _in_use(record, users, count)
+    for text in text_references_to(type(record)):
+        users = text.model._default_manager.filter(text.to(_key_of(record)))
+        if text.keeps and (count := users.count()):
+            raise _in_use(record, users, count)
+
+
+def _key_of(record: Any) -> str:
+    key: str = record.no if hasattr(record, "no") else record.code
+    return key
+
+
+def _in_use(record: ErpRecord, users: QuerySet[Any], count: int) -> RecordInUse:
+    return RecordInUse(
+        table=table_of(type(record)),
+        description=str(record),
+        used_by=table_of(users.model),
+        count=count,
+        example=str(users.order_by("id")[0]),
+    )

@@ -82,6 +82,12 @@ _BY_FIELD: dict[str, Rule] = {
     "net_weight": _not_negative,
     "unit_volume": _not_negative,
     "capacity": _not_negative,
+    "vat_percent": _percentage,
+    "line_discount_percent": _percentage,
+    "payment_discount_percent": _percentage,
+    "invoice_discount_amount": _not_negative,
+    "qty_to_ship": _not_negative,
+    "qty_to_invoice": _not_negative,
 }
 _BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {
     ("customer", "phone_no"): _phone_no,
@@ -99,6 +105,7 @@ _BY_TABLE_AND_FIELD: dict[tuple[str, str], Rule] = {
     ("resource", "unit_cost"): _not_negative,
     ("sales_price", "unit_price"): _not_negative,
     ("sales_price", "minimum_quantity"): _not_negative,
+    ("sales_line", "quantity"): _not_negative,
     ("item_journal_line", "quantity"): _positive,
     ("item_journal_line", "posting_date"): _required,
     ("item_journal_line", "document_no"): _required,

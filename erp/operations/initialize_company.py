@@ -1,12 +1,17 @@
 """Gives an empty back office what it needs to begin: setup, number series, countries."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 import pycountry
 from django.db import transaction
 
 from erp.models import (
     CompanyInformation,
     CountryRegion,
+    ErpRecord,
     GeneralLedgerSetup,
+    GLAccount,
     InventorySetup,
     MarketingSetup,
     NoSeries,
@@ -14,55 +19,98 @@ from erp.models import (
     ResourcesSetup,
     SalesReceivablesSetup,
 )
-from erp.operations.write_rows import insert_rows
+from erp.operations.write_rows import insert_rows, update_rows
 from erp.queries.country_names import country_name
 
-CUSTOMER_SERIES = "CUST"
-CONTACT_SERIES = "CONT"
-ITEM_SERIES = "ITEM"
-RESOURCE_SERIES = "RES"
-OPPORTUNITY_SERIES = "OPP"
+_TEN = 10  # leaves room for numbers in between
 _SERIES = (
-    (CUSTOMER_SERIES, "Customers", "C00010"),
-    (CONTACT_SERIES, "Contacts", "CT000010"),
-    (ITEM_SERIES, "Items", "I00010"),
-    (RESOURCE_SERIES, "Resources", "R0010"),
-    (OPPORTUNITY_SERIES, "Opportunities", "OP000010"),
+    ("CUST", "Customers", "C00010", _TEN),
+    ("CONT", "Contacts", "CT000010", _TEN),
+    ("ITEM", "Items", "I00010", _TEN),
+    ("RES", "Resources", "R0010", _TEN),
+    ("OPP", "Opportunities", "OP000010", _TEN),
+    ("S-QUO", "Sales Quotes", "SQ00001", 1),
+    ("S-ORD", "Sales Orders", "SO00001", 1),
+    ("S-INV", "Sales Invoices", "SI00001", 1),
+    ("S-CR", "Sales Credit Memos", "SC00001", 1),
+    ("S-SHPT", "Posted Sales Shipments", "SH00001", 1),
+    ("S-INV+", "Posted Sales Invoices", "PI00001", 1),
+    ("S-CR+", "Posted Sales Credit Memos", "PC00001", 1),
 )
-_INCREMENT = 10
+_SETUPS: tuple[tuple[type[ErpRecord], dict[str, str]], ...] = (
+    (CompanyInformation, {}),
+    (GeneralLedgerSetup, {}),
+    (
+        SalesReceivablesSetup,
+        {
+            "customer_nos": "CUST",
+            "quote_nos": "S-QUO",
+            "order_nos": "S-ORD",
+            "invoice_nos": "S-INV",
+            "credit_memo_nos": "S-CR",
+            "posted_shipment_nos": "S-SHPT",
+            "posted_invoice_nos": "S-INV+",
+            "posted_credit_memo_nos": "S-CR+",
+        },
+    ),
+    (MarketingSetup, {"contact_nos": "CONT", "opportunity_nos": "OPP"}),
+    (InventorySetup, {"item_nos": "ITEM"}),
+    (ResourcesSetup, {"resource_nos": "RES"}),
+)
+_FREIGHT_ACCOUNT = ("6810", "Freight")
 
 
 @transaction.atomic
 def initialize_company() -> None:
-    """Creates whatever is missing; what is there stays as it is."""
-    _insert_missing_series()
-    _insert_missing_setup()
+    """Creates whatever is missing; what is there stays as it is.
+
+    A setup that was made before a number series existed names the series once it is there.
+    """
+    new_series = _insert_missing_series()
+    for setup, fields in _SETUPS:
+        _complete_setup(setup, fields, new_series)
+    if "S-ORD" in new_series:
+        _name_freight_account()
     _insert_missing_countries()
 
 
-def _insert_missing_series() -> None:
+def _insert_missing_series() -> set[str]:
     present = set(NoSeries.objects.values_list("code", flat=True))
     missing = [row for row in _SERIES if row[0] not in present]
-    insert_rows([NoSeries(code=code, description=text) for code, text, _first in missing])
+    insert_rows([NoSeries(code=code, description=text) for code, text, _first, _step in missing])
     insert_rows(
         [
-            NoSeriesLine(series_id=code, starting_no=first, increment_by_no=_INCREMENT)
-            for code, _text, first in missing
+            NoSeriesLine(series_id=code, starting_no=first, increment_by_no=step)
+            for code, _text, first, step in missing
         ]
     )
+    return {code for code, *_rest in missing}
 
 
-def _insert_missing_setup() -> None:
-    for setup in (
-        CompanyInformation(),
-        GeneralLedgerSetup(),
-        SalesReceivablesSetup(customer_nos_id=CUSTOMER_SERIES),
-        MarketingSetup(contact_nos_id=CONTACT_SERIES, opportunity_nos_id=OPPORTUNITY_SERIES),
-        InventorySetup(item_nos_id=ITEM_SERIES),
-        ResourcesSetup(resource_nos_id=RESOURCE_SERIES),
-    ):
-        if not type(setup)._default_manager.exists():
-            insert_rows([setup])
+def _complete_setup(model: Any, fields: Mapping[str, str], new_series: Collection[str]) -> None:
+    setup = model._default_manager.first()
+    if setup is None:
+        insert_rows([model(**{f"{name}_id": code for name, code in fields.items()})])
+        return
+    blank = {
+        name: code
+        for name, code in fields.items()
+        if code in new_series and getattr(setup, f"{name}_id") is None
+    }
+    for name, code in blank.items():
+        setattr(setup, f"{name}_id", code)
+    if blank:
+        update_rows([setup], blank)
+
+
+def _name_freight_account() -> None:
+    no, name = _FREIGHT_ACCOUNT
+    if not GLAccount.objects.filter(no=no).exists():
+        insert_rows([GLAccount(no=no, name=name)])
+    setup = SalesReceivablesSetup.objects.get()
+    if setup.freight_gl_account_id is None:
+        setup.freight_gl_account_id = no
+        update_rows([setup], ["freight_gl_acc_no"])
 
 
 def _insert_missing_countries() -> None:

@@ -14,24 +14,31 @@ from erp.models import (
     Opportunity,
     Resource,
     ResourcesSetup,
+    SalesDocumentType,
+    SalesHeader,
     SalesReceivablesSetup,
 )
 from erp.operations.errors import RecordRejected
 from erp.operations.take_numbers import take_numbers
 from erp.queries.table_fields import table_of
 
-_SERIES_BY_TABLE: dict[type[ErpRecord], tuple[type[ErpRecord], str]] = {
-    Customer: (SalesReceivablesSetup, "customer_nos"),
-    Contact: (MarketingSetup, "contact_nos"),
-    Opportunity: (MarketingSetup, "opportunity_nos"),
-    Item: (InventorySetup, "item_nos"),
-    Resource: (ResourcesSetup, "resource_nos"),
+# Where one table holds several kinds of records, each kind has a series of its own.
+_SERIES: dict[tuple[type[ErpRecord], str], tuple[type[ErpRecord], str]] = {
+    (Customer, ""): (SalesReceivablesSetup, "customer_nos"),
+    (Contact, ""): (MarketingSetup, "contact_nos"),
+    (Opportunity, ""): (MarketingSetup, "opportunity_nos"),
+    (Item, ""): (InventorySetup, "item_nos"),
+    (Resource, ""): (ResourcesSetup, "resource_nos"),
+    (SalesHeader, SalesDocumentType.QUOTE): (SalesReceivablesSetup, "quote_nos"),
+    (SalesHeader, SalesDocumentType.ORDER): (SalesReceivablesSetup, "order_nos"),
+    (SalesHeader, SalesDocumentType.INVOICE): (SalesReceivablesSetup, "invoice_nos"),
+    (SalesHeader, SalesDocumentType.CREDIT_MEMO): (SalesReceivablesSetup, "credit_memo_nos"),
 }
 
 
-def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]]) -> None:
+def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]], kind: str = "") -> None:
     """Sets ``no`` in the rows that have none; a number of the caller's own must be allowed by the series."""
-    series_code = series_of(model)
+    series_code = series_of(model, kind)
     blank = [row for row in rows if not row.get("no")]
     if len(blank) < len(rows):
         _refuse_manual_numbers(model, rows, series_code)
@@ -41,9 +48,9 @@ def number_rows(*, model: type[ErpRecord], rows: Sequence[dict[str, Any]]) -> No
         row["no"] = number
 
 
-def series_of(model: type[ErpRecord]) -> str | None:
-    """Returns the code of the number series that the setup names for the table."""
-    setup, field = _SERIES_BY_TABLE[model]
+def series_of(model: type[ErpRecord], kind: str = "") -> str | None:
+    """Returns the code of the number series that the setup names for a table, or a kind of its records."""
+    setup, field = _SERIES[model, kind]
     return setup._default_manager.values_list(f"{field}__code", flat=True).first()
 
 

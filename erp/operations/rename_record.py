@@ -11,7 +11,7 @@ from erp.operations.clean_values import clean_rows
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where, pick
 from erp.operations.record_references import Reference, references_to
-from erp.operations.text_references import rename_text_references
+from erp.operations.text_references import rename_text_references, text_references_to
 from erp.operations.unique_keys import check_free
 from erp.operations.write_rows import update_rows
 from erp.queries.table_fields import model_of, table_fields
@@ -31,6 +31,8 @@ def rename_record(
     versions = {} if expected_version is None else {record_id: expected_version}
     for old in model._default_manager.filter(id=record_id).values_list(key, flat=True):
         _lock_users(model, old)  # before the record itself, as those who change the users do
+        for reference in text_references_to(model):
+            lock_where(reference.model, reference.to(old))
     locked = lock_where(model, Q(id=record_id))
     (record,) = pick(locked, [record_id], model=model, expected_versions=versions)
     old_key = getattr(record, key)

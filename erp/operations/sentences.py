@@ -47,6 +47,34 @@ SENTENCES: dict[str, Any] = {
     "item_without_inventory": _("Item %(value)s has no inventory because of its type: %(type)s."),
     "not_in_inventory": _("Item %(value)s is not sufficiently in inventory: there are %(inventory)s."),
     "nothing_to_post": _("There is nothing to post."),
+    "customer_blocked": _(
+        "Customer %(value)s is blocked (%(blocked)s). Unblock the customer or choose another."
+    ),
+    "product_blocked": _("%(value)s is blocked and cannot be sold. Unblock it or choose another."),
+    "invalid_date_formula": _("“%(value)s” of payment terms %(terms)s is no date formula such as 30D or 1M."),
+    "no_exchange_rate": _("Currency %(value)s has no exchange rate that is valid on %(date)s. Add one."),
+    "comment_with_value": _("A comment line has a description only: %(field)s must be blank."),
+    "less_than_shipped": _(
+        "%(field)s must not be less than what was shipped or invoiced already: %(value)s."
+    ),
+    "more_than_left": _("%(field)s must not be more than what is left: %(left)s, but is %(value)s."),
+    "line_is_shipped": _(
+        "%(field)s cannot be changed, and the line cannot be deleted, after it was shipped."
+    ),
+    "line_is_invoiced": _("%(field)s cannot be changed after the line was invoiced."),
+    "discount_too_large": _("%(field)s must not be more than the line comes to, but is %(value)s."),
+    "invoice_discount_too_large": _(
+        "%(field)s %(value)s is more than what the lines that allow an invoice discount come to: %(limit)s."
+    ),
+    "document_released": _("%(field)s cannot be changed while the document is released. Reopen it first."),
+    "document_is_shipped": _("%(field)s cannot be changed after something was shipped or invoiced."),
+    "shipped_not_invoiced": _(
+        "The document cannot be deleted because something is shipped that is not invoiced. Invoice it first."
+    ),
+    "nothing_to_release": _("There is nothing to release: no line has a quantity."),
+    "no_vat_posting_setup": _(
+        "VAT Posting Setup has no line for business group %(business)s and product group %(value)s. Add it."
+    ),
     "manual_number": _("Numbers of %(table)s come from number series %(series)s and cannot be chosen."),
 }
 

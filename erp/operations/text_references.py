@@ -1,9 +1,9 @@
 """References whose table depends on another field, such as the sales code of a price: plain codes, no keys.
 
-They follow when the record gets another number, as references by key do.
+They follow when the record gets another number, and keep it from being deleted where they must not dangle.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,9 +15,12 @@ from erp.models import (
     Customer,
     CustomerPriceGroup,
     ErpRecord,
+    GLAccount,
     Item,
     LinkToTable,
     Resource,
+    SalesLine,
+    SalesLineType,
     SalesPrice,
     SalesPriceType,
     SalesReceivablesSetup,
@@ -34,7 +37,7 @@ from erp.operations.write_rows import update_rows
 class TextReference:
     """``field`` of ``model`` names a record of ``target`` where ``when`` holds.
 
-    ``text``: what stands there for the key of the record.
+    ``text``: what stands there for the key of the record. ``keeps``: the record cannot be deleted meanwhile.
     """
 
     target: type[ErpRecord]
@@ -42,6 +45,7 @@ class TextReference:
     field: str
     when: Q
     text: Callable[[str], str] = str
+    keeps: bool = False
 
     def to(self, key: str) -> Q:
         """The condition for the records that refer to a key."""
@@ -54,6 +58,19 @@ def _of_unit_groups(target: type[ErpRecord], source_type: str) -> tuple[TextRefe
     return (
         TextReference(target=target, model=UnitGroup, field="code", when=of_source, text=code),
         TextReference(target=target, model=UnitGroup, field="source_no", when=of_source),
+    )
+
+
+def _of_lines(model: type[ErpRecord]) -> tuple[TextReference, ...]:
+    """What the lines of a document sell."""
+    products: tuple[tuple[type[ErpRecord], str], ...] = (
+        (Item, SalesLineType.ITEM),
+        (Resource, SalesLineType.RESOURCE),
+        (GLAccount, SalesLineType.GL_ACCOUNT),
+    )
+    return tuple(
+        TextReference(target=target, model=model, field="no", when=Q(type=line_type), keeps=True)
+        for target, line_type in products
     )
 
 
@@ -90,14 +107,19 @@ TEXT_REFERENCES = (
     ),
     *_of_unit_groups(Item, UnitGroupSourceType.ITEM),
     *_of_unit_groups(Resource, UnitGroupSourceType.RESOURCE),
+    *_of_lines(SalesLine),
 )
+
+
+def text_references_to(model: type[ErpRecord]) -> Iterator[TextReference]:
+    """Yields the fields that may name records of the model."""
+    return (reference for reference in TEXT_REFERENCES if reference.target is model)
 
 
 def rename_text_references(model: type[ErpRecord], old_key: str, new_key: str) -> None:
     """Writes the new key of a record of the model wherever the old one stands."""
-    for reference in TEXT_REFERENCES:
-        if reference.target is model:
-            users = lock_where(reference.model, reference.to(old_key))
-            for user in users:
-                setattr(user, reference.field, reference.text(new_key))
-            update_rows(users, [reference.field])
+    for reference in text_references_to(model):
+        users = lock_where(reference.model, reference.to(old_key))
+        for user in users:
+            setattr(user, reference.field, reference.text(new_key))
+        update_rows(users, [reference.field])

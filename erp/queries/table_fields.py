@@ -22,6 +22,7 @@ from erp.models import (
     CustomerPriceGroup,
     ErpRecord,
     GeneralLedgerSetup,
+    GLAccount,
     InventorySetup,
     Item,
     ItemJournalLine,
@@ -37,6 +38,8 @@ from erp.models import (
     ResourcesSetup,
     ResourceUnitOfMeasure,
     SalesCycle,
+    SalesHeader,
+    SalesLine,
     Salesperson,
     SalesPrice,
     SalesReceivablesSetup,
@@ -44,6 +47,9 @@ from erp.models import (
     ShippingAgent,
     UnitGroup,
     UnitOfMeasure,
+    VatBusinessPostingGroup,
+    VatPostingSetup,
+    VatProductPostingGroup,
 )
 from erp.models.fields import CodeField
 
@@ -88,6 +94,12 @@ ERP_TABLES: dict[str, type[ErpRecord]] = {
         SalesPrice,
         ItemJournalLine,
         ItemLedgerEntry,
+        VatBusinessPostingGroup,
+        VatProductPostingGroup,
+        VatPostingSetup,
+        GLAccount,
+        SalesHeader,
+        SalesLine,
     )
 }
 _TABLE_NAMES = {model: name for name, model in ERP_TABLES.items()}
@@ -95,6 +107,7 @@ _TABLE_NAMES = {model: name for name, model in ERP_TABLES.items()}
 _TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
     (CodeField, "code"),
     (models.CharField, "text"),
+    (models.TextField, "text"),
     (models.DecimalField, "decimal"),
     (models.BooleanField, "boolean"),
     (models.DateTimeField, "datetime"),

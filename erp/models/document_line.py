@@ -1,0 +1,56 @@
+"""What lines of sales documents have in common, open and posted."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erp.models.fields import AmountField, CodeField, reference
+
+
+class SalesLineType(models.TextChoices):
+    """What a line sells; a comment sells nothing and only has a description."""
+
+    COMMENT = "comment", _("Comment")
+    ITEM = "item", _("Item")
+    RESOURCE = "resource", _("Resource")
+    GL_ACCOUNT = "gl_account", _("G/L Account")
+
+
+class DocumentLine(models.Model):
+    """``no`` names an item, a resource or a G/L account, by the type.
+
+    ``amount`` is without VAT and after all discounts. The unit price and both discounts include VAT when the
+    document's prices do.
+    """
+
+    line_no = models.PositiveIntegerField(_("Line No."))
+    type = models.CharField(
+        _("Type"), max_length=10, choices=SalesLineType.choices, default=SalesLineType.ITEM
+    )
+    no = CodeField(_("No."), max_length=20, blank=True, default="", db_index=True)
+    description = models.CharField(_("Description"), max_length=100, blank=True, default="")
+    description_2 = models.CharField(_("Description 2"), max_length=50, blank=True, default="")
+    unit_of_measure = reference(
+        "erp.UnitOfMeasure", _("Unit of Measure Code"), "unit_of_measure_code", db_index=False
+    )
+    qty_per_unit_of_measure = AmountField(_("Qty. per Unit of Measure"), default=Decimal(1), editable=False)
+    quantity = AmountField(_("Quantity"), default=Decimal(0))
+    unit_price = AmountField(_("Unit Price"), default=Decimal(0))
+    line_discount_percent = AmountField(_("Line Discount %"), default=Decimal(0))
+    line_discount_amount = AmountField(_("Line Discount Amount"), default=Decimal(0))
+    allow_invoice_disc = models.BooleanField(_("Allow Invoice Disc."), default=True)
+    inv_discount_amount = AmountField(_("Inv. Discount Amount"), default=Decimal(0), editable=False)
+    vat_prod_posting_group = reference(
+        "erp.VatProductPostingGroup", _("VAT Prod. Posting Group"), "vat_prod_posting_group", db_index=False
+    )
+    vat_identifier = CodeField(_("VAT Identifier"), max_length=20, blank=True, default="", editable=False)
+    vat_percent = AmountField(_("VAT %"), default=Decimal(0), editable=False)
+    amount = AmountField(_("Amount"), default=Decimal(0), editable=False)
+    vat_base_amount = AmountField(_("VAT Base Amount"), default=Decimal(0), editable=False)
+    amount_including_vat = AmountField(_("Amount Including VAT"), default=Decimal(0), editable=False)
+    attached_to_line_no = models.PositiveIntegerField(_("Attached to Line No."), default=0)
+    shipment_date = models.DateField(_("Shipment Date"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
