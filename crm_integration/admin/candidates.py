@@ -82,10 +82,15 @@ def headers_of(mapping: TableMapping) -> list[str]:
     return [crm_caption(mapping.crm_table, name) for name in SHOWN.get(mapping.crm_table, ())]
 
 
-def first_search(mapping: TableMapping, record: Any) -> str:
-    """Returns what is looked for before a person has typed anything: the most telling word of the name."""
-    name = str(getattr(record, "name", "") or getattr(record, "code", ""))
-    return max(name.split()[:2], key=len, default="")
+def first_searches(mapping: TableMapping, record: Any) -> list[str]:
+    """Returns what is looked for before a person has typed anything, one after the other until some is found.
+
+    The number that both sides share, if they do; the most telling word of the name; at last everything.
+    """
+    names = (str(getattr(record, field, "") or "") for field in ("name", "code", "description"))
+    word = max(next(filter(None, names), "").split()[:2], key=len, default="")
+    number = str(record.no) if mapping.number_row else ""
+    return [*dict.fromkeys(text for text in (number, word) if text), ""]
 
 
 def _common(mapping: TableMapping, candidate: Candidate, values: Mapping[str, Any]) -> list[str]:

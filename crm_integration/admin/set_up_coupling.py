@@ -1,5 +1,6 @@
 """Set Up Coupling: choose the CRM record, compare field by field, say what to synchronize afterwards."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from crm_integration.actions.on_records import CREATE_IN_CRM, SET_UP_COUPLING
-from crm_integration.admin.candidates import MOST, candidates_for, first_search, headers_of
+from crm_integration.admin.candidates import MOST, Row, candidates_for, first_searches, headers_of
 from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.mapped_tables import (
     card_url,
@@ -75,14 +76,13 @@ def _couple(request: HttpRequest, mapping: TableMapping, erp_id: UUID) -> bool:
 
 def _page(request: HttpRequest, mapping: TableMapping, chosen: Any) -> HttpResponse:
     coupling = status_of(request, mapping.erp_table, chosen.pk).coupling
-    text = request.GET.get("q", first_search(mapping, chosen)).strip()[:100]
+    given = request.GET.get("q")
+    searches = first_searches(mapping, chosen) if given is None else [given]
     crm_id = as_uuid(request.GET.get("crm_id", "")) or (coupling.crm_id if coupling else None)
     found: dict[str, Any] = {"candidates": [], "compared": None, "error": ""}
+    text = searches[0]
     try:
-        found["candidates"] = candidates_for(mapping, chosen, text)
-        if not found["candidates"] and "q" not in request.GET:
-            text = ""  # the name leads nowhere: the person chooses among all
-            found["candidates"] = candidates_for(mapping, chosen, text)
+        text, found["candidates"] = _search(mapping, chosen, searches)
         if crm_id:
             found["compared"] = _compared(mapping, chosen.pk, crm_id)
     except DataverseError as error:
@@ -111,6 +111,15 @@ def _page(request: HttpRequest, mapping: TableMapping, chosen: Any) -> HttpRespo
         back=card_url(mapping, chosen.pk),
         **found,
     )
+
+
+def _search(mapping: TableMapping, record: Any, texts: Sequence[str]) -> tuple[str, list[Row]]:
+    """Returns the first text that finds anything, else the last, and what it finds. Raises DataverseError."""
+    for text in (text.strip()[:100] for text in texts):
+        found = candidates_for(mapping, record, text)
+        if found:
+            break
+    return text, found
 
 
 def _after(mapping: TableMapping, *, is_coupled: bool) -> str:

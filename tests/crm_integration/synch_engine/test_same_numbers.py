@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from crm.demo.factories import RecordFactory
@@ -87,6 +88,20 @@ def test_one_problem_leads_to_the_item_and_many_to_match_based_coupling(systems:
     assert group.shared_cure is not None
     assert (group.number, group.has_own_cures, "match" in group.shared_cure.url) == (2, True, True)
     assert group.heading == "Items with the same numbers are not coupled"
+
+
+def test_set_up_coupling_of_an_item_begins_with_the_product_of_its_number(
+    systems: TwoSystems, admin_client: Client
+) -> None:
+    chair = item("1000")
+    for number, name in (("1000", "Stool"), ("2000", "Chair"), ("3000", "Lamp")):
+        product(systems, number, name=name)
+    url = reverse("admin:set_up_coupling", args=["ITEM-PRODUCT", chair.pk])
+    pages = [admin_client.get(url).content.decode()]
+    systems.change(Product.objects.get(name="Stool"), productnumber="4000")
+    pages.append(admin_client.get(url).content.decode())
+    listed = [[name in page for name in ("Stool", ">Chair<", "Lamp")] for page in pages]
+    assert listed == [[True, False, False], [False, True, False]]
 
 
 def test_a_number_is_compared_as_the_erp_writes_it_and_with_items_outside_the_filter(
