@@ -227,24 +227,40 @@ document.addEventListener("change", (event) => {
 
 // ---- Lookups into large tables offer matches while typing
 
-for (const input of document.querySelectorAll("[data-lookup-url]")) {
+function offerMatches(input) {
   const matches = document.createElement("datalist");
   matches.id = `${input.id}-matches`;
   input.after(matches);
   input.setAttribute("list", matches.id);
   let asked = "";
   input.addEventListener("input", async () => {
-    const term = input.value.trim();
-    if (term.length < 2 || term === asked) return;
-    asked = term;
-    const answer = await fetch(`${input.dataset.lookupUrl}&term=${encodeURIComponent(term)}`);
-    if (!answer.ok || asked !== term) return;
+    const question = lookupUrl(input);
+    if (input.value.trim().length < 2 || question === asked) return;
+    asked = question;
+    const answer = await fetch(question);
+    if (!answer.ok || asked !== question) return;
     const { results } = await answer.json();
     matches.replaceChildren(
       ...results.map(({ id, text }) => Object.assign(document.createElement("option"), { value: id, label: text })),
     );
   });
 }
+
+// Another control of the same row may narrow what is looked up, as the type of a line does.
+function lookupUrl(input) {
+  const url = new URL(input.dataset.lookupUrl, location.href);
+  url.searchParams.set("term", input.value.trim());
+  const narrowing = input.dataset.lookupWith;
+  if (narrowing) url.searchParams.set(narrowing, input.closest("tr").querySelector(`[name$=-${narrowing}]`).value);
+  return url.href;
+}
+
+for (const input of document.querySelectorAll("[data-lookup-url]")) {
+  if (!input.closest(".empty-form")) offerMatches(input);
+}
+document.addEventListener("formset:added", ({ target }) => {
+  for (const input of target.querySelectorAll("[data-lookup-url]")) offerMatches(input);
+});
 
 // ---- What is in stock of the products on the lines is asked for when the page is there
 

@@ -24,6 +24,11 @@ def amount_text(value: Decimal | None) -> str:
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
+def money_text(value: Decimal | None, currency_code: str) -> str:
+    """An amount with its currency: EUR 1,234.50."""
+    return f"{currency_code} {amount_text(value)}".strip() if value is not None else ""
+
+
 def quantity_text(value: Decimal | None) -> str:
     """A quantity in the reader's format, with as many decimals as it needs."""
     if value is None:

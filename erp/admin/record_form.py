@@ -88,11 +88,17 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def written_values(self) -> dict[str, Any]:
         """What was changed, by Business Central's field names; a record given by its key."""
-        return {
-            model_field(self, name).column: _value(model_field(self, name), self.cleaned_data[name])
-            for name in self.changed_data
-            if name != "expected_version"
-        }
+        return changed_values(self)
+
+
+def changed_values(form: forms.ModelForm) -> dict[str, Any]:  # type: ignore[type-arg]
+    """What was changed in the columns of a form's record, by Business Central's field names."""
+    columns = {field.name for field in form._meta.model._meta.concrete_fields}
+    return {
+        model_field(form, name).column: _value(model_field(form, name), form.cleaned_data[name])
+        for name in form.changed_data
+        if name in columns and name != form._meta.model._meta.pk.name
+    }
 
 
 def model_field(form: forms.ModelForm, name: str) -> Any:  # type: ignore[type-arg]

@@ -10,13 +10,14 @@ from django import template
 from django.contrib.admin.templatetags.admin_list import result_headers, result_hidden_fields, results
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model
+from django.db.models import DecimalField, Model
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from erp.admin.extended_list import column_css
 from erp.admin.extensions import Note, RecordNotes
+from erp.admin.formats import amount_text, quantity_text
 
 register = template.Library()
 _CLASS = re.compile(r'class="([^"]*)"')
@@ -110,6 +111,18 @@ def _fact(record: Model, name: str) -> str:
     field: Any = record._meta.get_field(name)
     value = getattr(record, field.attname)
     return "" if value in (None, "", False) else str(display_for_field(value, field, ""))
+
+
+@register.filter
+def shown(field: Any) -> Any:
+    """What a field that is only read shows: a number as people write it, anything else as Django does."""
+    record = field.form.instance
+    known = {column.name: column for column in record._meta.concrete_fields}
+    column = known.get(field.field["field"] if isinstance(field.field["field"], str) else "")
+    if not isinstance(column, DecimalField):
+        return field.contents()
+    value = getattr(record, column.name)
+    return quantity_text(value) if "quantity" in column.name or "qty" in column.name else amount_text(value)
 
 
 @register.filter

@@ -23,6 +23,7 @@ from erp.models.record import ErpRecord
 from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
 from erp.models.resources_setup import ResourcesSetup
 from erp.models.sales_cycle import SalesCycle
+from erp.models.sales_document_kinds import SalesCreditMemo, SalesInvoice, SalesOrder, SalesQuote
 from erp.models.sales_header import SalesDocumentStatus, SalesDocumentType, SalesHeader
 from erp.models.sales_line import SalesLine
 from erp.models.sales_price import SalesPrice, SalesPriceType
@@ -69,14 +70,18 @@ __all__ = [
     "ResourceType",
     "ResourceUnitOfMeasure",
     "ResourcesSetup",
+    "SalesCreditMemo",
     "SalesCycle",
     "SalesDocumentStatus",
     "SalesDocumentType",
     "SalesHeader",
+    "SalesInvoice",
     "SalesLine",
     "SalesLineType",
+    "SalesOrder",
     "SalesPrice",
     "SalesPriceType",
+    "SalesQuote",
     "SalesReceivablesSetup",
     "Salesperson",
     "ShipmentMethod",

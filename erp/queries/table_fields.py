@@ -141,8 +141,8 @@ def model_of(table: str) -> type[ErpRecord]:
 
 
 def table_of(model: type[ErpRecord]) -> str:
-    """Returns the name of a model's table."""
-    return _TABLE_NAMES[model]
+    """Returns the name of a model's table; a proxy has that of its records."""
+    return _TABLE_NAMES[model._meta.concrete_model]  # type: ignore[index]
 
 
 @cache
