@@ -47,6 +47,10 @@ ROLES = (
                 "resource",
                 "resourceunitofmeasure",
                 "salesprice",
+                "salesquote",
+                "salesorder",
+                "salesinvoice",
+                "salescreditmemo",
             }
         ),
     ),

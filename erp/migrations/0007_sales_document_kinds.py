@@ -4,62 +4,57 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('erp', '0006_sales_documents'),
+        ("erp", "0006_sales_documents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SalesCreditMemo',
-            fields=[
-            ],
+            name="SalesCreditMemo",
+            fields=[],
             options={
-                'verbose_name': 'Sales Credit Memo',
-                'verbose_name_plural': 'Sales Credit Memos',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "Sales Credit Memo",
+                "verbose_name_plural": "Sales Credit Memos",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('erp.salesheader',),
+            bases=("erp.salesheader",),
         ),
         migrations.CreateModel(
-            name='SalesInvoice',
-            fields=[
-            ],
+            name="SalesInvoice",
+            fields=[],
             options={
-                'verbose_name': 'Sales Invoice',
-                'verbose_name_plural': 'Sales Invoices',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "Sales Invoice",
+                "verbose_name_plural": "Sales Invoices",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('erp.salesheader',),
+            bases=("erp.salesheader",),
         ),
         migrations.CreateModel(
-            name='SalesOrder',
-            fields=[
-            ],
+            name="SalesOrder",
+            fields=[],
             options={
-                'verbose_name': 'Sales Order',
-                'verbose_name_plural': 'Sales Orders',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "Sales Order",
+                "verbose_name_plural": "Sales Orders",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('erp.salesheader',),
+            bases=("erp.salesheader",),
         ),
         migrations.CreateModel(
-            name='SalesQuote',
-            fields=[
-            ],
+            name="SalesQuote",
+            fields=[],
             options={
-                'verbose_name': 'Sales Quote',
-                'verbose_name_plural': 'Sales Quotes',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "Sales Quote",
+                "verbose_name_plural": "Sales Quotes",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('erp.salesheader',),
+            bases=("erp.salesheader",),
         ),
     ]

@@ -1,6 +1,6 @@
 """Sales documents by what they are, so that each kind has its own list, cards and permissions."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ class _OfType(ErpManager):  # type: ignore[valid-type, misc]
 class SalesQuote(SalesHeader):
     """What is offered to a customer."""
 
-    objects = _OfType(SalesDocumentType.QUOTE)
+    objects: ClassVar[Any] = _OfType(SalesDocumentType.QUOTE)
 
     class Meta:
         proxy = True
@@ -33,7 +33,7 @@ class SalesQuote(SalesHeader):
 class SalesOrder(SalesHeader):
     """What a customer has ordered, until it is invoiced in full."""
 
-    objects = _OfType(SalesDocumentType.ORDER)
+    objects: ClassVar[Any] = _OfType(SalesDocumentType.ORDER)
 
     class Meta:
         proxy = True
@@ -44,7 +44,7 @@ class SalesOrder(SalesHeader):
 class SalesInvoice(SalesHeader):
     """An invoice that is not posted yet."""
 
-    objects = _OfType(SalesDocumentType.INVOICE)
+    objects: ClassVar[Any] = _OfType(SalesDocumentType.INVOICE)
 
     class Meta:
         proxy = True
@@ -55,7 +55,7 @@ class SalesInvoice(SalesHeader):
 class SalesCreditMemo(SalesHeader):
     """A credit memo that is not posted yet."""
 
-    objects = _OfType(SalesDocumentType.CREDIT_MEMO)
+    objects: ClassVar[Any] = _OfType(SalesDocumentType.CREDIT_MEMO)
 
     class Meta:
         proxy = True

@@ -1,6 +1,5 @@
-"""The card of a sales document: header and lines are saved together, and then something may be done with it."""
+"""The card of a sales document: header and lines are saved together, then the next step may follow."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -45,7 +44,7 @@ class SalesDocumentAdmin(DocumentList):
     )
     key_field, key_required = "no", False
     lookup_fields = ("sell_to_customer", "sell_to_contact", "bill_to_customer")
-    inlines: Sequence[Any] = [SalesLines]
+    inlines = [SalesLines]
     fieldsets = fast_tabs.FAST_TABS
     facts = fast_tabs.FACTS
     readonly_fields = fast_tabs.OF_THE_OPERATIONS
@@ -81,9 +80,7 @@ class SalesDocumentAdmin(DocumentList):
 
     @admin.display(description=gettext_lazy("Subtotal"))
     def subtotal(self, document: Any) -> str:
-        return _money(
-            document, sum((line_amount(line) for line in document.lines.select_related("document")))
-        )
+        return _money(document, sum(line_amount(line) for line in document.lines.select_related("document")))
 
     @admin.display(description=gettext_lazy("Total Excl. VAT"))
     def total_excl_vat(self, document: SalesHeader) -> str:

@@ -1,6 +1,5 @@
 """The list of sales documents: columns that need no query of their own per row."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -24,7 +23,7 @@ class DocumentList(RecordAdmin):
 
     document_type: SalesDocumentType
 
-    list_display: Sequence[Any] = [
+    list_display = [
         "no",
         "sell_to_customer_name",
         "external_document_no",

@@ -70,7 +70,7 @@ _SHIPPING: Final = (
     ),
 )
 _WORK: Final = (_("Work Description"), _tab(("work_description",)))
-FAST_TABS: Final = (GENERAL, TOTALS, _WORK, _INVOICE, _SHIPPING, _SELL_TO)
+FAST_TABS: Final[Any] = (GENERAL, TOTALS, _WORK, _INVOICE, _SHIPPING, _SELL_TO)
 FACTS: Final = {
     _("General"): ["sell_to_customer_name", "external_document_no"],
     _("Invoice Details"): ["currency", "payment_terms", "due_date"],

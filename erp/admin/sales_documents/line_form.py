@@ -61,7 +61,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
             numbers = [
                 field.name for field in self._meta.model._meta.fields if isinstance(field, DecimalField)
             ]
-            self.initial |= dict.fromkeys(numbers)
+            self.initial.update(dict.fromkeys(numbers))
 
     def row(self) -> dict[str, Any]:
         """The line for the operation: its id, and what was changed."""

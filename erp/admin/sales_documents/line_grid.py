@@ -48,7 +48,7 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
 
     # ---- what is shown
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         ordered = self._documents().document_type == SalesDocumentType.ORDER
         return [*_SOLD, *_POSTED_IN_PARTS] if ordered and obj else _SOLD
 
