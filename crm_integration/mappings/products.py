@@ -1,6 +1,7 @@
 """What items and resources have in common as products of the CRM."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -77,6 +78,17 @@ def default_price_list(
     return found
 
 
+def price_of_product(record_id: UUID | None, values: Mapping[str, Any], related: Related) -> Decimal | None:
+    """What a product made in the CRM costs when it comes into the ERP: not below zero.
+
+    None, which the ERP takes for no price yet, where the product's currency is another than the local one.
+    """
+    price, currency = values.get("price"), values.get("transactioncurrencyid")
+    if price is None or currency is None or currency != related.read(LOCAL_CURRENCY):
+        return None
+    return max(Decimal(price), Decimal(0))
+
+
 def _always(value: int, record_id: UUID | None, values: Mapping[str, Any], related: Related) -> int:
     return value
 
@@ -93,4 +105,5 @@ def derived_of(product_type: int, *, by_unit_group: bool = False) -> tuple[Deriv
         DerivedColumn("transactioncurrencyid", TO_CRM, When.INSERT, local_currency),
         unit,
         DerivedColumn("pricelevelid", TO_CRM, When.ALWAYS, default_price_list),
+        DerivedColumn("unit_price", Direction.FROM_INTEGRATION_TABLE, When.INSERT, price_of_product),
     )

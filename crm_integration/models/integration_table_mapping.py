@@ -35,6 +35,8 @@ class IntegrationTableMapping(models.Model):
     erp_table = models.CharField(_("Table"), max_length=50)
     crm_table = models.CharField(_("Integration Table"), max_length=64)
     is_enabled = models.BooleanField(_("Enabled"), default=True)
+    # Whether a mapping of the other way of synchronizing units is to be on again once that is chosen.
+    was_enabled = models.BooleanField(default=True)
     by_unit_group = models.BooleanField(default=False)
     direction = models.CharField(_("Direction"), max_length=30, choices=Direction.choices)
     erp_filter = models.JSONField(_("Table Filter"), default=dict, blank=True)

@@ -52,14 +52,17 @@ def restore_defaults(name: str) -> None:
 def follow_unit_groups(*, by_unit_group: bool) -> None:
     """Switches the mappings to one of the two ways of synchronizing units.
 
-    Rows by which the declarations of both ways differ are exchanged; what an administrator edited stays.
+    Rows by which the declarations of both ways differ are exchanged; what an administrator edited or switched
+    off stays so.
     """
     for name in MAPPINGS:
         stored = IntegrationTableMapping.objects.filter(name=name)
         if not is_of_way(name, by_unit_group=not by_unit_group):
-            stored.update(is_enabled=True, is_full_synch_needed=True, row_version=F("row_version") + 1)
+            stored.update(
+                is_enabled=F("was_enabled"), is_full_synch_needed=True, row_version=F("row_version") + 1
+            )
         elif not is_of_way(name, by_unit_group=by_unit_group):
-            stored.update(is_enabled=False, row_version=F("row_version") + 1)
+            stored.update(was_enabled=F("is_enabled"), is_enabled=False, row_version=F("row_version") + 1)
     for mapping in IntegrationTableMapping.objects.filter(name__in=BY_UNIT_GROUP):
         _exchange_rows(mapping, by_unit_group=by_unit_group)
         mapping.by_unit_group, mapping.is_full_synch_needed = by_unit_group, True

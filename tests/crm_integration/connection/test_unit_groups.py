@@ -102,6 +102,18 @@ def test_what_an_administrator_edited_stays(systems: TwoSystems) -> None:
     assert stored_mapping("ITEM-PRODUCT").update_conflict_resolution == "send_update"
 
 
+def test_what_an_administrator_switched_off_is_off_again_when_the_choice_is_taken_back(
+    systems: TwoSystems,
+) -> None:
+    systems.set_mapping("UNIT OF MEASURE", is_enabled=False)
+    choose(True)
+    systems.set_mapping("RESOURCE UOM", is_enabled=False)
+    choose(False)
+    assert on() == []
+    choose(True)
+    assert on() == ["UNIT GROUP", "ITEM UOM"]
+
+
 def test_the_default_setup_of_a_mapping_is_that_of_the_way_that_was_chosen(systems: TwoSystems) -> None:
     choose(True)
     IntegrationFieldMapping.objects.filter(mapping="ITEM-PRODUCT").delete()
