@@ -73,4 +73,12 @@ def _put(role: Role, rights: Mapping[Right, int], caller: Caller) -> None:
     for (table, verb), depth in rights.items():
         if not caller.is_administrator and caller.privileges.get((table, verb), 0) < depth:
             raise CrmFault(PRIVILEGE_DENIED, user=caller.full_name, verb=verb, table=table)
-        RolePrivilege.objects.update_or_create(role=role, table=table, verb=verb, defaults={"depth": depth})
+    RolePrivilege.objects.bulk_create(
+        [
+            RolePrivilege(role=role, table=table, verb=verb, depth=depth)
+            for (table, verb), depth in rights.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["role", "table", "verb"],
+        update_fields=["depth"],
+    )

@@ -16,6 +16,16 @@ class RunTimeRows:
     keys: Mapping[str, Mapping[str, tuple[str, ...]]]
     options: Mapping[tuple[str, str], tuple[CrmOption, ...]]
 
+    def said_of(self, table: str) -> tuple[Any, ...]:
+        """All that was declared of a table; equal if nothing changed."""
+        options = [
+            (column, option.value, option.label, option.state, option.is_removed)
+            for (name, column), changes in self.options.items()
+            if name == table
+            for option in changes
+        ]
+        return self.columns.get(table), self.keys.get(table), options
+
     def complete(self, table: str, columns: Mapping[str, Column]) -> dict[str, Column]:
         """The columns in the order of their names, with the options that were added to them."""
         return {

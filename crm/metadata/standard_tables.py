@@ -15,6 +15,7 @@ from crm.metadata.table import Table
 from crm.models import CrmRecord, CustomRecord
 from crm.models.fields import DataverseField
 
+_before: dict[str, tuple[tuple[Any, ...], Table]] = {}
 _STANDARD_COLUMNS = Path(__file__).with_name("standard_columns.json")
 
 
@@ -25,6 +26,14 @@ def standard_tables(rows: RunTimeRows) -> Iterator[Table]:
 
 
 def _table(model: type[CrmRecord], rows: RunTimeRows) -> Table:
+    """The same as before as long as nothing else was declared of it."""
+    name, said = model._meta.model_name or "", rows.said_of(model._meta.model_name or "")
+    if name not in _before or _before[name][0] != said:
+        _before[name] = said, _made(model, rows)
+    return _before[name][1]
+
+
+def _made(model: type[CrmRecord], rows: RunTimeRows) -> Table:
     name = model._meta.model_name or ""
     names = model.Dataverse
     return Table(
@@ -46,10 +55,11 @@ def _columns(name: str, model: type[CrmRecord], rows: RunTimeRows) -> dict[str, 
     """Fields first; of a column that is declared twice the field counts."""
     columns = dict(_standard_columns().get(name, {}))
     columns |= rows.columns[name]
-    return columns | fields_of(model)
+    return {**columns, **fields_of(model)}
 
 
-def fields_of(model: type[CrmRecord]) -> dict[str, Column]:
+@cache
+def fields_of(model: type[CrmRecord]) -> Mapping[str, Column]:
     """The columns that the model declares."""
     fields = [field for field in model._meta.concrete_fields if isinstance(field, DataverseField)]
     return {field.name: column_of_field(field) for field in fields}

@@ -15,7 +15,7 @@ from crm.metadata.column import Column
 from crm.metadata.extra_values import from_extra, to_extra
 from crm.models import CrmColumn, CrmRecord, CustomRecord
 from crm.models.fields import DataverseField
-from tests.crm.embedded_crm import WebApi
+from tests.crm.embedded_crm import Crm, WebApi
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
@@ -77,6 +77,37 @@ def test_a_column_made_at_run_time_is_used_like_any_other(api: WebApi) -> None:
     assert api.call("PATCH", path, {"new_rating": 11}).status_code == 400
     CrmColumn.objects.get().delete()
     assert api.call("GET", "accounts?$select=new_rating").status_code == 400
+
+
+def test_what_is_declared_of_one_table_leaves_the_others_as_they_are(crm: Crm) -> None:
+    metadata.refresh()
+    account, contact = metadata.table("account"), metadata.table("contact")
+    made = CrmColumn.objects.create(
+        table="account", logical_name="new_rating", definition={"type": "Integer", "label": "Rating"}
+    )
+    metadata.refresh()
+    assert metadata.table("account").columns["new_rating"].label == "Rating"
+    assert metadata.table("contact") is contact
+    made.definition = {"type": "Integer", "label": "Stars"}
+    made.save()
+    metadata.refresh()
+    assert metadata.table("account").columns["new_rating"].label == "Stars"
+    made.delete()
+    metadata.refresh()
+    assert metadata.table("account") == account
+
+
+def test_a_lookup_made_at_run_time_is_a_collection_of_the_table_that_it_points_to(crm: Crm) -> None:
+    metadata.refresh()
+    before = metadata.table("contact").collections
+    definition = {"type": "Lookup", "targets": {"contact": "new_adviserid"}}
+    made = CrmColumn.objects.create(table="account", logical_name="new_adviserid", definition=definition)
+    metadata.refresh()
+    (new,) = set(metadata.table("contact").collections) - set(before)
+    assert metadata.table("contact").collections[new].lookup == "new_adviserid"
+    made.delete()
+    metadata.refresh()
+    assert metadata.table("contact").collections == before
 
 
 @pytest.mark.parametrize(
