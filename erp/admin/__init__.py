@@ -9,6 +9,7 @@ from erp.admin import item_ledger_entries as item_ledger_entries
 from erp.admin import items as items
 from erp.admin import opportunities as opportunities
 from erp.admin import own_parts as own_parts
+from erp.admin import posting_tables as posting_tables
 from erp.admin import product_parts as product_parts
 from erp.admin import resources as resources
 from erp.admin import sales_documents as sales_documents

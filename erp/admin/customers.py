@@ -100,7 +100,16 @@ class CustomerAdmin(RecordAdmin):
                 ],
             },
         ),
-        (_("Invoicing"), {"classes": ["collapse"], "fields": [("currency", "customer_price_group")]}),
+        (
+            _("Invoicing"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("currency", "customer_price_group"),
+                    ("vat_bus_posting_group", "prices_including_vat"),
+                ],
+            },
+        ),
         (_("Payments"), {"classes": ["collapse"], "fields": [("payment_terms",)]}),
         (_("Shipping"), {"classes": ["collapse"], "fields": [("shipment_method", "shipping_agent")]}),
     ]

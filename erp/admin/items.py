@@ -73,7 +73,17 @@ class ItemAdmin(RecordAdmin):
                 ],
             },
         ),
-        (_("Prices and costs"), {"classes": ["collapse"], "fields": [("unit_price", "unit_cost")]}),
+        (
+            _("Prices and costs"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("unit_price", "unit_cost"),
+                    ("vat_prod_posting_group", "price_includes_vat"),
+                    ("vat_bus_posting_gr_price",),
+                ],
+            },
+        ),
         (
             _("Weight and volume"),
             {"classes": ["collapse"], "fields": [("gross_weight", "net_weight"), ("unit_volume",)]},

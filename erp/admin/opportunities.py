@@ -24,7 +24,7 @@ from erp.operations.save_sales_cycle import save_sales_cycle
 @admin.register(SalesCycle, site=site)
 class SalesCycleAdmin(CodeTableAdmin):
     table = "sales_cycle"
-    area, area_order = SALES, 35
+    area, area_order = SALES, 65
     operations = by_record(save=save_sales_cycle, delete=delete_sales_cycle)
     fieldsets = general(("code", "description"))
 

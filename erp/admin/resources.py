@@ -72,7 +72,10 @@ class ResourceAdmin(RecordAdmin):
                 ],
             },
         ),
-        (_("Prices and costs"), {"classes": ["collapse"], "fields": [("unit_price", "unit_cost")]}),
+        (
+            _("Prices and costs"),
+            {"classes": ["collapse"], "fields": [("unit_price", "unit_cost"), ("vat_prod_posting_group",)]},
+        ),
     ]
     facts = {_("General"): ["type", "base_unit_of_measure"], _("Prices and costs"): ["unit_price"]}
     readonly_fields = ["modified_at"]

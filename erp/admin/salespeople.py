@@ -16,7 +16,7 @@ from erp.operations.modify_salespeople import modify_salespeople
 @admin.register(Salesperson, site=site)
 class SalespersonAdmin(RecordAdmin):
     table = "salesperson"
-    area, area_order = SALES, 30
+    area, area_order = SALES, 60
     operations = by_rows(
         create=create_salespeople,
         modify=modify_salespeople,

@@ -85,7 +85,25 @@ class SalesReceivablesSetupAdmin(SetupAdmin):
     table = "sales_receivables_setup"
     area_order = 210
     operations = of_setup(SalesReceivablesSetup)
-    fieldsets = general(("customer_nos", "write_in_product_type"), ("write_in_product_no",))
+    fieldsets = [
+        *general(
+            ("write_in_product_type", "freight_gl_account"),
+            ("write_in_product_no", "archive_quotes"),
+            ("archive_orders",),
+        ),
+        (
+            _("Number Series"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("customer_nos", "posted_shipment_nos"),
+                    ("quote_nos", "posted_invoice_nos"),
+                    ("order_nos", "posted_credit_memo_nos"),
+                    ("invoice_nos", "credit_memo_nos"),
+                ],
+            },
+        ),
+    ]
 
 
 @admin.register(MarketingSetup, site=site)

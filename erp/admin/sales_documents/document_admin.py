@@ -94,6 +94,12 @@ class SalesDocumentAdmin(DocumentList):
     def total_incl_vat(self, document: SalesHeader) -> str:
         return _money(document, document.amount_including_vat)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {"show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     # ---- saving
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

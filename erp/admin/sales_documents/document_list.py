@@ -25,17 +25,16 @@ class DocumentList(RecordAdmin):
 
     list_display = [
         "no",
-        "sell_to_customer_name",
+        "customer",
         "external_document_no",
         "your_reference",
-        "status_look",
-        "total",
-        "total_with_vat",
         "requested_delivery_date",
+        "status_look",
+        "total_with_vat",
     ]
     list_display_links = ["no"]
-    numeric_columns = ["total", "total_with_vat"]
-    minor_columns = ["external_document_no", "your_reference", "total", "requested_delivery_date"]
+    numeric_columns = ["total_with_vat"]
+    minor_columns = ["external_document_no", "your_reference", "requested_delivery_date"]
     list_filter = [("status", titled(_("status"))), ("salesperson", reference_filter(_("salesperson")))]
     ordering = ["-no"]
     search_fields = [
@@ -59,16 +58,16 @@ class DocumentList(RecordAdmin):
             )
         )
 
+    @admin.display(description=_("Customer"), ordering="sell_to_customer_name")
+    def customer(self, document: SalesHeader) -> str:
+        return document.sell_to_customer_name or document.sell_to_customer_id
+
     @admin.display(description=_("Status"), ordering="status")
     def status_look(self, document: Any) -> SafeString:
         status = document_status(
             document, is_shipped=document.is_shipped, is_outstanding=document.is_outstanding
         )
         return design.status(status.look, status.text, status.icon)
-
-    @admin.display(description=_("Amount"), ordering="amount")
-    def total(self, document: Any) -> str:
-        return money_text(document.amount, document.shown_currency)
 
     @admin.display(description=_("Amount Including VAT"), ordering="amount_including_vat")
     def total_with_vat(self, document: Any) -> str:

@@ -38,7 +38,7 @@ GENERAL: Final = (
 )
 TOTALS: Final = (
     _("Totals"),
-    _tab(("subtotal", "total_excl_vat"), ("invoice_discount_amount", "total_vat"), ("total_incl_vat",)),
+    _tab(("subtotal", "total_vat"), ("invoice_discount_amount", "total_incl_vat"), ("total_excl_vat",)),
 )
 _SELL_TO: Final = (
     _("Sell-to address"),
@@ -77,7 +77,7 @@ FACTS: Final = {
     _("Shipping and Billing"): ["ship_to_name", "ship_to_city", "shipping_agent"],
     _("Sell-to address"): ["sell_to_city", "sell_to_e_mail"],
 }
-OF_THE_OPERATIONS: Final = ("last_shipping_no", "last_posting_no", *SUMS)
+OF_THE_OPERATIONS: Final = ("quote_no", "last_shipping_no", "last_posting_no", *SUMS)
 
 
 def unknown_to(document_type: str, *, is_new: bool) -> set[str]:

@@ -39,6 +39,16 @@ class LineNumberField(forms.DecimalField):
         )
 
 
+class UnitField(forms.ModelChoiceField):
+    """A unit by its code; left empty it is the one in which the product is sold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "empty_label": ""})
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.code)
+
+
 class ProductInput(forms.TextInput):
     """The number of what a line sells; the script offers matches of the chosen type."""
 
@@ -57,7 +67,7 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
+        if self.instance._state.adding or sells_nothing(self.instance):
             numbers = [
                 field.name for field in self._meta.model._meta.fields if isinstance(field, DecimalField)
             ]

@@ -17,6 +17,7 @@ from erp.admin.sales_documents.line_form import (
     LineNumberField,
     ProductInput,
     QuantityInput,
+    UnitField,
     sells_nothing,
 )
 from erp.models import SalesDocumentStatus, SalesDocumentType, SalesHeader, SalesLine
@@ -29,6 +30,16 @@ _SOLD: Final = [
     "unit_of_measure",
     "unit_price",
     "line_discount_percent",
+    "line_amount",
+]
+_READ: Final = [
+    "type",
+    "no",
+    "description",
+    "sold_quantity",
+    "unit",
+    "price",
+    "discount",
     "line_amount",
 ]
 _POSTED_IN_PARTS: Final = ["qty_to_ship", "shipped", "qty_to_invoice", "invoiced"]
@@ -50,14 +61,32 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         ordered = self._documents().document_type == SalesDocumentType.ORDER
-        return [*_SOLD, *_POSTED_IN_PARTS] if ordered and obj else _SOLD
+        is_read = _released(obj) or not self.has_change_permission(request, obj)
+        columns = _READ if obj and is_read else _SOLD
+        return [*columns, *_POSTED_IN_PARTS] if ordered and obj else columns
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        always = ["line_amount", "shipped", "invoiced"]
-        return [*_SOLD, "shipped", "invoiced"] if _released(obj) else always
+        columns = _READ if _released(obj) else ["sold_quantity", "unit", "price", "discount", "line_amount"]
+        return [*columns, "shipped", "invoiced"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("line_no")
+
+    @admin.display(description=_("Quantity"))
+    def sold_quantity(self, line: SalesLine) -> str:
+        return _quantity(line, line.quantity)
+
+    @admin.display(description=_("Unit"))
+    def unit(self, line: SalesLine) -> str:
+        return line.unit_of_measure_id or ""
+
+    @admin.display(description=_("Unit Price"))
+    def price(self, line: SalesLine) -> str:
+        return "" if sells_nothing(line) else amount_text(line.unit_price)
+
+    @admin.display(description=_("Line Discount %"))
+    def discount(self, line: SalesLine) -> str:
+        return quantity_text(line.line_discount_percent) if line.line_discount_percent else ""
 
     @admin.display(description=_("Line Amount"))
     def line_amount(self, line: SalesLine) -> str:
@@ -83,10 +112,12 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, DecimalField):
-            widget = QuantityInput if "q" in db_field.name[:1] else AmountInput
+            widget = AmountInput if db_field.name == "unit_price" else QuantityInput
             kwargs = {"form_class": LineNumberField, "widget": widget, **kwargs}
         elif db_field.name == "no":
             kwargs = {"widget": ProductInput, **kwargs}
+        elif db_field.name == "unit_of_measure":
+            kwargs = {"label": _("Unit"), **kwargs}
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield and hasattr(formfield.widget, "can_add_related"):
             formfield.widget = formfield.widget.widget
@@ -95,7 +126,7 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, **{"empty_label": "", **kwargs})
+        return super().formfield_for_foreignkey(db_field, request, **{"form_class": UnitField, **kwargs})
 
     # ---- who may do what
 

@@ -13,7 +13,7 @@ from erp.models import SalesCreditMemo, SalesDocumentType, SalesInvoice, SalesOr
 class SalesQuoteAdmin(SalesDocumentAdmin):
     table = "sales_quote"
     document_type = SalesDocumentType.QUOTE
-    area, area_order = SALES, 40
+    area, area_order = SALES, 26
     keywords = _("offer")
     empty_text = _("Quotes that you write, or that salespeople activate in the CRM, appear here.")
 
@@ -22,7 +22,7 @@ class SalesQuoteAdmin(SalesDocumentAdmin):
 class SalesOrderAdmin(SalesDocumentAdmin):
     table = "sales_order"
     document_type = SalesDocumentType.ORDER
-    area, area_order = SALES, 42
+    area, area_order = SALES, 27
     keywords = _("ship invoice post deliver")
     empty_text = _("Orders that you enter, or that salespeople submit in the CRM, appear here.")
 
@@ -31,7 +31,7 @@ class SalesOrderAdmin(SalesDocumentAdmin):
 class SalesInvoiceAdmin(SalesDocumentAdmin):
     table = "sales_invoice"
     document_type = SalesDocumentType.INVOICE
-    area, area_order = SALES, 44
+    area, area_order = SALES, 28
     keywords = _("bill post")
     empty_text = _("Invoices that do not come from an order are written here, then posted.")
 
@@ -40,6 +40,6 @@ class SalesInvoiceAdmin(SalesDocumentAdmin):
 class SalesCreditMemoAdmin(SalesDocumentAdmin):
     table = "sales_credit_memo"
     document_type = SalesDocumentType.CREDIT_MEMO
-    area, area_order = SALES, 46
+    area, area_order = SALES, 29
     keywords = _("refund return post")
     empty_text = _("What a customer gets back is written here, then posted.")
