@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, router, transaction
+from django.db.models import Model
 
 PRODUCTS = ("erp", "crm", "crm_integration")
 
@@ -20,10 +21,9 @@ class Rows:
 
 def take() -> list[Rows]:
     """Returns all rows of the products' tables, as they are in this transaction."""
-    models = [model for name in PRODUCTS for model in apps.get_app_config(name).get_models()]
     snapshot = []
-    for model in models:
-        alias, table = router.db_for_read(model) or "default", model._meta.db_table
+    for model in _models():
+        alias, table = _place(model)
         with connections[alias].cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (a name from our own models)
             values = cursor.fetchall()
@@ -40,6 +40,26 @@ def restore(snapshot: list[Rows]) -> None:
         for alias in {rows.alias for rows in snapshot}:
             stack.enter_context(transaction.atomic(using=alias))
         _insert(snapshot)
+
+
+def replace(snapshot: list[Rows]) -> None:
+    """Makes the rows all that there are; what they refer to is checked at the end."""
+    with ExitStack() as stack:
+        for alias in {rows.alias for rows in snapshot}:
+            stack.enter_context(transaction.atomic(using=alias))
+        for model in _models():
+            alias, table = _place(model)
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own models)
+        _insert(snapshot)
+
+
+def _models() -> list[type[Model]]:
+    return [model for name in PRODUCTS for model in apps.get_app_config(name).get_models()]
+
+
+def _place(model: type[Model]) -> tuple[str, str]:
+    return router.db_for_read(model) or "default", model._meta.db_table
 
 
 def _insert(snapshot: list[Rows]) -> None:

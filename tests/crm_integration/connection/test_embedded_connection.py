@@ -9,6 +9,7 @@ import responses
 from django.core.management import call_command
 from django.db import connection
 
+from crm import metadata
 from crm.models import Role, SdkMessageProcessingStep, ServiceEndpoint, SystemUser, SystemUserRole
 from crm_integration.connection import test_connection as connection_test
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
@@ -24,6 +25,7 @@ from crm_integration.models import ConnectionSetup, IntegrationTableMapping, Job
 from crm_integration.sentences import sentence
 from erp.models import GeneralLedgerSetup
 from erp.operations.initialize_company import initialize_company
+from tests import database_snapshot
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
@@ -31,6 +33,9 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ON = [mapping for name, mapping in MAPPINGS.items() if is_of_way(name, by_unit_group=False)]
 MAPPED = sorted({mapping.crm_table for mapping in ON})
+
+
+_SNAPSHOT: list[database_snapshot.Rows] = []
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +49,14 @@ def _two_systems() -> Iterator[None]:
 
 
 def connected() -> ConnectionSetup:
-    connect_embedded(now=NOW)
+    """As after connecting without arguments, which is done once."""
+    if _SNAPSHOT:
+        database_snapshot.replace(_SNAPSHOT)
+    else:
+        connect_embedded(now=NOW)
+        _SNAPSHOT.extend(database_snapshot.take())
+    forget_clients()
+    metadata.refresh()
     return ConnectionSetup.get()
 
 
@@ -86,9 +98,11 @@ def test_connecting_without_arguments_asks_no_question() -> None:
 
 def test_connecting_twice_keeps_the_credentials_and_lost_ones_are_replaced() -> None:
     former = connected().client_secret
-    assert connected().client_secret == former
+    connect_embedded(now=NOW)
+    assert ConnectionSetup.get().client_secret == former
     ConnectionSetup.objects.update(client_id="lost")
-    again = connected()
+    connect_embedded(now=NOW)
+    again = ConnectionSetup.get()
     assert again.client_secret != former
     assert troubles(connection_test.test_connection(setup=again).results) == []
 
