@@ -6,6 +6,12 @@ from erp.models.contact_business_relation import ContactBusinessRelation, LinkTo
 from erp.models.country_region import CountryRegion
 from erp.models.currency import Currency, CurrencyExchangeRate
 from erp.models.customer import Customer, CustomerBlocked
+from erp.models.customer_ledger_entry import (
+    CustomerLedgerEntry,
+    DetailedCustomerLedgEntry,
+    DetailedEntryType,
+    LedgerDocumentType,
+)
 from erp.models.customer_price_group import CustomerPriceGroup
 from erp.models.document_line import SalesLineType
 from erp.models.general_ledger_setup import GeneralLedgerSetup
@@ -22,12 +28,15 @@ from erp.models.post_code import PostCode
 from erp.models.record import ErpRecord
 from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
 from erp.models.resources_setup import ResourcesSetup
+from erp.models.sales_cr_memo import SalesCrMemoHeader, SalesCrMemoLine
 from erp.models.sales_cycle import SalesCycle
 from erp.models.sales_document_kinds import SalesCreditMemo, SalesInvoice, SalesOrder, SalesQuote
 from erp.models.sales_header import SalesDocumentStatus, SalesDocumentType, SalesHeader
+from erp.models.sales_invoice import SalesInvoiceHeader, SalesInvoiceLine
 from erp.models.sales_line import SalesLine
 from erp.models.sales_price import SalesPrice, SalesPriceType
 from erp.models.sales_receivables_setup import ArchiveQuotes, SalesReceivablesSetup, WriteInProductType
+from erp.models.sales_shipment import SalesShipmentHeader, SalesShipmentLine
 from erp.models.salesperson import Salesperson
 from erp.models.shipment_method import ShipmentMethod
 from erp.models.shipping_agent import ShippingAgent
@@ -47,7 +56,10 @@ __all__ = [
     "CurrencyExchangeRate",
     "Customer",
     "CustomerBlocked",
+    "CustomerLedgerEntry",
     "CustomerPriceGroup",
+    "DetailedCustomerLedgEntry",
+    "DetailedEntryType",
     "ErpRecord",
     "GLAccount",
     "GeneralLedgerSetup",
@@ -58,6 +70,7 @@ __all__ = [
     "ItemLedgerEntry",
     "ItemType",
     "ItemUnitOfMeasure",
+    "LedgerDocumentType",
     "LinkToTable",
     "MarketingSetup",
     "NoSeries",
@@ -70,12 +83,16 @@ __all__ = [
     "ResourceType",
     "ResourceUnitOfMeasure",
     "ResourcesSetup",
+    "SalesCrMemoHeader",
+    "SalesCrMemoLine",
     "SalesCreditMemo",
     "SalesCycle",
     "SalesDocumentStatus",
     "SalesDocumentType",
     "SalesHeader",
     "SalesInvoice",
+    "SalesInvoiceHeader",
+    "SalesInvoiceLine",
     "SalesLine",
     "SalesLineType",
     "SalesOrder",
@@ -83,6 +100,8 @@ __all__ = [
     "SalesPriceType",
     "SalesQuote",
     "SalesReceivablesSetup",
+    "SalesShipmentHeader",
+    "SalesShipmentLine",
     "Salesperson",
     "ShipmentMethod",
     "ShippingAgent",

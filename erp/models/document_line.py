@@ -20,8 +20,7 @@ class SalesLineType(models.TextChoices):
 class DocumentLine(models.Model):
     """``no`` names an item, a resource or a G/L account, by the type.
 
-    ``amount`` is without VAT and after all discounts. The unit price and both discounts include VAT when the
-    document's prices do.
+    The unit price and the discount include VAT when the document's prices do.
     """
 
     line_no = models.PositiveIntegerField(_("Line No."))
@@ -40,17 +39,40 @@ class DocumentLine(models.Model):
     line_discount_percent = AmountField(_("Line Discount %"), default=Decimal(0))
     line_discount_amount = AmountField(_("Line Discount Amount"), default=Decimal(0))
     allow_invoice_disc = models.BooleanField(_("Allow Invoice Disc."), default=True)
-    inv_discount_amount = AmountField(_("Inv. Discount Amount"), default=Decimal(0), editable=False)
     vat_prod_posting_group = reference(
         "erp.VatProductPostingGroup", _("VAT Prod. Posting Group"), "vat_prod_posting_group", db_index=False
     )
     vat_identifier = CodeField(_("VAT Identifier"), max_length=20, blank=True, default="", editable=False)
     vat_percent = AmountField(_("VAT %"), default=Decimal(0), editable=False)
+    attached_to_line_no = models.PositiveIntegerField(_("Attached to Line No."), default=0)
+    shipment_date = models.DateField(_("Shipment Date"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class LineAmounts(models.Model):
+    """What a line comes to, in the document's currency; ``amount`` is without VAT and after all discounts.
+
+    The invoice discount includes VAT when the document's prices do.
+    """
+
+    inv_discount_amount = AmountField(_("Inv. Discount Amount"), default=Decimal(0), editable=False)
     amount = AmountField(_("Amount"), default=Decimal(0), editable=False)
     vat_base_amount = AmountField(_("VAT Base Amount"), default=Decimal(0), editable=False)
     amount_including_vat = AmountField(_("Amount Including VAT"), default=Decimal(0), editable=False)
-    attached_to_line_no = models.PositiveIntegerField(_("Attached to Line No."), default=0)
-    shipment_date = models.DateField(_("Shipment Date"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OrderLineFields(models.Model):
+    """From which line of which order a posted line comes; the order may be gone."""
+
+    order_no = CodeField(_("Order No."), max_length=20, blank=True, default="", editable=False)
+    order_line_no = models.PositiveIntegerField(_("Order Line No."), default=0, editable=False)
+    order_id = models.UUIDField(_("Order Id"), null=True, blank=True, db_index=True, editable=False)
+    order_line_id = models.UUIDField(_("Order Line Id"), null=True, blank=True, db_index=True, editable=False)
 
     class Meta:
         abstract = True

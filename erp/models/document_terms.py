@@ -48,6 +48,14 @@ class DocumentTerms(models.Model):
         "erp.VatBusinessPostingGroup", _("VAT Bus. Posting Group"), "vat_bus_posting_group", db_index=False
     )
     work_description = models.TextField(_("Work Description"), blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class DocumentTotals(models.Model):
+    """What the lines of a document come to, in its currency."""
+
     invoice_discount_amount = AmountField(_("Invoice Discount Amount"), default=Decimal(0))
     amount = AmountField(_("Amount"), default=Decimal(0), editable=False)
     amount_including_vat = AmountField(_("Amount Including VAT"), default=Decimal(0), editable=False)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.models.document_parties import BillToFields, SellToFields, ShipToFields
-from erp.models.document_terms import DocumentTerms
+from erp.models.document_terms import DocumentTerms, DocumentTotals
 from erp.models.fields import CodeField
 from erp.models.record import ErpRecord
 
@@ -25,7 +25,7 @@ class SalesDocumentStatus(models.TextChoices):
     RELEASED = "released", _("Released")
 
 
-class SalesHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms, ErpRecord):
+class SalesHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms, DocumentTotals, ErpRecord):
     """A document. Its invoice discount is what was asked for; each change spreads it over the lines anew.
 
     ``amount`` and ``amount_including_vat`` are the sums of the lines.

@@ -5,13 +5,13 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from erp.models.document_line import DocumentLine
+from erp.models.document_line import DocumentLine, LineAmounts
 from erp.models.fields import AmountField
 from erp.models.record import ErpRecord
 from erp.models.sales_header import SalesHeader
 
 
-class SalesLine(DocumentLine, ErpRecord):
+class SalesLine(DocumentLine, LineAmounts, ErpRecord):
     """A line; quantities are in its unit, amounts in LCY include VAT."""
 
     document = models.ForeignKey(
@@ -29,6 +29,16 @@ class SalesLine(DocumentLine, ErpRecord):
     outstanding_amount_lcy = AmountField(_("Outstanding Amount (LCY)"), default=Decimal(0), editable=False)
     shipped_not_invoiced_lcy = AmountField(
         _("Shipped Not Invoiced (LCY)"), default=Decimal(0), editable=False
+    )
+    # Set in an invoice that is made from shipments.
+    shipment_line = models.ForeignKey(
+        "erp.SalesShipmentLine",
+        verbose_name=_("Shipment Line"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     requested_delivery_date = models.DateField(_("Requested Delivery Date"), null=True, blank=True)
 

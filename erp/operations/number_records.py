@@ -14,9 +14,12 @@ from erp.models import (
     Opportunity,
     Resource,
     ResourcesSetup,
+    SalesCrMemoHeader,
     SalesDocumentType,
     SalesHeader,
+    SalesInvoiceHeader,
     SalesReceivablesSetup,
+    SalesShipmentHeader,
 )
 from erp.operations.errors import RecordRejected
 from erp.operations.take_numbers import take_numbers
@@ -33,6 +36,9 @@ _SERIES: dict[tuple[type[ErpRecord], str], tuple[type[ErpRecord], str]] = {
     (SalesHeader, SalesDocumentType.ORDER): (SalesReceivablesSetup, "order_nos"),
     (SalesHeader, SalesDocumentType.INVOICE): (SalesReceivablesSetup, "invoice_nos"),
     (SalesHeader, SalesDocumentType.CREDIT_MEMO): (SalesReceivablesSetup, "credit_memo_nos"),
+    (SalesShipmentHeader, ""): (SalesReceivablesSetup, "posted_shipment_nos"),
+    (SalesInvoiceHeader, ""): (SalesReceivablesSetup, "posted_invoice_nos"),
+    (SalesCrMemoHeader, ""): (SalesReceivablesSetup, "posted_credit_memo_nos"),
 }
 
 

@@ -71,6 +71,10 @@ SENTENCES: dict[str, Any] = {
     "shipped_not_invoiced": _(
         "The document cannot be deleted because something is shipped that is not invoiced. Invoice it first."
     ),
+    "quote_not_posted": _("A quote cannot be posted. Make an order of it."),
+    "not_an_invoice": _("Shipment lines can be taken into an invoice only."),
+    "other_shipment": _("Shipment %(value)s has another %(field)s than the invoice."),
+    "total_negative": _("The document cannot be posted because its total is negative."),
     "nothing_to_release": _("There is nothing to release: no line has a quantity."),
     "no_vat_posting_setup": _(
         "VAT Posting Setup has no line for business group %(business)s and product group %(value)s. Add it."

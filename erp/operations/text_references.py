@@ -13,17 +13,21 @@ from django.db.models import Q
 from erp.models import (
     ContactBusinessRelation,
     Customer,
+    CustomerLedgerEntry,
     CustomerPriceGroup,
     ErpRecord,
     GLAccount,
     Item,
     LinkToTable,
     Resource,
+    SalesCrMemoLine,
+    SalesInvoiceLine,
     SalesLine,
     SalesLineType,
     SalesPrice,
     SalesPriceType,
     SalesReceivablesSetup,
+    SalesShipmentLine,
     UnitGroup,
     UnitGroupSourceType,
     WriteInProductType,
@@ -87,6 +91,7 @@ TEXT_REFERENCES = (
         field="sales_code",
         when=Q(sales_type=SalesPriceType.CUSTOMER),
     ),
+    TextReference(target=Customer, model=CustomerLedgerEntry, field="sell_to_customer_no", when=Q()),
     TextReference(
         target=CustomerPriceGroup,
         model=SalesPrice,
@@ -108,6 +113,9 @@ TEXT_REFERENCES = (
     *_of_unit_groups(Item, UnitGroupSourceType.ITEM),
     *_of_unit_groups(Resource, UnitGroupSourceType.RESOURCE),
     *_of_lines(SalesLine),
+    *_of_lines(SalesShipmentLine),
+    *_of_lines(SalesInvoiceLine),
+    *_of_lines(SalesCrMemoLine),
 )
 
 

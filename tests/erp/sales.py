@@ -55,7 +55,7 @@ def document(*lines: dict[str, Any], kind: str = "order", customer: str = "C1", 
     )
 
 
-def values_of(header: SalesHeader, *names: str) -> list[tuple[Any, ...]]:
+def values_of(header: Any, *names: str) -> list[tuple[Any, ...]]:
     """The named values of a document's lines by line number, numbers as plain text."""
     return [tuple(map(plain, row)) for row in header.lines.order_by("line_no").values_list(*names)]
 
