@@ -126,3 +126,11 @@ def test_without_script_a_customer_is_found_chosen_and_opened(site: Site, admin_
 
 
 LOOKUP = "app_label=erp&model_name=contact&field_name=company"
+
+
+def test_no_list_is_cut_on_a_screen_of_1280_pixels(site: Site, admin_page: Page) -> None:
+    lists = ("contact", "customer", "item", "itemledgerentry", "opportunity", "resource", "salesperson")
+    for url in [*(f"erp/{name}" for name in (*lists, "salesprice")), "crm_integration/synchjob"]:
+        admin_page.goto(f"{site.url}/admin/{url}/")
+        cut = admin_page.locator("#changelist .results").evaluate("box => box.scrollWidth - box.clientWidth")
+        assert (url, cut) == (url, 0)
