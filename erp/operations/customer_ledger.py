@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max, Q
@@ -42,9 +43,13 @@ def insert_entry(entry: CustomerLedgerEntry, *, amount: Decimal, amount_lcy: Dec
 
 
 def insert_details(
-    details: Sequence[NewDetail], *, kind: DetailedEntryType, cause: CustomerLedgerEntry
+    details: Sequence[NewDetail],
+    *,
+    kind: DetailedEntryType,
+    cause: CustomerLedgerEntry,
+    on: date | None = None,
 ) -> list[DetailedCustomerLedgEntry]:
-    """Numbers and writes details that have one document as their cause."""
+    """Numbers and writes details with one document as their cause; its posting date counts, or another."""
     last = DetailedCustomerLedgEntry.objects.aggregate(last=Max("entry_no"))["last"] or 0
     application = last + 1 if kind == DetailedEntryType.APPLICATION else 0
     rows = [
@@ -52,7 +57,7 @@ def insert_details(
             entry_no=number,
             cust_ledger_entry_id=one.entry.entry_no,
             entry_type=kind.value,
-            posting_date=cause.posting_date,
+            posting_date=on or cause.posting_date,
             document_type=cause.document_type,
             document_no=cause.document_no,
             customer_id=one.entry.customer_id,

@@ -74,6 +74,13 @@ SENTENCES: dict[str, Any] = {
     "quote_not_posted": _("A quote cannot be posted. Make an order of it."),
     "not_an_invoice": _("Shipment lines can be taken into an invoice only."),
     "other_shipment": _("Shipment %(value)s has another %(field)s than the invoice."),
+    "amount_required": _("Enter an amount."),
+    "entry_closed": _("%(value)s is closed: nothing remains of it."),
+    "other_customer": _("%(value)s belongs to another customer."),
+    "other_currency": _("%(value)s is in another currency."),
+    "same_sign": _("%(value)s cannot be applied because it counts in the same direction."),
+    "nothing_applied": _("Nothing is applied to %(value)s."),
+    "applied_since": _("%(value)s was applied again since. Unapply that first."),
     "total_negative": _("The document cannot be posted because its total is negative."),
     "nothing_to_release": _("There is nothing to release: no line has a quantity."),
     "no_vat_posting_setup": _(
