@@ -3,6 +3,7 @@
 COUPLE = "crm_integration.couple_records"
 SYNCHRONIZE = "crm_integration.synchronize_records"
 DELETE_COUPLED = "crm_integration.delete_coupled_records"
+CREATE_DOCUMENTS = "crm_integration.create_documents"
 RUN_FULL = "crm_integration.run_full_synchronization"
 EDIT_MAPPINGS = "crm_integration.change_integrationtablemapping"
 EDIT_CONNECTION = "crm_integration.change_connectionsetup"
@@ -14,6 +15,7 @@ VIEW_JOBS = "crm_integration.view_synchjob"
 VIEW_REVIEW = "crm_integration.view_fullsynchreviewline"
 VIEW_MAPPINGS = "crm_integration.view_integrationtablemapping"
 VIEW_CONNECTION = "crm_integration.view_connectionsetup"
+VIEW_DOCUMENTS = "crm_integration.view_crmdocument"
 VIEW_ENTRIES = "crm_integration.view_jobqueueentry"
 
 TO_VIEW = (
@@ -24,8 +26,9 @@ TO_VIEW = (
     VIEW_MAPPINGS,
     VIEW_CONNECTION,
     VIEW_ENTRIES,
+    VIEW_DOCUMENTS,
 )
-TO_WORK = (COUPLE, SYNCHRONIZE)
+TO_WORK = (COUPLE, SYNCHRONIZE, CREATE_DOCUMENTS)
 TO_ADMINISTER = (DELETE_COUPLED, RUN_FULL, EDIT_MAPPINGS, EDIT_CONNECTION, EDIT_ENTRIES)
 
 # What each role of the back office may do with the integration.

@@ -25,6 +25,13 @@ COUPLING: Mapping[str, Status] = {
     "failed": Status(look="err", text=_("Failed")),
 }
 
+CRM_ORDER: Mapping[str, Status] = {
+    "waiting": Status(look="wait", text=_("Waiting")),
+    "failed": Status(look="err", text=_("Failed")),
+    "created": Status(look="ok", text=_("Created")),
+    "canceled": Status(look="warn", text=_("Canceled")),
+}
+
 ENTRY: Mapping[str, Status] = {
     JobQueueEntry.Status.READY: Status(look="wait", text=_("Ready")),
     JobQueueEntry.Status.IN_PROCESS: Status(look="run", text=_("In process")),

@@ -5,7 +5,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions import permissions as may
-from crm_integration.admin import home
+from crm_integration.admin import crm_orders, home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
 from crm_integration.admin.record_actions import actions_of
@@ -20,6 +20,15 @@ from crm_integration.mappings.registry import (
 from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
 
 PAGES = (
+    Page(
+        area=CRM_AREA,
+        label=crm_orders.TITLE,
+        url_name=crm_orders.PAGE,
+        count=crm_orders.waiting_for_cure,
+        keywords=_("submitted orders create"),
+        permission=may.VIEW_DOCUMENTS,
+        order=1,
+    ),
     Page(
         area=CRM_AREA,
         label=_("Coupled Data Synchronization Errors"),

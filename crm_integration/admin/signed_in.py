@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from crm_integration.admin.connection_pages import ENABLE, switch_on
+from crm_integration.admin.order_integration import PURPOSES as ORDER_INTEGRATION
+from crm_integration.admin.order_integration import switch_and_tell
 from crm_integration.admin.redeploy_solution import redeploy_and_tell
 from crm_integration.admin.sign_in_pages import taken_sign_in
 
@@ -14,4 +16,6 @@ def administrator_signed_in(request: HttpRequest) -> HttpResponse:
     answer = taken_sign_in(request)
     if answer.pending is not None and answer.pending.purpose == ENABLE:
         return switch_on(request, sign_in=answer)
+    if answer.pending is not None and answer.pending.purpose in ORDER_INTEGRATION:
+        return switch_and_tell(request, answer)
     return redeploy_and_tell(request, answer)

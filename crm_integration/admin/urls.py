@@ -10,6 +10,7 @@ from crm_integration.admin import (
     conflict,
     connection_pages,
     crm_links,
+    crm_orders,
     crm_records,
     delete_coupling,
     full_synch_review,
@@ -18,6 +19,7 @@ from crm_integration.admin import (
     job_queue_entries,
     mapping_pages,
     match_based_coupling,
+    order_integration,
     redeploy_solution,
     set_up_coupling,
     signed_in,
@@ -55,6 +57,7 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     (f"{COUPLINGS}synchronize/", synchronize_now.synchronize_now, "synchronize_now", may.SYNCHRONIZE),
     (f"{COUPLINGS}delete/", delete_coupling.delete_coupling, "delete_coupling", may.COUPLE),
     (f"{COUPLINGS}match/", match_based_coupling.match_based_coupling, "match_based_coupling", may.COUPLE),
+    ("sales-orders-crm/", crm_orders.crm_orders, "crm_orders", may.VIEW_DOCUMENTS),
     *(
         (
             f"crm/{list_name(mapping)}/",
@@ -77,6 +80,12 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         f"{CONNECTION}item-availability/",
         item_availability.item_availability,
         "item_availability",
+        may.EDIT_CONNECTION,
+    ),
+    (
+        f"{CONNECTION}sales-order-integration/",
+        order_integration.order_integration,
+        "order_integration",
         may.EDIT_CONNECTION,
     ),
     (f"{CONNECTION}disable/", connection_pages.disable, "disable_connection", may.EDIT_CONNECTION),

@@ -8,6 +8,7 @@ from typing import Any
 from crm_integration.connection.notification_proof import is_authentic
 from crm_integration.dataverse.environment import is_microsoft
 from crm_integration.job_queue.entries import wake
+from crm_integration.job_queue.entries.chores import CHORES_OF_TABLE
 from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 
@@ -32,8 +33,8 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
         return 0
     table = str(told.get("PrimaryEntityName", ""))
     enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
-    mappings = enabled.filter(crm_table=table)
-    return wake(list(mappings.values_list("name", flat=True)), now=now)
+    names = enabled.filter(crm_table=table).values_list("name", flat=True)
+    return wake([*names, *CHORES_OF_TABLE.get(table, ())], now=now)
 
 
 def _understood(body: bytes) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from crm_integration.coupling.synchronize_stock import synchronize_stock
 from crm_integration.coupling.uncouple import uncouple_slice
+from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
+from crm_integration.document_flow.sales_orders.create_many import create_slice
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
 from crm_integration.synch_engine.runner import run_slice
@@ -16,4 +18,6 @@ HANDLERS: dict[str, Handler] = {
     "uncouple": uncouple_slice,
     "retention": remove_old,
     "item_availability": synchronize_stock,
+    "auto_create_sales_orders": auto_create_sales_orders,
+    "create_sales_orders": create_slice,
 }

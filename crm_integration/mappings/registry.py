@@ -12,6 +12,7 @@ from crm_integration.mappings.opportunity_opportunity import OPPORTUNITY
 from crm_integration.mappings.payment_terms_account import PAYMENT_TERMS
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT, RESOURCE_PRODUCT_BY_UNIT_GROUP
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
+from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
 from crm_integration.mappings.sales_price_productpricelevel import (
     SALESPRC_PRODPRICE,
     SALESPRC_PRODPRICE_BY_UNIT_GROUP,
@@ -42,6 +43,7 @@ MAPPINGS: Mapping[str, TableMapping] = {
         CUSTPRCGRP_PRICE,
         SALESPRC_PRODPRICE,
         OPPORTUNITY,
+        SALESORDER_ORDER,
     )
 }
 # Those whose records are coupled with records; the others couple records with options.

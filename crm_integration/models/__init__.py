@@ -2,6 +2,7 @@
 
 from crm_integration.models.connection_setup import ConnectionSetup
 from crm_integration.models.coupling import Coupling
+from crm_integration.models.crm_document import CrmDocument
 from crm_integration.models.crm_table_definition import CrmTableDefinition
 from crm_integration.models.erp_change import ErpChange
 from crm_integration.models.full_synch_review_line import FullSynchReviewLine
@@ -19,6 +20,7 @@ from crm_integration.models.worker_heartbeat import WorkerHeartbeat
 __all__ = [
     "ConnectionSetup",
     "Coupling",
+    "CrmDocument",
     "CrmTableDefinition",
     "ErpChange",
     "FullSynchReviewLine",

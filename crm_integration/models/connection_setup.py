@@ -58,6 +58,13 @@ class ConnectionSetup(models.Model):
         _("Item Availability Synch. Time"), null=True, blank=True
     )
 
+    # Submitted orders and activated quotes become documents of the back office, by themselves or on demand.
+    is_sales_order_integration_enabled = models.BooleanField(
+        _("Sales order integration enabled"), default=False
+    )
+    auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
+    auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
+
     solution_version = models.CharField(_("Integration Solution Version"), max_length=30, blank=True)
     solution_checked_at = models.DateTimeField(_("Integration Solution Checked At"), null=True, blank=True)
     solution_differences = models.JSONField(_("Integration Solution Differences"), default=list, blank=True)

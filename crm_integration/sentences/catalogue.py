@@ -6,6 +6,7 @@ from crm_integration.sentences import (
     for_actions,
     for_connection,
     for_crm,
+    for_documents,
     for_jobs,
     for_mappings,
     for_records,
@@ -20,6 +21,7 @@ SENTENCES: dict[str, str | Promise] = {
     **for_solution.SENTENCES,
     **for_sign_in.SENTENCES,
     **for_crm.SENTENCES,
+    **for_documents.SENTENCES,
     **for_jobs.SENTENCES,
     **for_actions.SENTENCES,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from crm_integration.dataverse.errors import Cure as CrmCure
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.job_queue import (
     ContinueWith,
@@ -19,13 +18,10 @@ from crm_integration.job_queue import (
     Finished,
     Lease,
     Outcome,
-    Postponed,
     check,
     hold,
 )
-from crm_integration.job_queue.entries import CRM_IS_AWAY
 from crm_integration.models import (
-    ConnectionSetup,
     Coupling,
     ErpChange,
     IntegrationTableMapping,
@@ -53,6 +49,7 @@ from crm_integration.synch_engine.stages.batch import Batch, Cursor
 from crm_integration.synch_engine.stages.crm_changes import fingerprint
 from crm_integration.synch_engine.stages.match import couplings_of
 from crm_integration.synch_engine.stages.order import next_batch
+from crm_integration.synch_engine.stopped import stopped
 
 
 def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
@@ -72,16 +69,10 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
 
 
 def _stopped(log: RunLog, error: DataverseError) -> Outcome:
-    params = {"code": error.code, "message": error.message[:500]}
-    if error.cure is CrmCure.TRANSIENT:
-        return Postponed(CRM_IS_AWAY, params, _not_before(error))
-    log.end(message=(f"crm_{error.cure.value}", params))
-    ConnectionSetup.objects.filter(pk=1).update(disable_reason=f"crm_{error.cure.value}")
-    return Failed(f"crm_{error.cure.value}", params)
-
-
-def _not_before(error: DataverseError) -> datetime | None:
-    return timezone.now() + timedelta(seconds=error.retry_after) if error.retry_after else None
+    outcome = stopped(error)
+    if isinstance(outcome, Failed):
+        log.end(message=(outcome.code, outcome.params))
+    return outcome
 
 
 @dataclass

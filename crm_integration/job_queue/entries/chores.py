@@ -4,19 +4,29 @@ from crm_integration.table_mapping.declaration import JobDefaults
 
 RETENTION = "RETENTION"
 ITEM_AVAILABILITY = "ITEM AVAILABILITY"
+AUTO_CREATE_SALES_ORDERS = "AUTO CREATE SALES ORDERS"
 
 # The kind of the job of each chore.
-KINDS = {RETENTION: "retention", ITEM_AVAILABILITY: "item_availability"}
+KINDS = {
+    RETENTION: "retention",
+    ITEM_AVAILABILITY: "item_availability",
+    AUTO_CREATE_SALES_ORDERS: "auto_create_sales_orders",
+}
 
 # An inactivity timeout of 0 never sleeps.
 TIMES = {
     RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0),
     ITEM_AVAILABILITY: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+    AUTO_CREATE_SALES_ORDERS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
 }
 DESCRIPTIONS = {
     RETENTION: "Jobs and synchronization jobs older than a month are removed",
     ITEM_AVAILABILITY: "Items whose stock has changed are synchronized",
+    AUTO_CREATE_SALES_ORDERS: "Submitted orders become sales orders",
 }
+
+# What the CRM tells of these tables concerns these chores too.
+CHORES_OF_TABLE = {"salesorder": (AUTO_CREATE_SALES_ORDERS,)}
 
 # They are there in every installation and run without a connection; the others are switched on.
 ALWAYS_THERE = (RETENTION,)

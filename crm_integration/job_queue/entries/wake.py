@@ -1,4 +1,4 @@
-"""Something changed on either side: the entries of the mappings that it concerns run soon."""
+"""Something changed on either side: the entries that it concerns run soon."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -12,14 +12,15 @@ from crm_integration.models import JobQueueEntry
 Status = JobQueueEntry.Status
 
 
-def wake(mapping_names: Collection[str], *, now: datetime) -> int:
+def wake(codes: Collection[str], *, now: datetime) -> int:
     """Entries that would run later run after the settled delay; returns how many were moved.
 
-    An entry that is running runs once more. Entries on hold, in error or waiting for another attempt
-    stay as they are, but for those that waited for the CRM: the change is a sign of it.
+    ``codes`` are names of mappings and codes of chores. An entry that is running runs once more. Entries on
+    hold, in error or waiting for another attempt stay as they are, but for those that waited for the CRM:
+    the change is a sign of it.
     """
     soon = now + timedelta(seconds=settings.JOB_WAKE_SECONDS)
-    entries = JobQueueEntry.objects.filter(mapping__in=mapping_names)
+    entries = JobQueueEntry.objects.filter(code__in=codes)
     moments = entries.values_list("next_run_at", flat=True)
     if all(moment is not None and moment <= soon for moment in moments):
         return 0  # as mostly: a long run of writes wakes them again and again

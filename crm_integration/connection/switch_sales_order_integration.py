@@ -1,0 +1,77 @@
+"""Switches on and off that orders and quotes of the CRM become documents of the back office.
+
+Source: SD 0, clarification 3. While it is on, the CRM does not recalculate what the integration writes.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.operations import Update
+from crm_integration.job_queue.entries import create_chore, remove_chore
+from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
+from crm_integration.models import ConnectionSetup
+
+ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
+SUBMITTED = "statecode eq 1"
+AUTOMATIC = {"auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS}
+
+
+def enable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
+    """Tells the CRM, as its administrator; the integration solution must be there.
+
+    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, or what the CRM says.
+    """
+    if not setup.is_enabled:
+        raise _refusal("connection_is_off", "The connection is off.")
+    if setup.solution_checked_at is None or setup.solution_differences:
+        raise _refusal("solution_needed", "The integration solution is not there, or not complete.")
+    _tell(setup, administrator, is_on=True)
+    setup.is_sales_order_integration_enabled = True
+    setup.save(update_fields=["is_sales_order_integration_enabled"])
+
+
+def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
+    """Nothing is made automatically any more. Raises DataverseError: ``orders_are_submitted`` while the CRM
+    has submitted orders, whose lives would be followed no further.
+    """
+    submitted = administrator.count("salesorders", SUBMITTED)
+    if submitted:
+        raise _refusal("orders_are_submitted", str(submitted))
+    _tell(setup, administrator, is_on=False)
+    with transaction.atomic():
+        setup.is_sales_order_integration_enabled = False
+        for switch, chore in AUTOMATIC.items():
+            setattr(setup, switch, False)
+            remove_chore(chore)
+        setup.save(update_fields=["is_sales_order_integration_enabled", *AUTOMATIC])
+
+
+def switch_automatic(*, setup: ConnectionSetup, switch: str, is_on: bool, now: datetime) -> None:
+    """``switch``: one of ``AUTOMATIC``. Raises DataverseError: ``order_integration_is_off``."""
+    if is_on and not setup.is_sales_order_integration_enabled:
+        raise _refusal("order_integration_is_off", "Sales order integration is off.")
+    with transaction.atomic():
+        setattr(setup, switch, is_on)
+        setup.save(update_fields=[switch])
+        if is_on:
+            create_chore(AUTOMATIC[switch], now=now)
+        else:
+            remove_chore(AUTOMATIC[switch])
+
+
+def _tell(setup: ConnectionSetup, administrator: DataverseClient, *, is_on: bool) -> None:
+    """Nothing is written that is there already."""
+    assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
+    row = administrator.retrieve(ORGANIZATIONS, setup.organization_id, select=(FLAG,))
+    if row.values.get(FLAG) is is_on:
+        return
+    result = administrator.execute([Update(ORGANIZATIONS, setup.organization_id, {FLAG: is_on})])[0]
+    if result.error is not None:
+        raise result.error
+
+
+def _refusal(code: str, message: str) -> DataverseError:
+    return DataverseError(cure=Cure.CONFIGURATION, code=code, message=message)

@@ -1,0 +1,44 @@
+"""Keeps why documents of the CRM did not become documents of the back office."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from crm_integration.models import CrmDocument
+from crm_integration.table_mapping.problem import Problem
+
+
+@transaction.atomic
+def keep_problem(
+    crm_table: str, crm_id: UUID, problem: Problem, *, shown: Mapping[str, object], now: datetime
+) -> CrmDocument | None:
+    """Replaces what was kept before. Returns None if the document was made meanwhile."""
+    rows = CrmDocument.objects.select_for_update().filter(crm_table=crm_table, crm_id=crm_id)
+    known = rows.first()
+    if known is not None and known.status == CrmDocument.Status.CREATED:
+        return None
+    values = {
+        **shown,
+        "status": CrmDocument.Status.FAILED,
+        "code": problem.code,
+        "params": dict(problem.params),
+        "cure": problem.cure.value,
+        "field": problem.field,
+        "awaited_table": problem.awaited.table if problem.awaited else "",
+        "awaited_id": problem.awaited.id if problem.awaited else None,
+        "times": known.times + 1 if known else 1,
+        "first_failed_at": known.first_failed_at if known else now,
+        "failed_at": now,
+        "state_read_at": now,
+    }
+    kept, _ = CrmDocument.objects.update_or_create(
+        crm_table=crm_table, crm_id=crm_id, defaults=values, create_defaults=values
+    )
+    return kept
+
+
+def forget_problem(crm_table: str, crm_id: UUID) -> None:
+    """To be called in the transaction in which the document is made."""
+    CrmDocument.objects.filter(crm_table=crm_table, crm_id=crm_id, status=CrmDocument.Status.FAILED).delete()

@@ -1,0 +1,92 @@
+"""What records of the CRM are coupled with, in the words of the back office's documents."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from crm_integration.document_flow.sales_documents.facts import LineType, WriteIn
+from crm_integration.mappings.customer_account import CUSTOMER
+from crm_integration.mappings.item_product import ITEM_PRODUCT
+from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
+from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
+from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
+from crm_integration.models import Coupling, OptionMapping
+from erp.models import (
+    Customer,
+    Item,
+    ItemUnitOfMeasure,
+    Resource,
+    ResourceUnitOfMeasure,
+    SalesReceivablesSetup,
+    WriteInProductType,
+)
+from erp.queries.table_fields import model_of
+
+Ids = Collection[UUID]
+
+
+class Sold(NamedTuple):
+    """A number, blank if the record is gone, and what it is called."""
+
+    no: str
+    description: str
+
+
+def customer_nos(account_ids: Ids) -> dict[UUID, str]:
+    """The number of the customer by account; nothing for what is not coupled."""
+    coupled = _coupled(CUSTOMER.name, account_ids)
+    numbers = dict(Customer.objects.filter(id__in=coupled.values()).values_list("id", "no"))
+    return {crm_id: numbers[erp_id] for crm_id, erp_id in coupled.items() if erp_id in numbers}
+
+
+def sold_records(product_ids: Ids) -> dict[UUID, Sold]:
+    """The item or resource by product; nothing for what is not coupled."""
+    found: dict[UUID, Sold] = {}
+    for mapping, model, called in ((ITEM_PRODUCT, Item, "description"), (RESOURCE_PRODUCT, Resource, "name")):
+        coupled = _coupled(mapping.name, product_ids)
+        known = model.objects.filter(id__in=coupled.values()).values_list("id", "no", called)  # type: ignore[attr-defined]
+        records = {id: Sold(no, description) for id, no, description in known}
+        found |= {crm_id: records.get(erp_id, Sold("", "")) for crm_id, erp_id in coupled.items()}
+    return found
+
+
+def unit_codes(unit_ids: Ids) -> dict[UUID, str]:
+    """The code of the unit of an item or a resource by unit of the CRM."""
+    found: dict[UUID, str] = {}
+    for mapping, model in ((ITEM_UOM, ItemUnitOfMeasure), (RESOURCE_UOM, ResourceUnitOfMeasure)):
+        coupled = _coupled(mapping.name, unit_ids)
+        known = model.objects.filter(id__in=coupled.values())  # type: ignore[attr-defined]
+        codes = dict(known.values_list("id", "unit_of_measure"))
+        found |= {crm_id: codes[erp_id] for crm_id, erp_id in coupled.items() if erp_id in codes}
+    return found
+
+
+def option_codes() -> Mapping[tuple[str, int], str]:
+    """The code by column of accounts and option."""
+    mapped = list(OptionMapping.objects.values_list("erp_table", "erp_id", "crm_column", "option_value"))
+    codes: dict[UUID, str] = {}
+    for table in {table for table, *_ in mapped}:
+        codes |= dict(model_of(table)._default_manager.values_list("id", "code"))
+    return {(column, value): codes[id] for _, id, column, value in mapped if id in codes}
+
+
+def write_in_product(setup: SalesReceivablesSetup) -> WriteIn:
+    """Source: SD 1.6; it may not be coupled."""
+    is_item = setup.write_in_product_type == WriteInProductType.ITEM
+    model = Item if is_item else Resource
+    ids = model.objects.filter(no=setup.write_in_product_no).values("id")  # type: ignore[attr-defined]
+    return WriteIn(
+        type=LineType.ITEM if is_item else LineType.RESOURCE,
+        no=setup.write_in_product_no,
+        is_coupled=Coupling.objects.filter(
+            erp_table="item" if is_item else "resource", erp_id__in=ids
+        ).exists(),
+    )
+
+
+def _coupled(mapping_name: str, crm_ids: Ids) -> dict[UUID, UUID]:
+    """The ERP record by record of the CRM; what is being created there is none yet."""
+    if not crm_ids:
+        return {}
+    couplings = Coupling.objects.filter(mapping=mapping_name, crm_id__in=list(crm_ids))
+    return dict(couplings.exclude(state=Coupling.State.CREATING).values_list("crm_id", "erp_id"))

@@ -1,0 +1,65 @@
+"""Whose order or quote it is. Source: SD 1.4."""
+
+from uuid import UUID
+
+from crm_integration.document_flow.sales_documents.crm_document import CrmDocument
+from crm_integration.document_flow.sales_documents.facts import AccountFact, DocumentRefused, Facts, named
+from crm_integration.table_mapping.problem import Awaited, Cure, Problem
+
+FIELD = "customerid"
+
+
+def customer_no(document: CrmDocument, facts: Facts) -> str:
+    """Returns the number of the customer of the document's account, or of its contact's.
+
+    An account must be a customer; that of a contact is not asked whether it is one. Raises DocumentRefused.
+    """
+    lookup = document.lookup(FIELD)
+    if lookup is None:
+        raise _refused("document_without_customer", {})
+    if lookup.table == "contact":
+        account_id = _account_of_contact(lookup.id, facts)
+        account = _known(account_id, facts)
+    else:
+        account_id = lookup.id
+        account = _known(account_id, facts)
+        if not account.is_customer:
+            raise _refused("account_is_no_customer", {"record": account.name})
+    if not account.customer_no:
+        problem = Problem(
+            "account_not_coupled",
+            Cure.MISSING_COUPLING,
+            {"record": account.name},
+            FIELD,
+            Awaited("account", account_id),
+        )
+        raise DocumentRefused(problem)
+    return account.customer_no
+
+
+def account_ids(document: CrmDocument, facts: Facts) -> tuple[UUID, ...]:
+    """The account that the document is about, if it is known so far."""
+    lookup = document.lookup(FIELD)
+    if lookup is not None and lookup.table == "contact":
+        contact = facts.contacts.get(lookup.id)
+        return () if contact is None or contact.account_id is None else (contact.account_id,)
+    found = named(lookup)
+    return () if found is None else (found,)
+
+
+def _account_of_contact(contact_id: UUID, facts: Facts) -> UUID:
+    contact = facts.contacts.get(contact_id)
+    if contact is None or contact.account_id is None:
+        raise _refused("contact_without_account", {"record": contact.name if contact else ""})
+    return contact.account_id
+
+
+def _known(account_id: UUID, facts: Facts) -> AccountFact:
+    account = facts.accounts.get(account_id)
+    if account is None:
+        raise _refused("account_missing", {})
+    return account
+
+
+def _refused(code: str, params: dict[str, str]) -> DocumentRefused:
+    return DocumentRefused(Problem(code, Cure.REJECTED, params, FIELD))

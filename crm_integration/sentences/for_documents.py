@@ -1,0 +1,70 @@
+"""Why an order or a quote of the CRM does not become a document of the back office."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "document_without_customer": _(
+        "It has no customer. Choose one in %(crm_product)s, then submit it again."
+    ),
+    "account_is_no_customer": _(
+        "Account %(record)s is not a customer. Set its relationship type to Customer in %(crm_product)s."
+    ),
+    "account_missing": _("Its account does not exist any more in %(crm_product)s. Choose another customer."),
+    "contact_without_account": _(
+        "Its customer is the contact %(record)s, who belongs to no account. Give the contact a company, or "
+        "choose an account."
+    ),
+    "account_not_coupled": _("Account %(record)s is not coupled with a customer."),
+    "line_product_missing": _(
+        "The product on line %(line)s does not exist any more in %(crm_product)s. Choose another one."
+    ),
+    "line_product_not_active": _(
+        "Product %(record)s on line %(line)s is not active. Activate it in %(crm_product)s, or choose "
+        "another one."
+    ),
+    "line_product_of_other_type": _(
+        "Product %(record)s on line %(line)s is neither sales inventory nor a service. Only these become "
+        "items and resources."
+    ),
+    "line_product_not_coupled": _("Product %(record)s on line %(line)s is not coupled."),
+    "line_product_deleted": _(
+        "Product %(record)s on line %(line)s is coupled with a record that was deleted in %(erp_product)s. "
+        "Restore it, or couple the product with another one."
+    ),
+    "line_unit_not_coupled": _("Unit %(record)s on line %(line)s is not coupled with a unit of measure."),
+    "write_in_product_missing": _(
+        "It has a product that is written in. Name the Write-in Product No. in Sales & Receivables Setup."
+    ),
+    "write_in_product_coupled": _(
+        "It has a product that is written in, and the Write-in Product No. %(record)s of Sales & Receivables "
+        "Setup is coupled with a product. Choose one that is not coupled."
+    ),
+    "freight_account_missing": _(
+        "It has freight. Name the Freight G/L Account No. in Sales & Receivables Setup."
+    ),
+    "document_currency_missing": _("Its currency does not exist any more in %(crm_product)s."),
+    "document_currency_unknown": _(
+        "%(erp_product)s has no currency %(value)s. Add it with an exchange rate, or synchronize currencies."
+    ),
+    "order_not_submitted": _("It is not submitted. Only submitted orders become sales orders."),
+    "order_missing": _("The order does not exist any more in %(crm_product)s."),
+    "order_integration_is_off": _(
+        "Sales order integration is off. Switch it on in the Connection Setup first."
+    ),
+    "solution_needed": _(
+        "The integration solution is not complete in %(crm_product)s. Redeploy it first, then try again."
+    ),
+    "orders_are_submitted": _(
+        "%(crm_product)s has %(message)s submitted orders. Invoice or cancel them before you switch sales "
+        "order integration off: their lives would be followed no further."
+    ),
+    "order_integration_enabled": _(
+        "Sales order integration is on. Submitted orders appear on Sales Orders - %(crm_product)s."
+    ),
+    "order_integration_disabled": _("Sales order integration is off. Nothing is created automatically."),
+    "order_integration_saved": _("What is done automatically was saved."),
+    "order_created": _("Sales order %(no)s was created."),
+    "order_already_created": _("The order became sales order %(no)s before. Nothing was created."),
+    "orders_scheduled": _("%(number)s orders are being created in the background."),
+}

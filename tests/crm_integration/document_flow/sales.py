@@ -1,0 +1,104 @@
+"""What salespeople do in the CRM and order processors in the back office, on the way from order to cash."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from crm import metadata
+from crm.business_rules.caller import system_caller
+from crm.business_rules.create import NewRecord, create_records
+from crm.business_rules.sales_actions.orders import submit_order
+from crm.metadata import EntityReference
+from crm.models import PriceLevel, Product, SalesOrder
+from crm_integration.dataverse.clients import client_for
+from crm_integration.document_flow.sales_orders.create import Result, create_sales_orders
+from crm_integration.models import ConnectionSetup, CrmDocument
+from erp.models import Customer, Item, SalesHeader
+from erp.operations.create_items import create_items
+from erp.operations.create_resources import create_resources
+from erp.operations.create_units_of_measure import create_units_of_measure
+from tests.two_systems import TwoSystems
+
+CHAIR, LINA = "1000", "LINA"
+
+
+class Sales:
+    """A customer with its account, an item and a resource with their products, all coupled and in step."""
+
+    def __init__(self, systems: TwoSystems) -> None:
+        self.systems = systems
+        create_units_of_measure(rows=[{"code": "PCS", "description": "Piece"}])
+        unit = {"base_unit_of_measure": "PCS"}
+        create_items(rows=[{"no": CHAIR, "description": "Chair", "unit_price": Decimal("79.5"), **unit}])
+        create_resources(rows=[{"no": LINA, "name": "Lina", "unit_price": Decimal(90), **unit}])
+        self.customer: Customer = systems.customer("Acme")
+        for name in ("UNIT OF MEASURE", "CUSTOMER", "ITEM-PRODUCT", "RESOURCE-PRODUCT"):
+            systems.run(name, "full")
+        self.account_id: UUID = systems.couplings()[self.customer.id]
+        systems.sent.requests.clear()
+
+    @property
+    def setup(self) -> ConnectionSetup:
+        return ConnectionSetup.get()
+
+    @property
+    def item(self) -> Item:
+        return Item.objects.get(no=CHAIR)
+
+    def product(self, number: str = CHAIR) -> Product:
+        return Product.objects.get(productnumber=number)
+
+    # Salespeople
+
+    def order(self, *lines: dict[str, Any], submit: bool = True, **values: Any) -> SalesOrder:
+        """An order of a chair unless lines are given, submitted unless that is not wanted."""
+        order_id = uuid4()
+        prices = PriceLevel.objects.get()
+        known = {
+            "name": "Canteen",
+            "customerid": EntityReference("account", self.account_id),
+            "pricelevelid": EntityReference("pricelevel", prices.pk),
+            "transactioncurrencyid": EntityReference(
+                "transactioncurrency", prices.transactioncurrencyid_id
+            ),
+        }
+        self._create("salesorder", {**known, **values}, order_id)
+        for line in lines or (self.line(),):
+            self._create("salesorderdetail", {"salesorderid": EntityReference("salesorder", order_id), **line})
+        if submit:
+            submit_order(order_id=order_id, caller=system_caller())
+        return SalesOrder.objects.get(pk=order_id)
+
+    def line(self, number: str = CHAIR, quantity: int = 2, **values: Any) -> dict[str, Any]:
+        product = self.product(number)
+        known = {"productid": EntityReference("product", product.pk), "quantity": quantity}
+        return {**known, "uomid": EntityReference("uom", product.defaultuomid_id), **values}
+
+    def written_in(self, text: str, price: int = 10, **values: Any) -> dict[str, Any]:
+        known = {"isproductoverridden": True, "productdescription": text, "priceperunit": Decimal(price)}
+        return {**known, "quantity": 1, **values}
+
+    def _create(self, table: str, values: dict[str, Any], id: UUID | None = None) -> None:
+        record = NewRecord(values, id or uuid4())
+        create_records(table=metadata.table(table), records=[record], caller=system_caller())
+
+    # The integration
+
+    def create(self, *orders: SalesOrder) -> list[Result]:
+        now = timezone.now()
+        client = client_for(self.setup)
+        return create_sales_orders(client, [order.pk for order in orders], setup=self.setup, now=now)
+
+    def created(self, order: SalesOrder) -> SalesHeader:
+        """Creates the order and returns what came of it."""
+        (result,) = self.create(order)
+        assert result.problem is None, result.problem
+        return SalesHeader.objects.get(pk=result.document.erp_id)  # type: ignore[union-attr]
+
+    def problem(self, order: SalesOrder) -> CrmDocument:
+        """Tries to create the order and returns what is kept of its failure."""
+        (result,) = self.create(order)
+        assert result.problem is not None
+        return CrmDocument.objects.get(crm_id=order.pk)
