@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from crm_integration.actions.action import Action
 from crm_integration.coupling.status import CouplingStatus, statuses
-from crm_integration.mappings.registry import MAPPINGS, RECORD_MAPPINGS
+from crm_integration.mappings.registry import CHOSEN_MAPPINGS, MAPPINGS, RECORD_MAPPINGS, page_of
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.sentences import words_of
 from crm_integration.sentences.words import TableWords
@@ -35,6 +35,13 @@ def declared_of_records(name: str) -> TableMapping:
     if name not in RECORD_MAPPINGS:
         raise Http404
     return RECORD_MAPPINGS[name]
+
+
+def declared_of_pairs(name: str) -> TableMapping:
+    """The same for a mapping whose pairs people choose. Raises Http404 for one of documents, too."""
+    if name not in CHOSEN_MAPPINGS:
+        raise Http404
+    return CHOSEN_MAPPINGS[name]
 
 
 def mapping_of_table(erp_table: str) -> TableMapping:
@@ -106,7 +113,7 @@ def card_url(mapping: TableMapping, id: UUID) -> str:
 
 
 def _model_name(mapping: TableMapping) -> str:
-    return str(model_of(mapping.erp_table)._meta.model_name)
+    return page_of(mapping.erp_table).replace("_", "")
 
 
 def area_of(mapping: TableMapping) -> Area:

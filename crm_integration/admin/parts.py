@@ -12,10 +12,11 @@ from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
 from crm_integration.mappings.registry import (
+    CHOSEN_MAPPINGS,
     MAPPINGS,
     ONLY_BY_UNIT_GROUP,
-    RECORD_MAPPINGS,
     list_name,
+    page_of,
 )
 from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
 
@@ -77,7 +78,7 @@ LISTS = tuple(
         in_sidebar=mapping.name not in ONLY_BY_UNIT_GROUP,
         order=10 + number,
     )
-    for number, mapping in enumerate(sorted(RECORD_MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
+    for number, mapping in enumerate(sorted(CHOSEN_MAPPINGS.values(), key=lambda mapping: mapping.crm_table))
 )
 TILES = (
     HomeTile(code="connection", load=home.connection_tile, permission=may.VIEW_CONNECTION, order=5),
@@ -134,4 +135,4 @@ def register_parts() -> None:
         *LISTS, *PAGES, *TILES, *PANELS, HeaderState(code="connection", load=home.header_state)
     )
     for mapping in MAPPINGS.values():
-        extensions.for_table(mapping.erp_table, *actions_of(mapping), *parts_of(mapping))
+        extensions.for_table(page_of(mapping.erp_table), *actions_of(mapping), *parts_of(mapping))

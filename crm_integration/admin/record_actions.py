@@ -39,6 +39,7 @@ OF_OPTIONS = (
     on_records.CREATE_IN_CRM,
     on_records.SYNCHRONIZATION_LOG,
 )
+OF_DOCUMENTS = (on_records.SYNCHRONIZE_NOW, on_records.OPEN_IN_CRM, on_records.SYNCHRONIZATION_LOG)
 OF_ONE_RECORD = ("set_up_coupling", "open_coupled_record", "synchronization_log")
 
 
@@ -46,6 +47,8 @@ def actions_of(mapping: TableMapping) -> list[erp.Action]:
     """Returns the declared actions of a table; what its direction never allows is left out."""
     if mapping.is_option_mapping:
         return [_in_toolbar(action, mapping) for action in OF_OPTIONS]
+    if mapping.is_made_by_flow:
+        return [_in_toolbar(action, mapping) for action in OF_DOCUMENTS]
     declared = [
         on_records.SET_UP_COUPLING,
         on_records.MATCH_BASED_COUPLING,

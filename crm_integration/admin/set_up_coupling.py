@@ -14,7 +14,7 @@ from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.mapped_tables import (
     card_url,
     crumbs,
-    declared_of_records,
+    declared_of_pairs,
     label_words,
     record,
     status_of,
@@ -36,7 +36,7 @@ from erp.admin.site import site
 
 
 def set_up_coupling(request: HttpRequest, mapping: str, erp_id: UUID) -> HttpResponse:
-    known = declared_of_records(mapping)
+    known = declared_of_pairs(mapping)
     chosen = record(known, erp_id)
     if request.method == "POST":
         uncompared = _chosen_without_comparison(request)

@@ -27,7 +27,7 @@ from crm_integration.admin import (
     synchronization_log,
     synchronize_now,
 )
-from crm_integration.mappings.registry import RECORD_MAPPINGS, list_name
+from crm_integration.mappings.registry import CHOSEN_MAPPINGS, list_name
 from erp.admin.site import site
 
 COUPLINGS = "couplings/<str:mapping>/"
@@ -65,7 +65,7 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
             f"crm_{list_name(mapping)}",
             may.VIEW_COUPLINGS,
         )
-        for mapping in RECORD_MAPPINGS.values()
+        for mapping in CHOSEN_MAPPINGS.values()
     ),
     (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
     (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),

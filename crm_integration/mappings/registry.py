@@ -50,6 +50,12 @@ MAPPINGS: Mapping[str, TableMapping] = {
 RECORD_MAPPINGS: Mapping[str, TableMapping] = {
     name: mapping for name, mapping in MAPPINGS.items() if not mapping.is_option_mapping
 }
+# Those whose pairs people choose; the others' records are documents that one side makes of the other's.
+CHOSEN_MAPPINGS: Mapping[str, TableMapping] = {
+    name: mapping for name, mapping in RECORD_MAPPINGS.items() if not mapping.is_made_by_flow
+}
+# The page that shows a table's records, where that is called otherwise.
+PAGES: Mapping[str, str] = {"sales_header": "sales_order"}
 OPTION_TABLES = frozenset(mapping.erp_table for mapping in MAPPINGS.values() if mapping.is_option_mapping)
 
 # The two ways in which units go to the CRM (C&S 1.2): a unit of measure is a unit group with one unit, or
@@ -65,6 +71,11 @@ BY_UNIT_GROUP: Mapping[str, TableMapping] = {
 }
 ONLY_BY_UNIT_GROUP = frozenset(mapping.name for mapping in (UNIT_GROUP, ITEM_UOM, RESOURCE_UOM))
 NEVER_BY_UNIT_GROUP = frozenset({UNIT_OF_MEASURE.name})
+
+
+def page_of(erp_table: str) -> str:
+    """Returns the name of the page that shows the records of a table of the back office."""
+    return PAGES.get(erp_table, erp_table)
 
 
 def declared(name: str, *, by_unit_group: bool) -> TableMapping:

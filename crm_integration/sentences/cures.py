@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm_integration.actions.permissions import COUPLE, SYNCHRONIZE
 from crm_integration.dataverse.errors import code_number
-from crm_integration.mappings.registry import MAPPINGS, list_name
+from crm_integration.mappings.registry import MAPPINGS, list_name, page_of
 from crm_integration.models import SynchProblem
 from crm_integration.sentences.rendering import record_name
 from crm_integration.sentences.words import products, words_of
@@ -56,7 +56,7 @@ def _by_crm_code(problem: SynchProblem) -> Callable[[SynchProblem], CureLink | N
 
 def card_url(table: str, record_id: object) -> str:
     """Returns the card of a record of the back office."""
-    return reverse(f"admin:erp_{table.replace('_', '')}_change", args=[record_id])
+    return reverse(f"admin:erp_{page_of(table).replace('_', '')}_change", args=[record_id])
 
 
 def _couple(problem: SynchProblem) -> CureLink | None:

@@ -133,6 +133,9 @@ class TableMapping:
     ``takes_over_units``: an ERP record that comes from a product takes over its unit group and its unit.
     ``option_column`` makes it an option mapping: its records become options of that column of the CRM table.
     ``same_options`` are columns that offer the same options under the same values.
+    ``is_made_by_flow``: its records are documents that one side makes of the other's; nobody chooses pairs.
+    ``reopening``: values that make a record of the CRM writable, and those that close it again, for records
+    that take no change in the state that they are in.
     """
 
     name: str
@@ -157,6 +160,8 @@ class TableMapping:
     takes_over_units: bool = False
     option_column: str = ""
     same_options: tuple[OptionColumn, ...] = ()
+    is_made_by_flow: bool = False
+    reopening: tuple[Mapping[str, int], Mapping[str, int]] | None = None
     job: JobDefaults = JobDefaults()
 
     @cached_property

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('ship_to_county', models.CharField(blank=True, default='', max_length=30, verbose_name='Ship-to County')),
                 ('ship_to_contact', models.CharField(blank=True, default='', max_length=100, verbose_name='Ship-to Contact')),
                 ('your_reference', models.CharField(blank=True, db_index=True, default='', max_length=35, verbose_name='Your Reference')),
-                ('external_document_no', erp.models.fields.CodeField(blank=True, db_index=True, default='', max_length=35, verbose_name='External Document No.')),
+                ('external_document_no', models.CharField(blank=True, db_index=True, default='', max_length=35, verbose_name='External Document No.')),
                 ('currency_factor', models.DecimalField(decimal_places=15, default=Decimal('1'), editable=False, max_digits=30, verbose_name='Currency Factor')),
                 ('document_date', models.DateField(blank=True, null=True, verbose_name='Document Date')),
                 ('order_date', models.DateField(blank=True, null=True, verbose_name='Order Date')),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from erp.models.fields import AmountField, CodeField, reference
+from erp.models.fields import AmountField, reference
 
 
 class DocumentTerms(models.Model):
@@ -17,7 +17,7 @@ class DocumentTerms(models.Model):
     your_reference = models.CharField(
         _("Your Reference"), max_length=35, blank=True, default="", db_index=True
     )
-    external_document_no = CodeField(
+    external_document_no = models.CharField(
         _("External Document No."), max_length=35, blank=True, default="", db_index=True
     )
     currency = reference("erp.Currency", _("Currency Code"), "currency_code", db_index=False)

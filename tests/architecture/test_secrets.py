@@ -46,4 +46,4 @@ def test_the_repository_holds_no_secret_and_no_machine_path() -> None:
 
 def test_secrets_and_data_stay_out_of_the_repository() -> None:
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {".env", "var/", ".venv/"} <= set(ignored)
+    assert {".env", "var/", ".venv"} <= set(ignored)

@@ -138,7 +138,7 @@ def _employees(folder: Path) -> dict[str, EntityReference]:
     }
 
 
-def _accounts(orders: Iterable[PlannedOrder]) -> dict[str, Account]:
+def _accounts(orders: Iterable[PlannedOrder]) -> dict[str, Any]:
     numbers = {fold(order.account) for order in orders}
     found = {
         account.accountnumber_folded.rstrip(): account
@@ -151,7 +151,7 @@ def _accounts(orders: Iterable[PlannedOrder]) -> dict[str, Account]:
     return {order.account: found[fold(order.account)] for order in orders}
 
 
-def _products(orders: Iterable[PlannedOrder]) -> dict[str, Product]:
+def _products(orders: Iterable[PlannedOrder]) -> dict[str, Any]:
     lines = [line for order in orders for line in order.lines]
     numbers = {fold(line.product) for line in lines}
     found = {
@@ -167,9 +167,7 @@ def _products(orders: Iterable[PlannedOrder]) -> dict[str, Product]:
     return {line.product: found[fold(line.product)] for line in lines}
 
 
-def _price_list(
-    given: UUID | None, products: Iterable[Product], orders: Sequence[PlannedOrder]
-) -> PriceLevel:
+def _price_list(given: UUID | None, products: Iterable[Product], orders: Sequence[PlannedOrder]) -> Any:
     """The one that was named, or the active one that has most of the products."""
     lists = PriceLevel.objects.filter(statecode=_ACTIVE)
     if given is not None:

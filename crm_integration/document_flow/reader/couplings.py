@@ -1,7 +1,7 @@
 """What records of the CRM are coupled with, in the words of the back office's documents."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from crm_integration.document_flow.sales_documents.facts import LineType, WriteIn
@@ -42,10 +42,11 @@ def customer_nos(account_ids: Ids) -> dict[UUID, str]:
 def sold_records(product_ids: Ids) -> dict[UUID, Sold]:
     """The item or resource by product; nothing for what is not coupled."""
     found: dict[UUID, Sold] = {}
-    for mapping, model, called in ((ITEM_PRODUCT, Item, "description"), (RESOURCE_PRODUCT, Resource, "name")):
+    sellable: Any = ((ITEM_PRODUCT, Item, "description"), (RESOURCE_PRODUCT, Resource, "name"))
+    for mapping, model, called in sellable:
         coupled = _coupled(mapping.name, product_ids)
-        known = model.objects.filter(id__in=coupled.values()).values_list("id", "no", called)  # type: ignore[attr-defined]
-        records = {id: Sold(no, description) for id, no, description in known}
+        known = model.objects.filter(id__in=coupled.values()).values_list("id", "no", called)
+        records: dict[UUID, Sold] = {id: Sold(no, description) for id, no, description in known}
         found |= {crm_id: records.get(erp_id, Sold("", "")) for crm_id, erp_id in coupled.items()}
     return found
 
@@ -53,9 +54,10 @@ def sold_records(product_ids: Ids) -> dict[UUID, Sold]:
 def unit_codes(unit_ids: Ids) -> dict[UUID, str]:
     """The code of the unit of an item or a resource by unit of the CRM."""
     found: dict[UUID, str] = {}
-    for mapping, model in ((ITEM_UOM, ItemUnitOfMeasure), (RESOURCE_UOM, ResourceUnitOfMeasure)):
+    units: Any = ((ITEM_UOM, ItemUnitOfMeasure), (RESOURCE_UOM, ResourceUnitOfMeasure))
+    for mapping, model in units:
         coupled = _coupled(mapping.name, unit_ids)
-        known = model.objects.filter(id__in=coupled.values())  # type: ignore[attr-defined]
+        known = model.objects.filter(id__in=coupled.values())
         codes = dict(known.values_list("id", "unit_of_measure"))
         found |= {crm_id: codes[erp_id] for crm_id, erp_id in coupled.items() if erp_id in codes}
     return found
@@ -66,15 +68,16 @@ def option_codes() -> Mapping[tuple[str, int], str]:
     mapped = list(OptionMapping.objects.values_list("erp_table", "erp_id", "crm_column", "option_value"))
     codes: dict[UUID, str] = {}
     for table in {table for table, *_ in mapped}:
-        codes |= dict(model_of(table)._default_manager.values_list("id", "code"))
+        records: Any = model_of(table)._default_manager
+        codes |= dict(records.values_list("id", "code"))
     return {(column, value): codes[id] for _, id, column, value in mapped if id in codes}
 
 
 def write_in_product(setup: SalesReceivablesSetup) -> WriteIn:
     """Source: SD 1.6; it may not be coupled."""
     is_item = setup.write_in_product_type == WriteInProductType.ITEM
-    model = Item if is_item else Resource
-    ids = model.objects.filter(no=setup.write_in_product_no).values("id")  # type: ignore[attr-defined]
+    records: Any = (Item if is_item else Resource)._default_manager
+    ids = records.filter(no=setup.write_in_product_no).values("id")
     return WriteIn(
         type=LineType.ITEM if is_item else LineType.RESOURCE,
         no=setup.write_in_product_no,

@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from erp.operations.create_sales_document import create_sales_document
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.document_flow.problem_book import forget_problem, keep_problem
@@ -27,6 +26,7 @@ from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
 from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesDocumentType
+from erp.operations.create_sales_document import create_sales_document
 from erp.operations.errors import OperationError, RecordRejected
 
 Status = CrmDocument.Status

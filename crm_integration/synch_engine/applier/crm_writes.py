@@ -73,7 +73,7 @@ class CrmWrites:
         for start in range(0, len(works), size):
             chunk = works[start : start + size]
             hold(self._lease, now=timezone.now())  # a slow CRM is no dead worker
-            results = self._context.client.execute([self._operation(work) for work in chunk])
+            results = self._execute([self._operation(work) for work in chunk])
             settled = [self._is_settled(*pair) for pair in zip(chunk, results, strict=True)]
             otherwise += [work for work, is_settled in zip(chunk, settled, strict=True) if not is_settled]
             error = results[-1].error
@@ -83,6 +83,27 @@ class CrmWrites:
                     work.refuse(Side.CRM, problem_of(error))
                 break
         return otherwise
+
+    def _execute(self, operations: Sequence[Operation]) -> list[OperationResult]:
+        if self._context.mapping.reopening is None:
+            return self._context.client.execute(operations)
+        return [self._reopened(operation, *self._context.mapping.reopening) for operation in operations]
+
+    def _reopened(
+        self, operation: Operation, before: Mapping[str, int], after: Mapping[str, int]
+    ) -> OperationResult:
+        """All three or none, so that nobody finds the record open."""
+        if not isinstance(operation, Update):
+            return self._context.client.execute([operation])[0]
+        steps = (
+            replace(operation, values=before, select=()),
+            replace(operation, version=None, select=()),
+            replace(operation, values=after, version=None),
+        )
+        try:
+            return self._context.client.execute_atomically(steps)[-1]
+        except DataverseError as error:
+            return OperationResult(operation, error=error)
 
     def _announce_creations(self, works: Sequence[Work]) -> None:
         """Stores the ids that the new rows will have, before they are sent."""

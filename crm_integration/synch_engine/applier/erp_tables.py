@@ -31,7 +31,7 @@ from erp.operations.modify_units_of_measure import modify_units_of_measure
 
 
 def _nobody_writes(**_: Any) -> list[Any]:
-    raise TypeError("Records of this table come and go with others; its mapping goes to the CRM alone.")
+    raise TypeError("The mapping of this table goes to the CRM alone; its records come and go otherwise.")
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,6 @@ ERP_WRITERS: Mapping[str, ErpWriter] = {
     "resource": ErpWriter(create_resources, modify_resources),
     "opportunity": ErpWriter(create_opportunities, modify_opportunities),
     "sales_price": ErpWriter(create_sales_prices, modify_sales_prices),
+    "sales_header": ErpWriter(_nobody_writes, _nobody_writes),
     "customer_price_group": ErpWriter(create_customer_price_groups, modify_customer_price_groups),
 }

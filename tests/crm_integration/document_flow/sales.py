@@ -55,24 +55,24 @@ class Sales:
     def order(self, *lines: dict[str, Any], submit: bool = True, **values: Any) -> SalesOrder:
         """An order of a chair unless lines are given, submitted unless that is not wanted."""
         order_id = uuid4()
-        prices = PriceLevel.objects.get()
+        prices: Any = PriceLevel.objects.get()
         known = {
             "name": "Canteen",
             "customerid": EntityReference("account", self.account_id),
             "pricelevelid": EntityReference("pricelevel", prices.pk),
-            "transactioncurrencyid": EntityReference(
-                "transactioncurrency", prices.transactioncurrencyid_id
-            ),
+            "transactioncurrencyid": EntityReference("transactioncurrency", prices.transactioncurrencyid_id),
         }
         self._create("salesorder", {**known, **values}, order_id)
         for line in lines or (self.line(),):
-            self._create("salesorderdetail", {"salesorderid": EntityReference("salesorder", order_id), **line})
+            self._create(
+                "salesorderdetail", {"salesorderid": EntityReference("salesorder", order_id), **line}
+            )
         if submit:
             submit_order(order_id=order_id, caller=system_caller())
         return SalesOrder.objects.get(pk=order_id)
 
     def line(self, number: str = CHAIR, quantity: int = 2, **values: Any) -> dict[str, Any]:
-        product = self.product(number)
+        product: Any = self.product(number)
         known = {"productid": EntityReference("product", product.pk), "quantity": quantity}
         return {**known, "uomid": EntityReference("uom", product.defaultuomid_id), **values}
 
@@ -94,8 +94,8 @@ class Sales:
     def created(self, order: SalesOrder) -> SalesHeader:
         """Creates the order and returns what came of it."""
         (result,) = self.create(order)
-        assert result.problem is None, result.problem
-        return SalesHeader.objects.get(pk=result.document.erp_id)  # type: ignore[union-attr]
+        assert result.document and result.document.erp_id, result.problem
+        return SalesHeader.objects.get(pk=result.document.erp_id)
 
     def problem(self, order: SalesOrder) -> CrmDocument:
         """Tries to create the order and returns what is kept of its failure."""

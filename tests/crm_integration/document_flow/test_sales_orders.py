@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from crm_integration.models import Coupling, CrmDocument
-from erp.models import SalesHeader
+from erp.models import SalesHeader, SalesReceivablesSetup
+from erp.operations.create_items import create_items
 from erp.operations.save_setup import save_setup
-from erp.models import SalesReceivablesSetup
 from tests.crm_integration.document_flow.sales import LINA, Sales
 from tests.two_systems import now
 
@@ -81,8 +81,6 @@ def test_a_failed_order_is_created_when_its_cure_came(sales: Sales) -> None:
         model=SalesReceivablesSetup, values={"write_in_product_type": "item", "write_in_product_no": ""}
     )
     assert sales.problem(order).times == 2
-    from erp.operations.create_items import create_items  # noqa: PLC0415
-
     create_items(rows=[{"no": "MISC", "description": "Miscellaneous", "type": "service"}])
     save_setup(model=SalesReceivablesSetup, values={"write_in_product_no": "MISC"})
     header = sales.created(order)

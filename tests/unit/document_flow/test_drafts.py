@@ -141,7 +141,7 @@ def test_the_discount_of_the_order_is_what_the_crm_takes_off_its_lines() -> None
 
 
 def test_an_order_of_a_contact_is_its_accounts() -> None:
-    of_contact = {"customerid": LookupValue(CONTACT, "contact")}
+    of_contact: Any = {"customerid": LookupValue(CONTACT, "contact")}
     assert draft(**of_contact).values["sell_to_customer_no"] == "10000"
     alone = replace(FACTS, contacts={CONTACT: ContactFact("Nora Aas")})
     assert refusal(facts=alone, **of_contact) == Problem(
