@@ -21,7 +21,8 @@ def _administrator(call: Call, setup: ConnectionSetup) -> DataverseClient:
 
 def _enable(call: Call) -> Outcome:
     setup = ConnectionSetup.get()
-    enable_sales_order_integration(setup=setup, administrator=_administrator(call, setup))
+    administrator = _administrator(call, setup)
+    enable_sales_order_integration(setup=setup, administrator=administrator, now=call.now)
     return Outcome("order_integration_enabled")
 
 

@@ -11,7 +11,7 @@ from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Update
 from crm_integration.job_queue.entries import create_chore, remove_chore
-from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
+from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS, SALES_ORDER_STATUS
 from crm_integration.models import ConnectionSetup
 
 ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
@@ -19,7 +19,9 @@ SUBMITTED = "statecode eq 1"
 AUTOMATIC = {"auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS}
 
 
-def enable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
+def enable_sales_order_integration(
+    *, setup: ConnectionSetup, administrator: DataverseClient, now: datetime
+) -> None:
     """Tells the CRM, as its administrator; the integration solution must be there.
 
     Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, or what the CRM says.
@@ -29,8 +31,10 @@ def enable_sales_order_integration(*, setup: ConnectionSetup, administrator: Dat
     if setup.solution_checked_at is None or setup.solution_differences:
         raise _refusal("solution_needed", "The integration solution is not there, or not complete.")
     _tell(setup, administrator, is_on=True)
-    setup.is_sales_order_integration_enabled = True
-    setup.save(update_fields=["is_sales_order_integration_enabled"])
+    with transaction.atomic():
+        setup.is_sales_order_integration_enabled = True
+        setup.save(update_fields=["is_sales_order_integration_enabled"])
+        create_chore(SALES_ORDER_STATUS, now=now)
 
 
 def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
@@ -43,6 +47,7 @@ def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: Da
     _tell(setup, administrator, is_on=False)
     with transaction.atomic():
         setup.is_sales_order_integration_enabled = False
+        remove_chore(SALES_ORDER_STATUS)
         for switch, chore in AUTOMATIC.items():
             setattr(setup, switch, False)
             remove_chore(chore)

@@ -11,6 +11,7 @@ from crm_integration.models.integration_table_mapping import IntegrationTableMap
 from crm_integration.models.job import Job
 from crm_integration.models.job_queue_entry import JobQueueEntry
 from crm_integration.models.option_mapping import OptionMapping
+from crm_integration.models.order_step import OrderStep
 from crm_integration.models.synch_job import SynchJob
 from crm_integration.models.synch_job_change import SynchJobChange
 from crm_integration.models.synch_job_error import SynchJobError
@@ -29,6 +30,7 @@ __all__ = [
     "Job",
     "JobQueueEntry",
     "OptionMapping",
+    "OrderStep",
     "SynchJob",
     "SynchJobChange",
     "SynchJobError",

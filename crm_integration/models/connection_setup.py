@@ -63,6 +63,7 @@ class ConnectionSetup(models.Model):
         _("Sales order integration enabled"), default=False
     )
     auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
+    order_states_read_at = models.DateTimeField(_("States of Orders Read At"), null=True, blank=True)
     auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
 
     solution_version = models.CharField(_("Integration Solution Version"), max_length=30, blank=True)

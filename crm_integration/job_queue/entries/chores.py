@@ -5,12 +5,14 @@ from crm_integration.table_mapping.declaration import JobDefaults
 RETENTION = "RETENTION"
 ITEM_AVAILABILITY = "ITEM AVAILABILITY"
 AUTO_CREATE_SALES_ORDERS = "AUTO CREATE SALES ORDERS"
+SALES_ORDER_STATUS = "SALES ORDER STATUS"
 
 # The kind of the job of each chore.
 KINDS = {
     RETENTION: "retention",
     ITEM_AVAILABILITY: "item_availability",
     AUTO_CREATE_SALES_ORDERS: "auto_create_sales_orders",
+    SALES_ORDER_STATUS: "sales_order_status",
 }
 
 # An inactivity timeout of 0 never sleeps.
@@ -18,15 +20,17 @@ TIMES = {
     RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0),
     ITEM_AVAILABILITY: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
     AUTO_CREATE_SALES_ORDERS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+    SALES_ORDER_STATUS: JobDefaults(minutes_between_runs=7, inactivity_timeout_minutes=7),
 }
 DESCRIPTIONS = {
     RETENTION: "Jobs and synchronization jobs older than a month are removed",
     ITEM_AVAILABILITY: "Items whose stock has changed are synchronized",
     AUTO_CREATE_SALES_ORDERS: "Submitted orders become sales orders",
+    SALES_ORDER_STATUS: "What happens to sales orders is told on their timelines, states are read back",
 }
 
 # What the CRM tells of these tables concerns these chores too.
-CHORES_OF_TABLE = {"salesorder": (AUTO_CREATE_SALES_ORDERS,)}
+CHORES_OF_TABLE = {"salesorder": (AUTO_CREATE_SALES_ORDERS, SALES_ORDER_STATUS)}
 
 # They are there in every installation and run without a connection; the others are switched on.
 ALWAYS_THERE = (RETENTION,)

@@ -1,0 +1,102 @@
+"""The job Sales Order Status: tells the CRM what happened here, and sees what happened there.
+
+Source: SD 5, clarification 10. Orders whose stamp was lost are stamped, steps are told in their order, and
+states that changed in the CRM since the last run are written down.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.document_flow.order_life.tell_step import tell_step
+from crm_integration.document_flow.sales_documents.crm_document import ORDER
+from crm_integration.document_flow.sales_orders.stamp import stamp_order
+from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, hold
+from crm_integration.models import ConnectionSetup, CrmDocument, OrderStep
+from crm_integration.synch_engine.stopped import stopped
+
+# A change bears the time of its writing and is seen at its commit; clocks differ.
+OVERLAP = timedelta(minutes=10)
+# These concern the one record; what else goes wrong concerns the whole run.
+OF_ONE_RECORD = (Cure.REJECTED, Cure.CONCURRENCY)
+AT_ONCE = 100
+
+
+def sales_order_status(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
+    """The handler of the chore. Raises LeaseLost."""
+    setup = ConnectionSetup.get()
+    if not setup.is_enabled:
+        return Failed("connection_is_off")
+    try:
+        client = client_for(setup)
+        is_done = _stamp(client, lease, deadline) and _tell(client, lease, deadline)
+        if not is_done:
+            return ContinueWith({"told": timezone.now().isoformat()})
+        _see_states(client, setup)
+    except DataverseError as error:
+        return stopped(error)
+    return Finished()
+
+
+def _stamp(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
+    unstamped = CrmDocument.objects.filter(crm_table=ORDER, stamp_date__isnull=False, stamped_at=None)
+    for document in unstamped.order_by("pk"):
+        hold(lease, now=timezone.now())
+        try:
+            stamp_order(client, document, version=None, now=timezone.now())
+        except DataverseError as error:
+            if error.cure not in OF_ONE_RECORD:
+                raise
+        if deadline.is_over:
+            return False
+    return True
+
+
+def _tell(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
+    """A step that the CRM refuses keeps the later ones of its order back, not those of others."""
+    kept_back = set()
+    while steps := list(OrderStep.objects.filter(told_at=None).exclude(crm_id__in=kept_back)[:AT_ONCE]):
+        for step in steps:
+            if step.crm_id in kept_back:
+                continue
+            hold(lease, now=timezone.now())
+            try:
+                tell_step(client, step)
+            except DataverseError as error:
+                if error.cure not in OF_ONE_RECORD:
+                    raise
+                kept_back.add(step.crm_id)
+                continue
+            OrderStep.objects.filter(pk=step.pk).update(told_at=timezone.now())
+            if deadline.is_over:
+                return False
+    return True
+
+
+def _see_states(client: DataverseClient, setup: ConnectionSetup) -> None:
+    """Only orders that changed since the last run are asked for."""
+    began = timezone.now()
+    since = setup.order_states_read_at
+    wanted = f"modifiedon ge {_text(since - OVERLAP)}" if since else "lastbackofficesubmit ne null"
+    columns = ("statecode", "statuscode")
+    for page in client.pages("salesorders", select=columns, filter=wanted):
+        now = timezone.now()
+        states = {row.id: {name: row.values[name] for name in columns} for row in page.rows}
+        known = CrmDocument.objects.filter(crm_table=ORDER, crm_id__in=list(states))
+        changed = []
+        for document in known.filter(status=CrmDocument.Status.CREATED):
+            state = states[document.crm_id]
+            if (document.statecode, document.statuscode) != (state["statecode"], state["statuscode"]):
+                document.statecode, document.statuscode = state["statecode"], state["statuscode"]
+                document.state_read_at = now
+                changed.append(document)
+        CrmDocument.objects.bulk_update(changed, ["statecode", "statuscode", "state_read_at"])
+    ConnectionSetup.objects.filter(pk=setup.pk).update(order_states_read_at=began)
+
+
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
