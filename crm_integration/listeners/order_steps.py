@@ -52,7 +52,6 @@ def on_invoiced(
     """Orders that are invoiced completely are gone: their couplings go too, what became of them stays."""
     _write(order_ids, Kind.INVOICED, document_id=invoice_id, document_no=invoice_no)
     completed = _write(invoiced_order_ids, Kind.COMPLETED)
-    OrderStep.objects.filter(erp_id__in=invoiced_order_ids, kind=Kind.DELETED, told_at=None).delete()
     if completed:
         Coupling.objects.filter(erp_table=TABLE, erp_id__in=completed).delete()
 
@@ -66,6 +65,7 @@ def on_deleted(table: str, record_ids: Collection[UUID], **_: Any) -> None:
     deleted = _write([id for id in record_ids if id not in known], Kind.DELETED)
     if deleted:
         Coupling.objects.filter(erp_table=TABLE, erp_id__in=deleted).delete()
+        CrmDocument.objects.filter(erp_table=TABLE, erp_id__in=deleted).delete()
 
 
 def _write(order_ids: Collection[UUID], kind: Kind, **values: Any) -> Mapping[UUID, CrmDocument]:

@@ -38,4 +38,5 @@ def test_the_declared_mappings_have_an_order() -> None:
         "CUSTPRCGRP-PRICE",
         "SALESPRC-PRODPRICE",
         "OPPORTUNITY",
+        "SALESORDER-ORDER",
     ]

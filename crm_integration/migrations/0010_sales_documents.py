@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm_integration', '0008_unit_group_mapping'),
+        ('crm_integration', '0009_enabled_in_other_way'),
     ]
 
     operations = [
