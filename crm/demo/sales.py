@@ -5,6 +5,7 @@ What is there already stays as it is, so that it may be loaded as often as one l
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from crm.business_rules.update import Change, update_records
 from crm.demo.companies import DEMO_BASE_CURRENCY
 from crm.demo.identifiers import demo_id
 from crm.metadata import EntityReference
-from crm.models import Account, TransactionCurrency, UoM
+from crm.models import Account, SalesOrder, TransactionCurrency, UoM
 
 
 class DemoProduct(NamedTuple):
@@ -25,8 +26,11 @@ class DemoProduct(NamedTuple):
 
 
 class DemoLine(NamedTuple):
+    """``product``: a number of the catalogue, or what is written in, at its price."""
+
     product: str
     quantity: int
+    price: str = ""
 
 
 class DemoSale(NamedTuple):
@@ -36,6 +40,8 @@ class DemoSale(NamedTuple):
     name: str
     account: int
     lines: tuple[DemoLine, ...]
+    values: Mapping[str, Any] = MappingProxyType({})
+    is_submitted: bool = False
 
 
 PRODUCTS: Final = (
@@ -53,7 +59,26 @@ QUOTES: Final = (
     DemoSale("meeting-room", "Meeting room", 21, (DemoLine("D-1000", 1), DemoLine("C-2010", 10))),
     DemoSale("lamps", "Lamps for the workshop", 22, (DemoLine("L-3000", 25),)),
 )
-ORDERS: Final = (DemoSale("chairs", "Chairs for the canteen", 30, (DemoLine("C-2010", 40),)),)
+ORDERS: Final = (
+    DemoSale("chairs", "Chairs for the canteen", 30, (DemoLine("C-2010", 40),)),
+    DemoSale(
+        "desks",
+        "Desks for the new wing",
+        19,
+        (DemoLine("D-1010", 6), DemoLine("C-2000", 6)),
+        {"discountpercentage": Decimal(5), "freightamount": Decimal(180)},
+        is_submitted=True,
+    ),
+    DemoSale("evening", "Lamps for the evening shift", 22, (DemoLine("L-3000", 12),), is_submitted=True),
+    DemoSale(
+        "special",
+        "Desk with a motif of the founder",
+        21,
+        (DemoLine("D-1000", 1), DemoLine("Engraving of the table top", 1, "250.00")),
+        is_submitted=True,
+    ),
+)
+_SUBMITTED: Final = {"statecode": 1}
 
 _UNIT_GROUP: Final = demo_id("uomschedule", "PCS")
 _PRICE_LIST: Final = demo_id("pricelevel", "EUR")
@@ -78,6 +103,7 @@ def load_sales(caller: Caller) -> None:
     )
     _load_documents(_Documents("quote", "quotedetail", "quoteid"), QUOTES, euro, caller)
     _load_documents(_Documents("salesorder", "salesorderdetail", "salesorderid"), ORDERS, euro, caller)
+    _submit(caller)
 
 
 def _load_catalogue(euro: EntityReference, caller: Caller) -> None:
@@ -136,8 +162,7 @@ def _load_documents(
     lines = {
         demo_id(kind.lines, f"{sale.key}/{line.product}"): {
             kind.lookup: EntityReference(kind.table, demo_id(kind.table, sale.key)),
-            "productid": EntityReference("product", demo_id("product", line.product)),
-            "uomid": _piece(caller),
+            **_sold(line, caller),
             "quantity": line.quantity,
             "transactioncurrencyid": euro,
         }
@@ -148,6 +173,27 @@ def _load_documents(
     _load(caller, kind.lines, lines)
 
 
+def _sold(line: DemoLine, caller: Caller) -> dict[str, Any]:
+    if line.price:
+        return {
+            "isproductoverridden": True,
+            "productdescription": line.product,
+            "priceperunit": Decimal(line.price),
+        }
+    return {
+        "productid": EntityReference("product", demo_id("product", line.product)),
+        "uomid": _piece(caller),
+    }
+
+
+def _submit(caller: Caller) -> None:
+    """Those that are still active: what was submitted before went its way."""
+    keys = [demo_id("salesorder", sale.key) for sale in ORDERS if sale.is_submitted]
+    active = SalesOrder.objects.filter(pk__in=keys, statecode=0, lastbackofficesubmit=None)
+    changes = [Change(pk, _SUBMITTED) for pk in active.order_by("pk").values_list("pk", flat=True)]
+    update_records(table=metadata.table("salesorder"), changes=changes, caller=caller)
+
+
 def _document(sale: DemoSale, euro: EntityReference) -> dict[str, Any]:
     account = Account.objects.get(pk=demo_id("account", sale.account))
     return {
@@ -156,6 +202,7 @@ def _document(sale: DemoSale, euro: EntityReference) -> dict[str, Any]:
         "pricelevelid": EntityReference("pricelevel", _PRICE_LIST),
         "transactioncurrencyid": euro,
         "ownerid": EntityReference(account.owneridtype, account.ownerid),
+        **sale.values,
     }
 
 

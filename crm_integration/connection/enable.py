@@ -8,6 +8,7 @@ from crm_integration.connection.check_result import CheckResult, ConnectionNotRe
 from crm_integration.connection.environment_facts import EnvironmentFacts
 from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.register_webhook import register_webhook
+from crm_integration.connection.switch_sales_order_integration import leave_orders
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
@@ -49,6 +50,7 @@ def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) ->
         # The key was given for the former one.
         setup.is_item_availability_enabled, setup.item_availability_key = False, ""
         remove_chore(ITEM_AVAILABILITY)
+        leave_orders(setup)
     setup.organization_id = facts.organization_id
     setup.business_unit_id = facts.business_unit_id
     setup.default_team_id = facts.default_team_id

@@ -46,12 +46,17 @@ def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: Da
         raise _refusal("orders_are_submitted", str(submitted))
     _tell(setup, administrator, is_on=False)
     with transaction.atomic():
-        setup.is_sales_order_integration_enabled = False
-        remove_chore(SALES_ORDER_STATUS)
-        for switch, chore in AUTOMATIC.items():
-            setattr(setup, switch, False)
-            remove_chore(chore)
+        leave_orders(setup)
         setup.save(update_fields=["is_sales_order_integration_enabled", *AUTOMATIC])
+
+
+def leave_orders(setup: ConnectionSetup) -> None:
+    """Nothing more is done with orders; the setup is left to the caller to save."""
+    setup.is_sales_order_integration_enabled = False
+    remove_chore(SALES_ORDER_STATUS)
+    for switch, chore in AUTOMATIC.items():
+        setattr(setup, switch, False)
+        remove_chore(chore)
 
 
 def switch_automatic(*, setup: ConnectionSetup, switch: str, is_on: bool, now: datetime) -> None:

@@ -8,9 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import OutputWrapper
 from django.utils import timezone
 
-from crm_integration.connection.administrator import needs_credentials
+from crm_integration.connection.administrator import administrator_of_embedded, needs_credentials
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
 from crm_integration.connection.switch_item_availability import enable_item_availability
+from crm_integration.connection.switch_sales_order_integration import (
+    enable_sales_order_integration,
+    switch_automatic,
+)
 from crm_integration.models import ConnectionSetup
 from erp.admin.roles import ITEM_AVAILABILITY_USER
 from erp.models import Salesperson
@@ -49,6 +53,18 @@ def publish_if_needed(stdout: OutputWrapper) -> None:
     for name in User.objects.filter(username__in=names).values_list("username", flat=True):
         call_command("crm_register_user", name, role=PRODUCT_AVAILABILITY_ROLE, stdout=io.StringIO())
     stdout.write("Salespeople see the stock of products on quote and order lines.")
+
+
+def integrate_orders_if_needed(stdout: OutputWrapper) -> None:
+    """Has orders of the embedded CRM become sales orders, for a connection that never did."""
+    setup = ConnectionSetup.get()
+    is_new = setup.is_enabled and not setup.is_sales_order_integration_enabled
+    if not is_new or setup.order_states_read_at is not None or needs_credentials(setup):
+        return
+    now = timezone.now()
+    enable_sales_order_integration(setup=setup, administrator=administrator_of_embedded(), now=now)
+    switch_automatic(setup=setup, switch="auto_create_sales_orders", is_on=True, now=now)
+    stdout.write("Orders that salespeople submit become sales orders.")
 
 
 def _availability_user() -> User:

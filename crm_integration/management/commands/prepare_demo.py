@@ -12,7 +12,11 @@ from crm_integration.environment import env
 from crm_integration.full_synch import start
 from crm_integration.management.command import DatabaseCommand
 from crm_integration.management.commands.create_demo_users import DEMO_USERS
-from crm_integration.management.connect_if_needed import deploy_if_needed, publish_if_needed
+from crm_integration.management.connect_if_needed import (
+    deploy_if_needed,
+    integrate_orders_if_needed,
+    publish_if_needed,
+)
 from crm_integration.models import ConnectionSetup
 
 
@@ -34,6 +38,7 @@ class Command(DatabaseCommand):
             self.stdout.write(f"Users: {', '.join(DEMO_USERS)}")
         deploy_if_needed(self.stdout)
         publish_if_needed(self.stdout)
+        integrate_orders_if_needed(self.stdout)
 
     def _load(self) -> None:
         password = env("DEMO_PASSWORD") or secrets.token_urlsafe(9)

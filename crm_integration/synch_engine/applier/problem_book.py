@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from crm_integration.job_queue import enqueue
-from crm_integration.models import IntegrationTableMapping, SynchJobError, SynchProblem
+from crm_integration.job_queue.entries import wake
+from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
+from crm_integration.models import CrmDocument, IntegrationTableMapping, SynchJobError, SynchProblem
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import Action
@@ -177,8 +179,11 @@ def forget_uncoupled(mapping: IntegrationTableMapping, pairs: Collection[tuple[U
 def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]], *, now: datetime) -> None:
     """Marks what waited for these couplings, of (ERP id, CRM id), and has it looked at shortly."""
     pairs = list(ids)
+    if not pairs:
+        return
+    _wake_documents(crm_table, [crm_id for _, crm_id in pairs], now=now)
     awaiting = SynchProblem.objects.filter(awaited_table__in=(erp_table, crm_table))
-    if not pairs or not awaiting.exists():
+    if not awaiting.exists():
         return
     waiting = awaiting.filter(
         Q(awaited_table=erp_table, awaited_id__in=[erp_id for erp_id, _ in pairs])
@@ -189,6 +194,13 @@ def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]]
         waiting.update(is_due=True)
         for name in sorted(names):
             enqueue_run(name, not_before=now + SETTLING_TIME)
+
+
+def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -> None:
+    """Documents of the CRM that could not be made without these couplings are tried again."""
+    failed = CrmDocument.objects.filter(status=CrmDocument.Status.FAILED, awaited_table=crm_table)
+    if failed.exists() and failed.filter(awaited_id__in=crm_ids).exists():
+        wake([AUTO_CREATE_SALES_ORDERS], now=now)
 
 
 def enqueue_run(mapping_name: str, *, not_before: datetime | None = None) -> None:
