@@ -46,7 +46,7 @@ class CustomerLedgerEntry(ErpRecord):
     due_date = models.DateField(_("Due Date"))
     document_type = models.CharField(_("Document Type"), max_length=15, choices=LedgerDocumentType.choices)
     document_no = CodeField(_("Document No."), max_length=20, db_index=True)
-    external_document_no = CodeField(_("External Document No."), max_length=35, blank=True, default="")
+    external_document_no = models.CharField(_("External Document No."), max_length=35, blank=True, default="")
     description = models.CharField(_("Description"), max_length=100, blank=True, default="")
     currency = reference("erp.Currency", _("Currency Code"), "currency_code", db_index=False)
     currency_factor = models.DecimalField(

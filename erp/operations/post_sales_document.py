@@ -158,4 +158,6 @@ def _finish(
         order_ids=[order.header.id for order in orders],
         invoiced_order_ids=list(gone),
     )
+    for order_id in gone:  # after it was told why
+        delete_record(model=SalesHeader, record_id=order_id)
     return gone

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from erp.models import SalesHeader, SalesLine, SalesLineType, SalesShipmentLine
-from erp.operations.delete_record import delete_record
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where
 from erp.operations.sales_document_lines import attributes, lock_lines, write_lines
@@ -101,10 +100,9 @@ def mark_oldest_shipments_invoiced(to_post: Sequence[LineToPost]) -> dict[UUID, 
 
 
 def write_progress(order: LockedOrder) -> bool:
-    """Writes what is left of an order; when everything is invoiced, deletes it and returns True."""
+    """Writes what is left of an order; True if nothing is, because everything is invoiced: it may go."""
     selling = [line for line in order.lines if line.type != SalesLineType.COMMENT and line.quantity]
     if all(line.quantity_invoiced == line.quantity for line in selling):
-        delete_record(model=SalesHeader, record_id=order.header.id)
         return True
     for line in selling:
         for name, value in quantities_left(line).items():

@@ -6,6 +6,7 @@ states that changed in the CRM since the last run are written down.
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -58,7 +59,7 @@ def _stamp(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
 
 def _tell(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
     """A step that the CRM refuses keeps the later ones of its order back, not those of others."""
-    kept_back = set()
+    kept_back: set[UUID] = set()
     while steps := list(OrderStep.objects.filter(told_at=None).exclude(crm_id__in=kept_back)[:AT_ONCE]):
         for step in steps:
             if step.crm_id in kept_back:

@@ -11,6 +11,8 @@ from crm_integration.job_queue import enqueue
 from crm_integration.models import Coupling, CrmDocument, OrderStep
 from erp.models import SalesHeader
 from erp.operations.delete_sales_document import delete_sales_document
+from erp.operations.modify_sales_document import modify_sales_document
+from erp.operations.post_sales_document import post_sales_document
 from erp.operations.release_sales_document import release_sales_document
 from erp.operations.reopen_sales_document import reopen_sales_document
 from tests.crm_integration.document_flow.sales import Sales
@@ -103,3 +105,41 @@ def test_a_stamp_that_was_lost_is_made_up_for(sales: Sales) -> None:
     run(sales)
     assert state(order)[:2] == (1, 3)
     assert state(order)[2] is not None
+
+
+def test_shipping_and_invoicing_are_told_and_a_fully_invoiced_order_is_invoiced(sales: Sales) -> None:
+    order = sales.order()
+    header = sales.created(order)
+    release_sales_document(record_id=header.id)
+    posted = post_sales_document(record_id=header.id, ship=True, invoice=True)
+    assert posted.shipment and posted.invoice
+    assert not SalesHeader.objects.exists()
+    assert not Coupling.objects.filter(mapping="SALESORDER-ORDER").exists()
+    run(sales)
+    assert timeline(order) == [
+        f"The status of sales order {header.no} in Business Central was changed to Released.",
+        f"Shipment {posted.shipment.no} for sales order {header.no} was created in Business Central.",
+        f"Invoice {posted.invoice.no} for sales order {header.no} was created in Business Central.",
+    ]
+    assert state(order)[:2] == (4, 100003)
+
+
+def test_a_partly_invoiced_order_stays_submitted(sales: Sales) -> None:
+    order = sales.order(sales.line(quantity=4))
+    header = sales.created(order)
+    line = header.lines.get()
+    values = {"id": line.id, "qty_to_ship": 1, "qty_to_invoice": 1}
+    modify_sales_document(record_id=header.id, values={}, lines=[values])
+    post_sales_document(record_id=header.id, ship=True, invoice=True)
+    run(sales)
+    assert len(timeline(order)) == 3
+    assert state(order)[:2] == (1, 3)
+
+
+def test_an_order_that_was_invoiced_is_not_created_again(sales: Sales) -> None:
+    order = sales.order()
+    header = sales.created(order)
+    post_sales_document(record_id=header.id, ship=True, invoice=True)
+    (result,) = sales.create(order)
+    assert not result.is_new
+    assert not SalesHeader.objects.exists()
