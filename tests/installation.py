@@ -1,8 +1,10 @@
 """An installation of its own, worked on by its commands and served by its own processes."""
 
 import contextlib
+import fcntl
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,6 +48,19 @@ def query(url: str, statement: str) -> list[str]:
         return [row[0] for row in cursor] if cursor.description else []
 
 
+def migrated_data(root: Path) -> Path:
+    """A data folder whose SQLite files are migrated, made once for all test processes that share ``root``."""
+    folder = root / "migrated"
+    with (root / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = Installation(root / "migrating")
+            for alias in ("default", "crm"):
+                made.command("migrate", "--database", alias, "--verbosity", "0")
+            made.data.rename(folder)
+    return folder
+
+
 class Installation:
     """Data and secrets lie in ``folder``; ``settings`` are added to the environment of every process."""
 
@@ -79,6 +94,10 @@ class Installation:
         )
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout + done.stderr
+
+    def begin_with(self, data: Path) -> None:
+        """Takes over the files of another data folder."""
+        shutil.copytree(data, self.data, dirs_exist_ok=True)
 
     def start(self, *options: str) -> str:
         """Serves; returns what was printed until the pages answered."""

@@ -13,16 +13,18 @@ ADMINISTRATOR = ("--role", "System Administrator", "--role", "System Customizer"
 
 
 @pytest.fixture(scope="module")
-def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def crm(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Installation]:
     installation = Installation(tmp_path_factory.mktemp("crm"), SERVE="crm")
+    installation.begin_with(migrated)
     installation.start("--demo", "--no-worker")
     yield installation
     assert installation.stop() == 0
 
 
 @pytest.fixture(scope="module")
-def erp(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def erp(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Installation:
     installation = Installation(tmp_path_factory.mktemp("erp"), SERVE="erp")
+    installation.begin_with(migrated)
     installation.command("prepare_environment")
     installation.command("migrate_all")
     installation.command("load_demo_data")

@@ -57,10 +57,12 @@ class Undisturbed:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Site]:
     """Two companies that overlap, connected, not synchronized."""
     with own_databases() as settings:
         site = Site(tmp_path_factory.mktemp("prepared") / "site", **settings)
+        if not settings:
+            site.begin_with(migrated)
         for command in (["prepare_environment"], ["migrate_all"], ["load_demo_data", "--scale", str(SIZE)]):
             site.command(*command)
         yield site
