@@ -2,35 +2,34 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erp.admin.formats import money_text
 from erp.admin.record_admin import without_fields
 from erp.admin.record_operations import Operations
 from erp.admin.sales_documents import fast_tabs
 from erp.admin.sales_documents.document_form import DocumentForm
 from erp.admin.sales_documents.document_list import DocumentList
-from erp.admin.sales_documents.line_grid import SalesLines, line_amount
+from erp.admin.sales_documents.document_sums import DocumentSums
+from erp.admin.sales_documents.line_grid import SalesLines
 from erp.admin.sales_documents.steps import STEPS, Step
 from erp.admin.toolbar import Button
-from erp.models import SalesDocumentStatus, SalesHeader
+from erp.models import SalesDocumentStatus
 from erp.operations.create_sales_document import create_sales_document
 from erp.operations.delete_sales_document import delete_sales_document
 from erp.operations.errors import OperationError
 from erp.operations.modify_sales_document import FREE_WHEN_RELEASED, modify_sales_document
-from erp.queries.local_currency import local_currency_code
 
 
 def _delete(record_id: Any) -> None:
     delete_sales_document(record_id=record_id)
 
 
-class SalesDocumentAdmin(DocumentList):
+class SalesDocumentAdmin(DocumentSums, DocumentList):
     """Saving leads back to the card, where the next step is offered."""
 
     form = DocumentForm
@@ -77,22 +76,6 @@ class SalesDocumentAdmin(DocumentList):
         if db_field.name == "bill_to_customer":
             formfield.required = False
         return formfield
-
-    @admin.display(description=gettext_lazy("Subtotal"))
-    def subtotal(self, document: Any) -> str:
-        return _money(document, sum(line_amount(line) for line in document.lines.select_related("document")))
-
-    @admin.display(description=gettext_lazy("Total Excl. VAT"))
-    def total_excl_vat(self, document: SalesHeader) -> str:
-        return _money(document, document.amount)
-
-    @admin.display(description=gettext_lazy("Total VAT"))
-    def total_vat(self, document: SalesHeader) -> str:
-        return _money(document, document.amount_including_vat - document.amount)
-
-    @admin.display(description=gettext_lazy("Total Incl. VAT"))
-    def total_incl_vat(self, document: SalesHeader) -> str:
-        return _money(document, document.amount_including_vat)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -147,7 +130,3 @@ class SalesDocumentAdmin(DocumentList):
 
     def _card(self, document: Model) -> str:
         return reverse(f"admin:erp_{self.opts.model_name}_change", args=[document.pk])
-
-
-def _money(document: Any, amount: Any) -> str:
-    return money_text(amount, document.currency_id or local_currency_code())

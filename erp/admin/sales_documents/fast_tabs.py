@@ -80,6 +80,13 @@ FACTS: Final = {
 OF_THE_OPERATIONS: Final = ("quote_no", "last_shipping_no", "last_posting_no", *SUMS)
 
 
+def posted_tabs(origin: tuple[str, ...]) -> list[Any]:
+    """The FastTabs of a posted document; ``origin`` are the fields that say what it comes from."""
+    label, tab = GENERAL
+    first = [line for line in tab["fields"] if "quote_no" not in line]
+    return [(label, {**tab, "fields": [*first, origin]}), *FAST_TABS[1:]]
+
+
 def unknown_to(document_type: str, *, is_new: bool) -> set[str]:
     """The fields that a document of this type does not have, or not before it is saved."""
     foreign = {name for name, types in ONLY_OF.items() if document_type not in types}

@@ -12,7 +12,7 @@ from django.utils import formats
 
 from erp.admin.formats import quantity_text
 from erp.admin.record_form import AmountInput, changed_values
-from erp.models import SalesLineType
+from erp.admin.sales_documents.line_columns import sells_nothing
 from erp.operations.errors import OperationError, RecordRejected
 
 LINES: Final = "sales_line"
@@ -128,7 +128,3 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 def _column(form: Any, name: str) -> str:
     fields = {field.name: field.column for field in form._meta.model._meta.concrete_fields}
     return fields.get(name, name)
-
-
-def sells_nothing(line: Any) -> bool:
-    return bool(line.type == SalesLineType.COMMENT)

@@ -2,15 +2,14 @@
 
 from typing import Any, Final
 
-from django.contrib import admin
 from django.contrib.admin import TabularInline
 from django.db.models import DecimalField, Field, ForeignKey, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from erp.admin.formats import amount_text, quantity_text
 from erp.admin.record_form import AmountInput
+from erp.admin.sales_documents.line_columns import LineColumns
 from erp.admin.sales_documents.line_form import (
     LineForm,
     LineFormSet,
@@ -18,7 +17,6 @@ from erp.admin.sales_documents.line_form import (
     ProductInput,
     QuantityInput,
     UnitField,
-    sells_nothing,
 )
 from erp.models import SalesDocumentStatus, SalesDocumentType, SalesHeader, SalesLine
 
@@ -45,7 +43,7 @@ _READ: Final = [
 _POSTED_IN_PARTS: Final = ["qty_to_ship", "shipped", "qty_to_invoice", "invoiced"]
 
 
-class SalesLines(TabularInline):  # type: ignore[type-arg]
+class SalesLines(LineColumns, TabularInline):  # type: ignore[type-arg]
     """Who may change the document may change its lines; of a released one only the quantities to post."""
 
     model = SalesLine
@@ -70,35 +68,7 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
         return [*columns, "shipped", "invoiced"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).order_by("line_no")
-
-    @admin.display(description=_("Quantity"))
-    def sold_quantity(self, line: SalesLine) -> str:
-        return _quantity(line, line.quantity)
-
-    @admin.display(description=_("Unit"))
-    def unit(self, line: SalesLine) -> str:
-        return line.unit_of_measure_id or ""
-
-    @admin.display(description=_("Unit Price"))
-    def price(self, line: SalesLine) -> str:
-        return "" if sells_nothing(line) else amount_text(line.unit_price)
-
-    @admin.display(description=_("Line Discount %"))
-    def discount(self, line: SalesLine) -> str:
-        return quantity_text(line.line_discount_percent) if line.line_discount_percent else ""
-
-    @admin.display(description=_("Line Amount"))
-    def line_amount(self, line: SalesLine) -> str:
-        return "" if line._state.adding or sells_nothing(line) else amount_text(line_amount(line))
-
-    @admin.display(description=_("Shipped"))
-    def shipped(self, line: SalesLine) -> str:
-        return _quantity(line, line.quantity_shipped)
-
-    @admin.display(description=_("Invoiced"))
-    def invoiced(self, line: SalesLine) -> str:
-        return _quantity(line, line.quantity_invoiced)
+        return super().get_queryset(request).select_related("document").order_by("line_no")
 
     # ---- the rows
 
@@ -146,16 +116,6 @@ class SalesLines(TabularInline):  # type: ignore[type-arg]
 
     def _documents(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)
-
-
-def line_amount(line: Any) -> Any:
-    """What the line comes to before the invoice discount, with VAT when the document's prices include it."""
-    gross = line.amount_including_vat if line.document.prices_including_vat else line.amount
-    return gross + line.inv_discount_amount
-
-
-def _quantity(line: SalesLine, quantity: Any) -> str:
-    return "" if line._state.adding or sells_nothing(line) else quantity_text(quantity)
 
 
 def _released(document: SalesHeader | None) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.admin.extensions import PROCESS, Text
 from erp.admin.toolbar import Button
-from erp.models import SalesDocumentStatus
+from erp.models import SalesDocumentStatus, SalesDocumentType
 from erp.operations.release_sales_document import release_sales_document
 from erp.operations.reopen_sales_document import reopen_sales_document
 
@@ -49,6 +50,10 @@ def _reopen(request: HttpRequest, document: Any) -> None:
     messages.success(request, _("%(document)s is open again.") % {"document": document})
 
 
+def _post(request: HttpRequest, document: Any) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:post_sales_document", args=[document.pk]))
+
+
 def _is(status: str) -> Callable[[Any], bool]:
     return lambda document: document.status == status
 
@@ -61,6 +66,14 @@ STEPS: Final = (
         applies=_is(SalesDocumentStatus.OPEN),
         run=_release,
         order=10,
+    ),
+    Step(
+        code="post",
+        label=gettext_lazy("Post"),
+        icon="truck",
+        applies=lambda document: document.document_type != SalesDocumentType.QUOTE,
+        run=_post,
+        order=15,
     ),
     Step(
         code="reopen",
