@@ -149,9 +149,13 @@ BY_CURE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
 }
 # Cures that are the same for all problems with one cause.
 SHARED = (Cure.MISSING_COUPLING, Cure.CONFIGURATION, Cure.PRIVILEGE, Cure.OWED)
-OF_ALL: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {"number_exists_already": _match}
+OF_ALL: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
+    "number_exists_already": _match,
+    "number_taken_in_crm": _match,
+}
 BY_CRM_CODE: Mapping[int, Callable[[SynchProblem], CureLink | None]] = {0x80060892: _couple_itself}
 BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     "unknown_country": _open_in_crm,
     "option_deleted_in_crm": _open_record,
+    "number_taken_in_crm": _couple_itself,
 }

@@ -15,6 +15,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(Table)s %(record)s has the same number, and is coupled with another record of %(crm_product)s. "
         "Change %(field)s of this one there."
     ),
+    "number_taken_in_crm": _(
+        "%(crm_product)s has a record with the number %(number)s already. "
+        "If it is the same thing, couple the two; if not, give one of them another number."
+    ),
     "option_not_coupled": _(
         "“%(label)s” in %(field)s belongs to no %(table)s of %(erp_product)s. Couple it with %(table)s whose "
         "code is its first 10 characters, or choose another value in %(crm_product)s."
@@ -85,6 +89,7 @@ CAUSES: dict[str, str | Promise] = {
     "must_be_coupled": _("%(Table)s %(record)s is not coupled"),
     "number_exists_already": _("%(Tables)s with the same numbers are not coupled"),
     "number_of_coupled_record": _("Numbers of records that are coupled otherwise"),
+    "number_taken_in_crm": _("Numbers that %(crm_product)s has already"),
     "option_not_coupled": _("%(field)s “%(label)s” is not coupled"),
     "option_name_has_comma": _("A comma in the name of an option"),
     "option_name_taken": _("An option has this name already"),

@@ -29,6 +29,8 @@ from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, CouplingState, Pair, RecordState
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows, state_of_row
 from crm_integration.synch_engine.reader.planning import Planning
+from crm_integration.synch_engine.reader.same_numbers import taken_numbers
+from crm_integration.table_mapping.declaration import crm_column_of, erp_field_of
 from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure, Problem
 
@@ -200,6 +202,10 @@ class CrmWrites:
                 work.refused.add(Side.ERP)
             return
         rows = read_crm_rows(self._context, [work.coupling.crm_id for work in works if work.coupling])
+        self._refuse_taken_numbers(
+            [work for work in works if work.coupling and work.coupling.crm_id not in rows]
+        )
+        works = [work for work in works if Side.CRM not in work.refused]
         plans = self._planning.plan([_pair_now(work, rows) for work in works])
         for work, plan in zip(works, plans, strict=True):
             before = work.plan
@@ -208,6 +214,20 @@ class CrmWrites:
                 # It holds what it was to be given: the write arrived, only its answer was lost.
                 work.landed = before
                 work.written.add(Side.CRM)
+
+    def _refuse_taken_numbers(self, works: Sequence[Work]) -> None:
+        """A CRM that calls a new record a duplicate, and does not have it, may have its number elsewhere."""
+        key = self._context.mapping.number_row
+        column = crm_column_of(key)
+        new = [work for work in works if work.plan.action is Action.INSERT_IN_CRM]
+        numbers = {work: str(work.plan.values_for(Side.CRM).get(column, "")) for work in new if key}
+        taken = taken_numbers(self._context, set(numbers.values()) - {""}) if numbers else set()
+        for work, number in numbers.items():
+            if number in taken:
+                params = {"number": number}
+                work.refuse(
+                    Side.CRM, Problem("number_taken_in_crm", Cure.REJECTED, params, erp_field_of(key))
+                )
 
 
 def _pending(work: Work) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from crm.business_rules import uniqueness
+from crm.business_rules.errors import DUPLICATE_ID
 from crm.demo.factories import RecordFactory
 from crm.models import Product, UoM, UoMSchedule
 from crm_integration.admin.problem_groups import by_cause
@@ -69,6 +71,22 @@ def test_a_catalogue_whose_couplings_were_deleted_is_refused_and_then_coupled_by
     systems.run("ITEM-PRODUCT", "couple")
     assert (codes(), systems.couplings()) == ([], before)
     assert {chair.id, table.id} <= before.keys()
+
+
+def test_a_crm_that_calls_a_taken_number_a_duplicate_record_has_lost_none(
+    systems: TwoSystems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uniqueness, "DUPLICATE_KEY", DUPLICATE_ID)
+    chair, stool = item("1000"), item("2000")
+    made = product(systems, "1000", producttypecode=3)  # not what the mapping looks at
+    systems.run("ITEM-PRODUCT", "full")
+    problem = SynchProblem.objects.get()
+    assert (problem.erp_id, problem.code) == (chair.id, "number_taken_in_crm")
+    assert "has a record with the number 1000 already" in problem_sentence(problem)
+    assert systems.couplings().keys() >= {stool.id}
+    systems.change(made, productnumber="S1000")
+    systems.run("ITEM-PRODUCT", "full")
+    assert (codes(), Product.objects.count()) == ([], 3)
 
 
 def test_one_problem_leads_to_the_item_and_many_to_match_based_coupling(systems: TwoSystems) -> None:
