@@ -1,6 +1,7 @@
 """The privileges that there are, one for each verb on each table, and the ids by which they are known."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -18,6 +19,7 @@ def verbs_of(table: Table) -> tuple[str, ...]:
     return tuple(verb for verb in VERBS if table.is_owned or verb != ASSIGN)
 
 
+@lru_cache(maxsize=10_000)
 def privilege_id(table: str, verb: str) -> UUID:
     """The same in every CRM, since it follows from the names."""
     return uuid5(NAMESPACE_OID, f"privilege/{table}/{verb}")

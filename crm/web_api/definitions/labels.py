@@ -1,5 +1,6 @@
 """Names and ids of definitions as the Web API writes them."""
 
+from functools import lru_cache
 from typing import Any, Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -9,6 +10,7 @@ from django.utils.translation import override
 LANGUAGE: Final = 1033
 
 
+@lru_cache(maxsize=20_000)
 def metadata_id(*parts: str) -> UUID:
     """The id of a definition: the same in every organization, since it follows from the names."""
     return uuid5(NAMESPACE_OID, "/".join(("dataverse", *parts)))

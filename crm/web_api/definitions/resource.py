@@ -88,7 +88,7 @@ def is_definition(path: str) -> bool:
 def locate(path: str) -> Place:
     """What the path names. Raises ODataError."""
     first, *rest = (_segment(unquote(text)) for text in split_path(path))
-    place = Place(first.name, _all(first.name)).keyed(first.key)
+    place = Place(first.name, _all(first.name, first.key)).keyed(first.key)
     for step in rest:
         place = place.follow(step)
     return place
@@ -107,9 +107,14 @@ def _segment(text: str) -> Segment:
     return Segment(name, key[:-1] if parenthesis else None)
 
 
-def _all(root: str) -> list[Row]:
+def _all(root: str, key: str | None) -> list[Row]:
+    """Everything of a kind; of tables the one that the key names, as far as it names one."""
     if root == "EntityDefinitions":
-        return [entity(table) for table in metadata.tables()]
+        by, wanted = _parsed_key(key or "")
+        tables = metadata.tables()
+        if by == "LogicalName":
+            tables = tuple(table for table in tables if table.logical_name.casefold() == wanted.casefold())
+        return [entity(table) for table in tables]
     if root == "RelationshipDefinitions":
         return [*all_one_to_many(), *all_many_to_many()]
     return list(global_option_sets())
@@ -117,15 +122,20 @@ def _all(root: str) -> list[Row]:
 
 def find(rows: Sequence[Row], name: str, key: str) -> Row:
     """The row of that id or name. Raises ODataError."""
-    column, equals, value = key.partition("=")
-    wanted = (value if equals else key).strip().strip("'").replace("''", "'")
-    by = column.strip() if equals else "MetadataId"
+    by, wanted = _parsed_key(key)
     if by not in ("MetadataId", _NAME_OF[name]):
         raise bad_query(f"'{by[:60]}' is no key of {name}.")
     for row in rows:
         if row[by].casefold() == wanted.casefold():
             return row
     raise ODataError(404, BAD_REQUEST, f"Could not find a definition with {by} '{wanted[:100]}'.")
+
+
+def _parsed_key(key: str) -> tuple[str, str]:
+    """The property that the key is of, and its value, in which case does not matter."""
+    column, equals, value = key.partition("=")
+    wanted = (value if equals else key).strip().strip("'").replace("''", "'")
+    return column.strip() if equals else "MetadataId", wanted
 
 
 def _followed(row: Row, step: str) -> Place:
