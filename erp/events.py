@@ -5,7 +5,7 @@
 ``sales_document_released`` carries ``record_id`` and ``document_type``.
 ``sales_shipment_posted`` carries ``shipment_id``, ``shipment_no`` and ``order_id``.
 ``sales_invoice_posted`` carries ``invoice_id``, ``invoice_no``, ``order_ids`` (the orders whose lines it
-invoices) and ``invoiced_order_ids`` (those of them that were deleted because everything is invoiced).
+invoices) and ``invoiced_order_ids`` (those of them that are deleted next because everything is invoiced).
 """
 
 from django.dispatch import Signal

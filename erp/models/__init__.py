@@ -26,8 +26,10 @@ from erp.models.opportunity import Opportunity, OpportunityStatus
 from erp.models.payment_terms import PaymentTerms
 from erp.models.post_code import PostCode
 from erp.models.record import ErpRecord
+from erp.models.record_note import RecordNote
 from erp.models.resource import Resource, ResourceType, ResourceUnitOfMeasure
 from erp.models.resources_setup import ResourcesSetup
+from erp.models.sales_archive import SalesHeaderArchive, SalesLineArchive
 from erp.models.sales_cr_memo import SalesCrMemoHeader, SalesCrMemoLine
 from erp.models.sales_cycle import SalesCycle
 from erp.models.sales_document_kinds import SalesCreditMemo, SalesInvoice, SalesOrder, SalesQuote
@@ -79,6 +81,7 @@ __all__ = [
     "OpportunityStatus",
     "PaymentTerms",
     "PostCode",
+    "RecordNote",
     "Resource",
     "ResourceType",
     "ResourceUnitOfMeasure",
@@ -90,10 +93,12 @@ __all__ = [
     "SalesDocumentStatus",
     "SalesDocumentType",
     "SalesHeader",
+    "SalesHeaderArchive",
     "SalesInvoice",
     "SalesInvoiceHeader",
     "SalesInvoiceLine",
     "SalesLine",
+    "SalesLineArchive",
     "SalesLineType",
     "SalesOrder",
     "SalesPrice",

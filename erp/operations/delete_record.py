@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from erp import events
-from erp.models import ErpRecord
+from erp.models import ErpRecord, RecordNote
+from erp.operations.delete_where import delete_where
 from erp.operations.errors import RecordInUse
 from erp.operations.locking import lock_where, pick
 from erp.operations.record_references import references_to
@@ -17,7 +18,7 @@ from erp.queries.table_fields import table_of
 
 @transaction.atomic
 def delete_record(*, model: type[ErpRecord], record_id: UUID, expected_version: int | None = None) -> None:
-    """Deletes a record with the lines that are part of it.
+    """Deletes a record with the lines that are part of it and the notes on it.
 
     Raises RecordInUse when something refers to it, RecordChanged and RecordMissing.
     """
@@ -26,6 +27,7 @@ def delete_record(*, model: type[ErpRecord], record_id: UUID, expected_version: 
     (record,) = pick(locked, [record_id], model=model, expected_versions=versions)
     refuse_when_in_use(record)
     description = str(record)
+    delete_where(RecordNote, Q(table=table_of(model), record_id=record_id))
     model._default_manager.filter(id=record_id).delete()
     events.records_deleted.send(
         sender=model,

@@ -29,6 +29,7 @@ from erp.operations.sales_document_terms import currency_factor
 from erp.operations.sales_invoice_posting import write_credit_memo, write_invoice
 from erp.operations.sales_order_progress import (
     LockedOrder,
+    delete_invoiced,
     invoice_order_lines,
     lock_orders_of,
     locked_order,
@@ -150,14 +151,15 @@ def _finish(
 ) -> tuple[UUID, ...]:
     """Writes what is left of the orders and tells of the invoice; returns the orders that are gone."""
     invoice_order_lines(orders, quantities)
-    gone = tuple(order.header.id for order in orders if write_progress(order))
+    gone = [order for order in orders if write_progress(order)]
+    gone_ids = tuple(order.header.id for order in gone)
     events.sales_invoice_posted.send(
         sender=SalesInvoiceHeader,
         invoice_id=invoice.id,
         invoice_no=invoice.no,
         order_ids=[order.header.id for order in orders],
-        invoiced_order_ids=list(gone),
+        invoiced_order_ids=list(gone_ids),
     )
-    for order_id in gone:  # after it was told why
-        delete_record(model=SalesHeader, record_id=order_id)
-    return gone
+    for order in gone:  # after it was told why
+        delete_invoiced(order)
+    return gone_ids

@@ -21,6 +21,7 @@ from erp.operations.copied_values import copied_values
 from erp.operations.customer_ledger import insert_entry
 from erp.operations.errors import RecordRejected
 from erp.operations.number_records import number_rows
+from erp.operations.record_notes import copy_notes
 from erp.operations.sales_amounts import in_local_currency
 from erp.operations.sales_customer_defaults import TABLE
 from erp.operations.sales_invoice_parts import NOTHING, invoiced_parts, line_amounts, next_parts, parts_of
@@ -43,6 +44,7 @@ def write_invoice(
         values = {one.line.id: _origin(one.line) for one in to_post}
     invoice = _new(SalesInvoiceHeader, header, own)
     _write(invoice, list(posted_lines(SalesInvoiceLine, lines, values, invoice.id)))
+    copy_notes(header, invoice)
     add_to_ledger(invoice, LedgerDocumentType.INVOICE)
     return invoice
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from erp.models import SalesHeader, SalesLine, SalesLineType, SalesShipmentLine
+from erp.operations.archive_sales_document import archive_locked, is_archived_when_gone
+from erp.operations.delete_record import delete_record
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where
 from erp.operations.sales_document_lines import attributes, lock_lines, write_lines
@@ -102,7 +104,7 @@ def mark_oldest_shipments_invoiced(to_post: Sequence[LineToPost]) -> dict[UUID, 
 def write_progress(order: LockedOrder) -> bool:
     """Writes what is left of an order; True if nothing is, because everything is invoiced: it may go."""
     selling = [line for line in order.lines if line.type != SalesLineType.COMMENT and line.quantity]
-    if all(line.quantity_invoiced == line.quantity for line in selling):
+    if selling and all(line.quantity_invoiced == line.quantity for line in selling):
         return True
     for line in selling:
         for name, value in quantities_left(line).items():
@@ -112,3 +114,10 @@ def write_progress(order: LockedOrder) -> bool:
     columns = ("last_shipping_no", "last_posting_no", "last_shipment_date", "posting_date", "currency_factor")
     update_rows([order.header], columns)
     return False
+
+
+def delete_invoiced(order: LockedOrder) -> None:
+    """Deletes an order of which nothing is left; Sales & Receivables Setup says whether a version is kept."""
+    if is_archived_when_gone(order.header.document_type):
+        archive_locked(order.header, order.lines)
+    delete_record(model=SalesHeader, record_id=order.header.id)

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from erp.models import InventorySetup, ItemEntryType, SalesLine, SalesLineType
+from erp.models import InventorySetup, ItemEntryType, SalesInvoiceLine, SalesLine, SalesLineType
 from erp.operations.post_item_changes import ItemChange, Shortage, post_item_changes
 from erp.operations.sales_line_rejections import LINES
 from erp.queries.sold_products import sold_products
 
 
 def post_stock(
-    lines: Sequence[tuple[SalesLine, Decimal]],
+    lines: Sequence[tuple[SalesLine | SalesInvoiceLine, Decimal]],
     *,
     setup: InventorySetup,
     document_no: str,

@@ -81,6 +81,12 @@ SENTENCES: dict[str, Any] = {
     "same_sign": _("%(value)s cannot be applied because it counts in the same direction."),
     "nothing_applied": _("Nothing is applied to %(value)s."),
     "applied_since": _("%(value)s was applied again since. Unapply that first."),
+    "not_a_quote": _("Only a quote can become an order."),
+    "not_archived": _("Only quotes and orders have archived versions."),
+    "already_cancelled": _("Invoice %(value)s is cancelled already."),
+    "invoice_paid": _(
+        "Invoice %(value)s cannot be cancelled because something is paid on it. Unapply the payment first."
+    ),
     "total_negative": _("The document cannot be posted because its total is negative."),
     "nothing_to_release": _("There is nothing to release: no line has a quantity."),
     "no_vat_posting_setup": _(

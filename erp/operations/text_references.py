@@ -23,6 +23,7 @@ from erp.models import (
     SalesCrMemoLine,
     SalesInvoiceLine,
     SalesLine,
+    SalesLineArchive,
     SalesLineType,
     SalesPrice,
     SalesPriceType,
@@ -65,7 +66,7 @@ def _of_unit_groups(target: type[ErpRecord], source_type: str) -> tuple[TextRefe
     )
 
 
-def _of_lines(model: type[ErpRecord]) -> tuple[TextReference, ...]:
+def _of_lines(model: type[ErpRecord], *, keeps: bool = True) -> tuple[TextReference, ...]:
     """What the lines of a document sell."""
     products: tuple[tuple[type[ErpRecord], str], ...] = (
         (Item, SalesLineType.ITEM),
@@ -73,7 +74,7 @@ def _of_lines(model: type[ErpRecord]) -> tuple[TextReference, ...]:
         (GLAccount, SalesLineType.GL_ACCOUNT),
     )
     return tuple(
-        TextReference(target=target, model=model, field="no", when=Q(type=line_type), keeps=True)
+        TextReference(target=target, model=model, field="no", when=Q(type=line_type), keeps=keeps)
         for target, line_type in products
     )
 
@@ -116,6 +117,7 @@ TEXT_REFERENCES = (
     *_of_lines(SalesShipmentLine),
     *_of_lines(SalesInvoiceLine),
     *_of_lines(SalesCrMemoLine),
+    *_of_lines(SalesLineArchive, keeps=False),
 )
 
 

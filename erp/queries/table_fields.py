@@ -36,6 +36,7 @@ from erp.models import (
     Opportunity,
     PaymentTerms,
     PostCode,
+    RecordNote,
     Resource,
     ResourcesSetup,
     ResourceUnitOfMeasure,
@@ -43,9 +44,11 @@ from erp.models import (
     SalesCrMemoLine,
     SalesCycle,
     SalesHeader,
+    SalesHeaderArchive,
     SalesInvoiceHeader,
     SalesInvoiceLine,
     SalesLine,
+    SalesLineArchive,
     Salesperson,
     SalesPrice,
     SalesReceivablesSetup,
@@ -116,6 +119,9 @@ ERP_TABLES: dict[str, type[ErpRecord]] = {
         SalesCrMemoLine,
         CustomerLedgerEntry,
         DetailedCustomerLedgEntry,
+        SalesHeaderArchive,
+        SalesLineArchive,
+        RecordNote,
     )
 }
 _TABLE_NAMES = {model: name for name, model in ERP_TABLES.items()}
