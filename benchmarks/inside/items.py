@@ -59,16 +59,17 @@ def synchronize_nothing() -> dict[str, Any]:
     return synchronize_all("modified")
 
 
-def change_prices(changed: int) -> dict[str, Any]:
-    """Gives items that are spread over the table another price, then runs for what changed."""
-    modify_items(changes={id: {"unit_price": Decimal("99.95")} for id in _spread(changed)})
+def change_prices(changed: int, run: int) -> dict[str, Any]:
+    """Gives items that are spread over the table a price of this run, then runs for what changed."""
+    price = Decimal("999.95") + run
+    modify_items(changes={id: {"unit_price": price} for id in _spread(changed)})
     return synchronize("modified", "ITEM-PRODUCT")
 
 
-def change_stock(changed: int) -> dict[str, Any]:
+def change_stock(changed: int, run: int) -> dict[str, Any]:
     """Posts a stock adjustment of as many items, then runs for what changed."""
     numbers = Item.objects.filter(id__in=_spread(changed)).values_list("no", flat=True)
-    create_item_journal_lines(rows=[{**_stock(0), "item_no": no, "quantity": 7} for no in numbers])
+    create_item_journal_lines(rows=[{**_stock(0), "item_no": no, "quantity": run + 1} for no in numbers])
     post_item_journal()
     return synchronize("modified", "ITEM-PRODUCT")
 
