@@ -43,6 +43,7 @@ class Caller:
     is_administrator: bool = False
     privileges: Mapping[tuple[str, str], int] = field(default_factory=dict)
     on_behalf_by: UUID | None = None
+    is_application: bool = False
 
 
 def crm_user_named(user_name: str) -> SystemUser | None:
@@ -75,6 +76,7 @@ def caller_for(user: SystemUser, *, organization_id: UUID | None = None) -> Call
         team_ids=teams,
         is_administrator=is_administrator,
         privileges={} if is_administrator else _privileges(roles),
+        is_application=user.applicationid is not None,
     )
 
 

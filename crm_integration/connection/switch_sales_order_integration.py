@@ -11,11 +11,17 @@ from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Update
 from crm_integration.job_queue.entries import create_chore, remove_chore
-from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS, SALES_ORDER_STATUS
+from crm_integration.job_queue.entries.chores import (
+    AUTO_CREATE_SALES_ORDERS,
+    CUSTOMER_STATISTICS,
+    SALES_ORDER_STATUS,
+)
 from crm_integration.models import ConnectionSetup
 
 ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
 SUBMITTED = "statecode eq 1"
+# Jobs that follow what became of orders, as long as order integration is on.
+FOLLOWING = (SALES_ORDER_STATUS, CUSTOMER_STATISTICS)
 AUTOMATIC = {"auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS}
 
 
@@ -34,7 +40,8 @@ def enable_sales_order_integration(
     with transaction.atomic():
         setup.is_sales_order_integration_enabled = True
         setup.save(update_fields=["is_sales_order_integration_enabled"])
-        create_chore(SALES_ORDER_STATUS, now=now)
+        for chore in FOLLOWING:
+            create_chore(chore, now=now)
 
 
 def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
@@ -53,7 +60,8 @@ def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: Da
 def leave_orders(setup: ConnectionSetup) -> None:
     """Nothing more is done with orders; the setup is left to the caller to save."""
     setup.is_sales_order_integration_enabled = False
-    remove_chore(SALES_ORDER_STATUS)
+    for chore in FOLLOWING:
+        remove_chore(chore)
     for switch, chore in AUTOMATIC.items():
         setattr(setup, switch, False)
         remove_chore(chore)

@@ -10,6 +10,7 @@ from crm_integration.mappings.item_product import ITEM_PRODUCT, ITEM_PRODUCT_BY_
 from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.opportunity_opportunity import OPPORTUNITY
 from crm_integration.mappings.payment_terms_account import PAYMENT_TERMS
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT, RESOURCE_PRODUCT_BY_UNIT_GROUP
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
 from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
@@ -43,6 +44,7 @@ MAPPINGS: Mapping[str, TableMapping] = {
         CUSTPRCGRP_PRICE,
         SALESPRC_PRODPRICE,
         OPPORTUNITY,
+        POSTEDSALESINV_INV,
         SALESORDER_ORDER,
     )
 }

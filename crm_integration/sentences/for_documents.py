@@ -59,6 +59,22 @@ SENTENCES: dict[str, str | Promise] = {
         "%(crm_product)s has %(message)s submitted orders. Invoice or cancel them before you switch sales "
         "order integration off: their lives would be followed no further."
     ),
+    "invoice_customer_not_coupled": _("Customer %(record)s is not coupled with an account."),
+    "invoice_customer_changed": _(
+        "The customer of the order in %(crm_product)s is another one now. The invoice cannot refer to it."
+    ),
+    "invoice_currency_missing": _("%(crm_product)s has no currency %(value)s. Synchronize currencies first."),
+    "line_record_not_coupled": _(
+        "%(Table)s %(record)s is not coupled with a product. Create it in %(crm_product)s, then try again."
+    ),
+    "invoice_created": _("The invoice was created in %(crm_product)s."),
+    "invoices_created": _("Invoices created in %(crm_product)s: %(number)s."),
+    "invoice_already_created": _("The invoice is in %(crm_product)s already. Nothing was created."),
+    "invoices_scheduled": _("%(number)s invoices are being created in the background."),
+    "statistics_updated": _(
+        "The account statistics were updated. Invoices whose state changed: %(invoices)s."
+    ),
+    "customer_not_coupled": _("The customer is not coupled with an account."),
     "order_integration_enabled": _(
         "Sales order integration is on. Submitted orders appear on Sales Orders - %(crm_product)s."
     ),

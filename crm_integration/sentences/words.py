@@ -37,6 +37,7 @@ TABLES: dict[str, TableWords] = {
     "opportunity": TableWords(_("opportunity"), _("opportunities")),
     "sales_price": TableWords(_("sales price"), _("sales prices")),
     "sales_header": TableWords(_("sales order"), _("sales orders")),
+    "sales_invoice_header": TableWords(_("posted sales invoice"), _("posted sales invoices")),
     "salesorder": TableWords(_("order"), _("orders")),
     "quote": TableWords(_("quote"), _("quotes")),
     "invoice": TableWords(_("invoice"), _("invoices")),

@@ -10,7 +10,7 @@ from crm.business_rules.sales.amounts import LARGEST, ZERO, LineSum, Terms, docu
 from crm.business_rules.sales.documents import Document
 from crm.business_rules.sales.line_price import currency_precision
 from crm.business_rules.sales.pricing_errors import PricingError
-from crm.business_rules.sales.settings import sales_settings
+from crm.business_rules.sales.settings import calculates_itself, sales_settings
 
 TOTALS: Final = (
     "totallineitemamount",
@@ -41,6 +41,8 @@ def complete(draft: Draft, document: Document) -> None:
     """Sets totals and pricing error of a document, unless prices are not to be calculated."""
     settings = sales_settings(draft.context)
     if not settings.oobpricecalculationenabled:
+        return
+    if not draft.creating and calculates_itself(draft.context, document.table):
         return
     rows = [] if draft.creating else _lines(draft, document)
     is_per_unit = settings.discountcalculationmethod == 1

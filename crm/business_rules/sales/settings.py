@@ -22,6 +22,7 @@ class SalesSettings:
     quoteprefix: str = "QUO"
     orderprefix: str = "ORD"
     invoiceprefix: str = "INV"
+    issopintegrationenabled: bool = False
 
 
 def sales_settings(context: WriteContext) -> SalesSettings:
@@ -30,6 +31,15 @@ def sales_settings(context: WriteContext) -> SalesSettings:
         context.memory[SalesSettings] = _read(context.organization)
     settings: SalesSettings = context.memory[SalesSettings]
     return settings
+
+
+def calculates_itself(context: WriteContext, table: str) -> bool:
+    """Whether the amounts of an order or an invoice stay as an application writes them.
+
+    So it is while sales order processing is integrated: the system that delivers and invoices calculates.
+    """
+    is_integrated = sales_settings(context).issopintegrationenabled and table in ("salesorder", "invoice")
+    return is_integrated and context.caller.is_application
 
 
 def _read(organization: Organization | None) -> SalesSettings:

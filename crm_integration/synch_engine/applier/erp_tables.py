@@ -53,6 +53,7 @@ ERP_WRITERS: Mapping[str, ErpWriter] = {
     "resource": ErpWriter(create_resources, modify_resources),
     "opportunity": ErpWriter(create_opportunities, modify_opportunities),
     "sales_price": ErpWriter(create_sales_prices, modify_sales_prices),
+    "sales_invoice_header": ErpWriter(_nobody_writes, _nobody_writes),
     "sales_header": ErpWriter(_nobody_writes, _nobody_writes),
     "customer_price_group": ErpWriter(create_customer_price_groups, modify_customer_price_groups),
 }

@@ -1,0 +1,144 @@
+"""*Create Invoice in Dynamics 365 Sales*: header, lines and totals in one change set, at once or not at all.
+
+The id of the CRM's invoice follows from the invoice, and it is created only where it is not there: whoever
+asks twice, or lost the answer, finds the one that is there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.errors import Cure as CrmCure
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.dataverse.operations import Create, Update
+from crm_integration.document_flow.posted_sales_invoices.draft import (
+    BILLED,
+    ZERO,
+    InvoiceRefused,
+    lines_of,
+    totals_of,
+)
+from crm_integration.document_flow.posted_sales_invoices.facts import (
+    header_links,
+    invoice_lines,
+    read_facts,
+)
+from crm_integration.job_queue.entries import wake
+from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
+from crm_integration.models import ConnectionSetup, Coupling
+from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.plan import Options, Pair
+from crm_integration.synch_engine.reader.erp_records import state_of_record
+from crm_integration.synch_engine.reader.planning import Planning
+from crm_integration.table_mapping.direction import Side
+from crm_integration.table_mapping.problem import Cure, Problem
+from erp.models import SalesInvoiceHeader
+
+INVOICES, LINES = "invoices", "invoicedetails"
+AMOUNTS = ("manualdiscountamount", "tax", "baseamount", "extendedamount")
+
+
+@dataclass(frozen=True)
+class InvoiceResult:
+    """What became of one invoice: the id in the CRM, or the problem."""
+
+    invoice: SalesInvoiceHeader
+    crm_id: UUID | None = None
+    problem: Problem | None = None
+    is_new: bool = False
+
+
+def create_invoices(
+    client: DataverseClient, ids: Sequence[UUID], *, setup: ConnectionSetup, now: datetime
+) -> list[InvoiceResult]:
+    """Returns a result per invoice that exists. Raises DataverseError when the CRM cannot be asked."""
+    context = MappingContext.open(POSTEDSALESINV_INV.name)
+    invoices = SalesInvoiceHeader.objects.filter(id__in=list(ids)).order_by("no")
+    return [_create(client, context, invoice, setup, now) for invoice in invoices]
+
+
+def _create(
+    client: DataverseClient,
+    context: MappingContext,
+    invoice: SalesInvoiceHeader,
+    setup: ConnectionSetup,
+    now: datetime,
+) -> InvoiceResult:
+    known = Coupling.objects.filter(erp_table=POSTEDSALESINV_INV.erp_table, erp_id=invoice.id).first()
+    if known is not None:
+        return InvoiceResult(invoice, crm_id=known.crm_id)
+    assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
+    crm_id = uuid5(setup.organization_id, f"invoice/{invoice.id}")
+    try:
+        _send(client, _operations(client, context, invoice, crm_id, setup))
+    except InvoiceRefused as refused:
+        return InvoiceResult(invoice, problem=refused.problem)
+    except DataverseError as error:
+        if error.cure not in (CrmCure.REJECTED, CrmCure.NOT_FOUND):
+            raise
+        params = {"code": error.code, "message": error.message[:500], "cure": error.cure.value}
+        return InvoiceResult(invoice, problem=Problem(f"crm_{error.cure.value}", Cure.REJECTED, params))
+    _couple(invoice, crm_id)
+    return InvoiceResult(invoice, crm_id=crm_id, is_new=True)
+
+
+def _operations(
+    client: DataverseClient,
+    context: MappingContext,
+    invoice: SalesInvoiceHeader,
+    crm_id: UUID,
+    setup: ConnectionSetup,
+) -> list[Create | Update]:
+    lines = invoice_lines(invoice)
+    rows = lines_of(lines, read_facts(client, invoice, crm_id, lines))
+    values = {**_mapped(context, invoice), **header_links(client, invoice, setup)}
+    creates: list[Create | Update] = [Create(INVOICES, crm_id, values)]
+    amounts: list[Create | Update] = []
+    for place, row in enumerate(rows):
+        line_id = uuid5(crm_id, str(place))
+        creates.append(Create(LINES, line_id, row))
+        amounts.append(Update(LINES, line_id, {name: row[name] for name in AMOUNTS}))
+    discount = sum((line.inv_discount_amount for line in lines), ZERO)
+    totals = totals_of(lines, invoice_discount=discount)
+    return [*creates, *amounts, Update(INVOICES, crm_id, {**totals, **BILLED})]
+
+
+def _mapped(context: MappingContext, invoice: SalesInvoiceHeader) -> dict[str, Any]:
+    """The columns that the mapping's rows give. Raises InvoiceRefused for what they cannot give."""
+    planning = Planning(context, Options(create=True))
+    (plan,) = planning.plan([Pair(erp=state_of_record(context, invoice))])
+    if plan.problems:
+        raise InvoiceRefused(plan.problems[0])
+    return plan.values_for(Side.CRM)
+
+
+def _send(client: DataverseClient, operations: Sequence[Create | Update]) -> None:
+    try:
+        client.execute_atomically(operations)
+    except DataverseError as error:
+        if error.cure is not CrmCure.DUPLICATE and error.cure is not CrmCure.CONCURRENCY:
+            raise
+        # All of it is one change set: what is there is there as a whole.
+
+
+@transaction.atomic
+def _couple(invoice: SalesInvoiceHeader, crm_id: UUID) -> None:
+    """The mapping's next run compares both, and keeps them so."""
+    Coupling.objects.get_or_create(
+        erp_table=POSTEDSALESINV_INV.erp_table,
+        erp_id=invoice.id,
+        defaults={
+            "mapping_id": POSTEDSALESINV_INV.name,
+            "crm_table": POSTEDSALESINV_INV.crm_table,
+            "crm_id": crm_id,
+            "first_direction": "to_integration_table",
+        },
+    )
+    wake([POSTEDSALESINV_INV.name, CUSTOMER_STATISTICS], now=timezone.now())

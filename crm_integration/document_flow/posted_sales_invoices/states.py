@@ -1,0 +1,86 @@
+"""Payments make the CRM's invoices paid, in part or completely; a cancelled invoice is canceled there.
+
+Source: SD 3, 4. An invoice that is not active takes no change: it becomes Billed first.
+"""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Sum
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.operations import Retrieve, Update
+from crm_integration.dataverse.values import Row
+from crm_integration.document_flow.posted_sales_invoices.draft import ACTIVE, BILLED, state_of
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
+from crm_integration.models import Coupling
+from erp.models import (
+    DetailedCustomerLedgEntry,
+    DetailedEntryType,
+    LedgerDocumentType,
+    SalesInvoiceHeader,
+)
+
+INVOICES = "invoices"
+COLUMNS = ("statecode", "statuscode")
+ZERO = Decimal(0)
+AT_ONCE = 100
+
+
+def update_invoice_states(client: DataverseClient, invoice_ids: Collection[UUID]) -> int:
+    """Returns how many invoices of the CRM changed. One that is gone there is passed over.
+
+    Raises DataverseError.
+    """
+    coupled = Coupling.objects.filter(mapping=POSTEDSALESINV_INV.name, erp_id__in=list(invoice_ids))
+    crm_ids = dict(coupled.values_list("erp_id", "crm_id"))
+    invoices = list(SalesInvoiceHeader.objects.filter(id__in=crm_ids).order_by("no"))
+    changed = 0
+    for start in range(0, len(invoices), AT_ONCE):
+        chunk = invoices[start : start + AT_ONCE]
+        wanted = _states(chunk)
+        reads = [Retrieve(INVOICES, crm_ids[invoice.id], COLUMNS) for invoice in chunk]
+        for invoice, result in zip(chunk, client.execute(reads), strict=True):
+            if result.row is not None:
+                changed += _change(client, result.row, wanted[invoice.id])
+            elif result.error is not None and result.error.cure is not Cure.NOT_FOUND:
+                raise result.error
+    return changed
+
+
+def _states(invoices: Collection[SalesInvoiceHeader]) -> dict[UUID, Mapping[str, int]]:
+    """What each invoice of the CRM should be, by its ledger entry."""
+    numbers = [invoice.no for invoice in invoices]
+    details = DetailedCustomerLedgEntry.objects.filter(
+        cust_ledger_entry__document_type=LedgerDocumentType.INVOICE,
+        cust_ledger_entry__document_no__in=numbers,
+    )
+    sums = details.order_by().values_list("cust_ledger_entry__document_no")
+    remaining = dict(sums.annotate(total=Sum("amount")))
+    amounts = dict(sums.filter(entry_type=DetailedEntryType.INITIAL).annotate(total=Sum("amount")))
+    return {
+        invoice.id: state_of(
+            amount=amounts.get(invoice.no, ZERO),
+            remaining=remaining.get(invoice.no, ZERO),
+            is_cancelled=invoice.cancelled,
+        )
+        for invoice in invoices
+    }
+
+
+def _change(client: DataverseClient, row: Row, wanted: Mapping[str, int]) -> int:
+    held = {name: row.values[name] for name in COLUMNS}
+    if held == wanted:
+        return 0
+    target = Update(INVOICES, row.id, wanted)
+    steps = [target] if held["statecode"] == ACTIVE else [Update(INVOICES, row.id, BILLED), target]
+    steps = steps if wanted != BILLED else steps[:1]
+    try:
+        client.execute_atomically(steps)
+    except DataverseError as error:
+        if error.cure is not Cure.NOT_FOUND:
+            raise
+        return 0
+    return 1

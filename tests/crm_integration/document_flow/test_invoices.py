@@ -1,0 +1,142 @@
+"""Posted sales invoices become invoices of the CRM; payments and cancellations become their states."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from crm.models import Invoice, InvoiceDetail, Organization, SalesOrder
+from crm_integration.dataverse.clients import client_for
+from crm_integration.document_flow.posted_sales_invoices.create import InvoiceResult, create_invoices
+from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
+from crm_integration.models import Coupling
+from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
+from erp.operations.post_sales_document import post_sales_document
+from erp.operations.register_payment import register_payment
+from tests.crm_integration.document_flow.sales import LINA, Sales
+from tests.two_systems import now
+
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+
+
+@pytest.fixture(autouse=True)
+def _told(sales: Sales) -> None:
+    """The CRM knows that the back office calculates, as it does where order integration is switched on."""
+    Organization.objects.update(issopintegrationenabled=True)
+
+
+def invoiced(sales: Sales, order: SalesOrder) -> SalesInvoiceHeader:
+    header = sales.created(order)
+    posted = post_sales_document(record_id=header.id, ship=True, invoice=True)
+    assert posted.invoice
+    return posted.invoice
+
+
+def create(sales: Sales, invoice: SalesInvoiceHeader) -> InvoiceResult:
+    client = client_for(sales.setup)
+    return create_invoices(client, [invoice.id], setup=sales.setup, now=timezone.now())[0]
+
+
+def pay(sales: Sales, invoice: SalesInvoiceHeader, amount: Decimal) -> None:
+    entry = CustomerLedgerEntry.objects.get(document_no=invoice.no)
+    register_payment(
+        customer_no=sales.customer.no,
+        posting_date=timezone.localdate(),
+        amount=amount,
+        document_no="P1",
+        applies_to=[entry.id],
+    )
+
+
+def state(invoice: SalesInvoiceHeader) -> Any:
+    return now(Invoice.objects.get(invoicenumber=invoice.no), "statecode", "statuscode")
+
+
+def test_an_invoice_arrives_billed_with_the_back_offices_amounts(sales: Sales) -> None:
+    order = sales.order(
+        sales.line(quantity=3, manualdiscountamount=Decimal("8.50")),
+        sales.line(LINA),
+        discountpercentage=Decimal(10),
+        freightamount=Decimal(25),
+    )
+    invoice = invoiced(sales, order)
+    result = create(sales, invoice)
+    assert result.problem is None
+    crm: Any = Invoice.objects.get(pk=result.crm_id)
+    assert (crm.statecode, crm.statuscode) == (0, 4)
+    assert (crm.name, crm.salesorderid_id, crm.invoicenumber) == ("Canteen", order.pk, invoice.no)
+    assert crm.totalamount == invoice.amount_including_vat == now(order, "totalamount")
+    assert (crm.totaldiscountamount, crm.totallineitemdiscountamount) == (41, Decimal("8.5"))
+    lines = InvoiceDetail.objects.filter(invoiceid=crm.pk).order_by("lineitemnumber")
+    rows = lines.values_list("productname", "quantity", "priceperunit", "baseamount", "extendedamount")
+    assert list(rows) == [
+        ("Chair", 3, Decimal("79.5"), Decimal("238.5"), Decimal("230")),
+        ("Lina", 2, 90, 180, 180),
+        (lines[2].productdescription, 1, 25, 25, 25),
+    ]
+    assert "Freight" in str(lines[2].productdescription)
+
+
+def test_an_invoice_is_created_once_however_often_it_is_asked_for(sales: Sales) -> None:
+    invoice = invoiced(sales, sales.order())
+    sales.systems.fault("answer_lost", rate=1, remaining=1, method="POST")
+    assert create(sales, invoice).is_new
+    assert not create(sales, invoice).is_new
+    Coupling.objects.filter(mapping="POSTEDSALESINV-INV").delete()
+    create(sales, invoice)
+    assert Invoice.objects.count() == 1
+    assert Coupling.objects.filter(mapping="POSTEDSALESINV-INV").count() == 1
+
+
+def test_the_mappings_run_leaves_an_invoice_in_step_alone(sales: Sales) -> None:
+    invoice = invoiced(sales, sales.order())
+    create(sales, invoice)
+    sales.systems.run("POSTEDSALESINV-INV")
+    sales.systems.sent.requests.clear()
+    sales.systems.run("POSTEDSALESINV-INV")
+    assert sales.systems.sent.writes == []
+    assert state(invoice) == (0, 4)
+    assert now(Invoice.objects.get(), "totalamount") == invoice.amount_including_vat
+
+
+def test_payments_make_it_paid_in_part_and_then_completely(sales: Sales) -> None:
+    invoice = invoiced(sales, sales.order())
+    create(sales, invoice)
+    client = client_for(sales.setup)
+    pay(sales, invoice, Decimal(100))
+    assert update_invoice_states(client, [invoice.id]) == 1
+    assert state(invoice) == (2, 100002)
+    pay(sales, invoice, Decimal(59))
+    assert update_invoice_states(client, [invoice.id]) == 1
+    assert state(invoice) == (2, 100001)
+    assert update_invoice_states(client, [invoice.id]) == 0
+
+
+def test_an_uncoupled_customer_or_item_is_said_and_nothing_is_created(sales: Sales) -> None:
+    invoice = invoiced(sales, sales.order())
+    item = Coupling.objects.filter(mapping="ITEM-PRODUCT")
+    kept = list(item)
+    item.delete()
+    problem = create(sales, invoice).problem
+    assert problem and (problem.code, problem.params["record"]) == ("line_record_not_coupled", "1000 Chair")
+    Coupling.objects.bulk_create(kept)
+    Coupling.objects.filter(mapping="CUSTOMER").delete()
+    problem = create(sales, invoice).problem
+    assert problem and problem.code == "invoice_customer_not_coupled"
+    assert not Invoice.objects.exists()
+
+
+def test_an_invoice_without_an_order_of_the_crm_bears_its_own_number(sales: Sales) -> None:
+    from erp.operations.create_sales_document import create_sales_document
+
+    header = create_sales_document(
+        document_type="invoice",
+        values={"sell_to_customer_no": sales.customer.no},
+        lines=[{"type": "item", "no": "1000", "quantity": 1}],
+    )
+    posted = post_sales_document(record_id=header.id, ship=True, invoice=True)
+    assert posted.invoice
+    result = create(sales, posted.invoice)
+    crm: Any = Invoice.objects.get(pk=result.crm_id)
+    assert (crm.name, crm.salesorderid_id, crm.customerid) == (posted.invoice.no, None, sales.account_id)
