@@ -4,19 +4,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from crm_integration.actions import on_options, on_records
+from crm_integration.actions import on_options, on_posted_invoices, on_records
 from crm_integration.actions.action import Action
 from crm_integration.admin.areas import CRM_GROUP
 from crm_integration.admin.mapped_tables import label_of, status_of, stored
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.selection import url_with_selection
 from crm_integration.coupling.status import DELETED
+from crm_integration.mappings.customer_account import CUSTOMER
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.direction import Direction
 from erp.admin import extensions as erp
@@ -26,6 +29,7 @@ NEEDS_COUPLING = (
     on_records.SYNCHRONIZE_NOW,
     on_records.OPEN_IN_CRM,
     on_options.DELETE_OPTION_COUPLING,
+    on_posted_invoices.UPDATE_STATISTICS,
 )
 NEEDS_MAPPING = (
     on_records.SET_UP_COUPLING,
@@ -40,6 +44,10 @@ OF_OPTIONS = (
     on_records.SYNCHRONIZATION_LOG,
 )
 OF_DOCUMENTS = (on_records.SYNCHRONIZE_NOW, on_records.OPEN_IN_CRM, on_records.SYNCHRONIZATION_LOG)
+OF_MAPPING = {
+    POSTEDSALESINV_INV.name: (on_posted_invoices.CREATE_INVOICE,),
+    CUSTOMER.name: (on_posted_invoices.UPDATE_STATISTICS,),
+}
 OF_ONE_RECORD = ("set_up_coupling", "open_coupled_record", "synchronization_log")
 
 
@@ -47,9 +55,11 @@ def actions_of(mapping: TableMapping) -> list[erp.Action]:
     """Returns the declared actions of a table; what its direction never allows is left out."""
     if mapping.is_option_mapping:
         return [_in_toolbar(action, mapping) for action in OF_OPTIONS]
+    own = OF_MAPPING.get(mapping.name, ())
     if mapping.is_made_by_flow:
-        return [_in_toolbar(action, mapping) for action in OF_DOCUMENTS]
+        return [_in_toolbar(action, mapping) for action in (*own, *OF_DOCUMENTS)]
     declared = [
+        *own,
         on_records.SET_UP_COUPLING,
         on_records.MATCH_BASED_COUPLING,
         on_records.DELETE_COUPLING,
@@ -107,6 +117,8 @@ def _reason(action: Action, mapping: TableMapping) -> Callable[[HttpRequest, Mod
         row = stored(request, mapping.name)
         if action in NEEDS_MAPPING and row is not None and not row.is_enabled:
             return _("The mapping %(mapping)s is switched off") % {"mapping": mapping.name}
+        if action is on_posted_invoices.CREATE_INVOICE and status.is_coupled:
+            return _("The invoice is in %(crm)s already") % {"crm": settings.CRM_PRODUCT_NAME}
         if action is on_records.CREATE_IN_CRM:
             # An option that was deleted is made anew under its value.
             is_there = status.is_coupled and not (mapping.is_option_mapping and status.state == DELETED)

@@ -7,6 +7,7 @@ from crm_integration.coupling.synchronize_stock import synchronize_stock
 from crm_integration.coupling.uncouple import uncouple_slice
 from crm_integration.document_flow.account_statistics.customer_statistics_job import customer_statistics_job
 from crm_integration.document_flow.order_life.sales_order_status import sales_order_status
+from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_slice
 from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
 from crm_integration.document_flow.sales_orders.create_many import create_slice
 from crm_integration.job_queue import Deadline, Lease, Outcome
@@ -22,6 +23,7 @@ HANDLERS: dict[str, Handler] = {
     "item_availability": synchronize_stock,
     "auto_create_sales_orders": auto_create_sales_orders,
     "create_sales_orders": create_slice,
+    "create_invoices": create_invoices_slice,
     "sales_order_status": sales_order_status,
     "customer_statistics": customer_statistics_job,
 }

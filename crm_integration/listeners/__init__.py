@@ -2,6 +2,7 @@
 
 from crm_integration.listeners.erp_changes import connect_listeners
 from crm_integration.listeners.order_steps import connect_order_steps
+from crm_integration.listeners.statistics import connect_statistics
 from crm_integration.listeners.wake_changed import wake_changed
 
-__all__ = ["connect_listeners", "connect_order_steps", "wake_changed"]
+__all__ = ["connect_listeners", "connect_order_steps", "connect_statistics", "wake_changed"]

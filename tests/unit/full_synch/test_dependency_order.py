@@ -38,5 +38,6 @@ def test_the_declared_mappings_have_an_order() -> None:
         "CUSTPRCGRP-PRICE",
         "SALESPRC-PRODPRICE",
         "OPPORTUNITY",
+        "POSTEDSALESINV-INV",
         "SALESORDER-ORDER",
     ]

@@ -241,6 +241,7 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
         "CUSTPRCGRP-PRICE",
         "SALESPRC-PRODPRICE",
         "OPPORTUNITY",
+        "POSTEDSALESINV-INV",
         "SALESORDER-ORDER",
     ]
 

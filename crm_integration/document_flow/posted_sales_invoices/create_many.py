@@ -1,0 +1,54 @@
+"""Creates many invoices in the CRM in the background."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.errors import DataverseError
+from crm_integration.document_flow.posted_sales_invoices.create import create_invoices
+from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
+from crm_integration.models import ConnectionSetup, Job
+from crm_integration.synch_engine.stopped import stopped
+
+KIND = "create_invoices"
+OF_PEOPLE = 10
+AT_ONCE = 5
+
+
+def create_invoices_later(ids: Sequence[UUID], *, user: User | None = None) -> Job:
+    return enqueue(
+        kind=KIND,
+        arguments={"ids": [str(id) for id in ids]},
+        priority=OF_PEOPLE,
+        total=len(ids),
+        requested_by=user,
+    )
+
+
+def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
+    """The handler. An invoice that cannot be created is counted. Raises LeaseLost."""
+    job = Job.objects.get(pk=lease.job_id)
+    ids = [UUID(id) for id in arguments["ids"]]
+    place, failed = int(job.cursor.get("place", 0)), job.failed_records
+    setup = ConnectionSetup.get()
+    if not setup.is_enabled:
+        return Failed("connection_is_off")
+    try:
+        client = client_for(setup)
+        while place < len(ids):
+            results = create_invoices(client, ids[place : place + AT_ONCE], setup=setup, now=timezone.now())
+            place += AT_ONCE
+            failed += sum(result.problem is not None for result in results)
+            done = min(place, len(ids))
+            cursor = {"place": place}
+            if hold(lease, now=timezone.now(), done=done, failed_records=failed, cursor=cursor):
+                break
+            if deadline.is_over and place < len(ids):
+                return ContinueWith(cursor)
+    except DataverseError as error:
+        return stopped(error)
+    return Finished()
