@@ -33,7 +33,7 @@ SHOWN = 20
 class Command(DatabaseCommand):
     help = (
         "Creates sales orders of the submitted orders of the CRM, releases, ships and invoices them, brings "
-        "the invoices to the CRM, and registers their payments in full. Each step takes what is ready for it. "
+        "the invoices to the CRM, and registers payments in full. Each step takes what is ready for it. "
         "Exit code 0: everything went; 1: something was refused."
     )
 
