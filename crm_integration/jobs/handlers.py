@@ -9,7 +9,7 @@ from crm_integration.document_flow.account_statistics.customer_statistics_job im
 from crm_integration.document_flow.order_life.sales_order_status import sales_order_status
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_slice
 from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
-from crm_integration.document_flow.sales_orders.create_many import create_slice
+from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
 from crm_integration.synch_engine.runner import run_slice
@@ -22,7 +22,7 @@ HANDLERS: dict[str, Handler] = {
     "retention": remove_old,
     "item_availability": synchronize_stock,
     "auto_create_sales_orders": auto_create_sales_orders,
-    "create_sales_orders": create_slice,
+    SALES_ORDERS_LATER.kind: SALES_ORDERS_LATER.work,
     "create_invoices": create_invoices_slice,
     "sales_order_status": sales_order_status,
     "customer_statistics": customer_statistics_job,

@@ -6,14 +6,12 @@ from uuid import UUID
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import DataverseError
-from crm_integration.document_flow.sales_orders.create_many import create_later, under_way
+from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
 from crm_integration.document_flow.sales_orders.waiting import WAITING
 from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome
 from crm_integration.models import ConnectionSetup
 from crm_integration.synch_engine.stopped import stopped
 
-# So many orders make one job: several workers share the rest.
-OF_ONE_JOB = 25
 MOST = 10_000
 
 
@@ -28,10 +26,7 @@ def auto_create_sales_orders(lease: Lease, arguments: dict[str, Any], deadline: 
         waiting = waiting_ids(client_for(setup))
     except DataverseError as error:
         return stopped(error)
-    going_on = under_way()
-    ids = [id for id in waiting if id not in going_on]
-    for start in range(0, len(ids), OF_ONE_JOB):
-        create_later(ids[start : start + OF_ONE_JOB])
+    SALES_ORDERS_LATER.ask_in_parts(waiting)
     return Finished()
 
 

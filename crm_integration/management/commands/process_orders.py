@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.document_flow.in_background import OF_PEOPLE
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_later
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
-from crm_integration.document_flow.sales_orders.auto_create import OF_ONE_JOB, waiting_ids
-from crm_integration.document_flow.sales_orders.create_many import OF_PEOPLE, create_later
+from crm_integration.document_flow.sales_orders.auto_create import waiting_ids
+from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
 from crm_integration.job_queue import Deadline, enqueue
 from crm_integration.jobs.work_until_done import work_until_done
 from crm_integration.management import order_processing
@@ -72,9 +73,8 @@ class Command(DatabaseCommand):
     def _create(self, wait: bool) -> int:
         ids = waiting_ids(client_for(ConnectionSetup.get()))
         before = CrmDocument.objects.filter(crm_table=ORDER, status=CrmDocument.Status.CREATED).count()
-        for start in range(0, len(ids), OF_ONE_JOB):
-            create_later(ids[start : start + OF_ONE_JOB], priority=OF_PEOPLE)
-        _work("create_sales_orders")
+        SALES_ORDERS_LATER.ask_in_parts(ids, priority=OF_PEOPLE)
+        _work(SALES_ORDERS_LATER.kind)
         orders = CrmDocument.objects.filter(crm_table=ORDER)
         created = orders.filter(status=CrmDocument.Status.CREATED).count() - before
         failed = orders.filter(status=CrmDocument.Status.FAILED, crm_id__in=ids)

@@ -26,6 +26,7 @@ ADMINISTRATORS_ONLY = {
     "redeploy_solution",
     "administrator_signed_in",
     "item_availability",
+    "order_integration",
     "disable_connection",
     "restore_mapping_defaults",
     "delete_couplings_of_mapping",

@@ -13,7 +13,8 @@ from crm.business_rules.sales_actions.orders import submit_order
 from crm.metadata import EntityReference
 from crm.models import PriceLevel, Product, SalesOrder
 from crm_integration.dataverse.clients import client_for
-from crm_integration.document_flow.sales_orders.create import Result, create_sales_orders
+from crm_integration.document_flow.result import Result
+from crm_integration.document_flow.sales_orders.create import create_sales_orders
 from crm_integration.models import ConnectionSetup, CrmDocument
 from erp.models import Customer, Item, SalesHeader
 from erp.operations.create_items import create_items
