@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
@@ -22,6 +22,7 @@ from erp.operations.errors import OperationError
 from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
 from erp.operations.release_sales_document import release_sales_document
+from erp.queries.customer_ledger import entry_amounts
 
 
 @dataclass
@@ -59,12 +60,13 @@ def pay(*, today: date) -> Processed:
     entries = CustomerLedgerEntry.objects.filter(
         document_type=LedgerDocumentType.INVOICE, document_no__in=numbers, open=True
     )
-    for entry in entries.annotate(remaining=Sum("details__amount")).order_by("entry_no"):
+    amounts = entry_amounts(entries.values_list("id", flat=True))
+    for entry in entries.order_by("entry_no"):
         try:
             register_payment(
                 customer_no=entry.customer_id,
                 posting_date=today,
-                amount=entry.remaining,
+                amount=amounts[entry.id].remaining_amount,
                 document_no=f"P-{entry.document_no}"[:20],
                 applies_to=[entry.id],
                 currency_code=entry.currency_id or "",

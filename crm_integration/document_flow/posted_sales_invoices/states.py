@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
-
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Retrieve, Update
@@ -16,12 +14,8 @@ from crm_integration.dataverse.values import Row
 from crm_integration.document_flow.posted_sales_invoices.draft import ACTIVE, BILLED, state_of
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import Coupling
-from erp.models import (
-    DetailedCustomerLedgEntry,
-    DetailedEntryType,
-    LedgerDocumentType,
-    SalesInvoiceHeader,
-)
+from erp.models import SalesInvoiceHeader
+from erp.queries.customer_ledger import invoice_amounts
 
 INVOICES = "invoices"
 COLUMNS = ("statecode", "statuscode")
@@ -52,18 +46,11 @@ def update_invoice_states(client: DataverseClient, invoice_ids: Collection[UUID]
 
 def _states(invoices: Collection[SalesInvoiceHeader]) -> dict[UUID, Mapping[str, int]]:
     """What each invoice of the CRM should be, by its ledger entry."""
-    numbers = [invoice.no for invoice in invoices]
-    details = DetailedCustomerLedgEntry.objects.filter(
-        cust_ledger_entry__document_type=LedgerDocumentType.INVOICE,
-        cust_ledger_entry__document_no__in=numbers,
-    )
-    sums = details.order_by().values_list("cust_ledger_entry__document_no")
-    remaining = dict(sums.annotate(total=Sum("amount")))
-    amounts = dict(sums.filter(entry_type=DetailedEntryType.INITIAL).annotate(total=Sum("amount")))
+    amounts = invoice_amounts([invoice.no for invoice in invoices])
     return {
         invoice.id: state_of(
-            amount=amounts.get(invoice.no, ZERO),
-            remaining=remaining.get(invoice.no, ZERO),
+            amount=amounts[invoice.no].amount if invoice.no in amounts else ZERO,
+            remaining=amounts[invoice.no].remaining_amount if invoice.no in amounts else ZERO,
             is_cancelled=invoice.cancelled,
         )
         for invoice in invoices
