@@ -10,10 +10,11 @@ from django import template
 from django.contrib.admin.templatetags.admin_list import result_headers, result_hidden_fields, results
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import DecimalField, Model
+from django.db.models import BooleanField, DecimalField, Model
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from erp.admin.extended_list import column_css
 from erp.admin.extensions import Note, RecordNotes
@@ -119,9 +120,11 @@ def shown(field: Any) -> Any:
     record = field.form.instance
     known = {column.name: column for column in record._meta.concrete_fields}
     column = known.get(field.field["field"] if isinstance(field.field["field"], str) else "")
+    value = getattr(record, column.attname) if column else None
+    if isinstance(column, BooleanField) and value is not None:
+        return _("Yes") if value else _("No")
     if not isinstance(column, DecimalField):
         return field.contents()
-    value = getattr(record, column.name)
     return quantity_text(value) if "quantity" in column.name or "qty" in column.name else amount_text(value)
 
 

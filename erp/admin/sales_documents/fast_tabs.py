@@ -90,4 +90,4 @@ def posted_tabs(origin: tuple[str, ...]) -> list[Any]:
 def unknown_to(document_type: str, *, is_new: bool) -> set[str]:
     """The fields that a document of this type does not have, or not before it is saved."""
     foreign = {name for name, types in ONLY_OF.items() if document_type not in types}
-    return foreign | set(OF_THE_OPERATIONS) if is_new else foreign
+    return foreign | {"no", *OF_THE_OPERATIONS} if is_new else foreign

@@ -26,6 +26,11 @@ _CHOICES: Final = (
     (INVOICE, gettext_lazy("Invoice")),
     (BOTH, gettext_lazy("Ship and Invoice")),
 )
+_EFFECTS: Final = {
+    SHIP: gettext_lazy("What goes out leaves the stock; the invoice follows later."),
+    INVOICE: gettext_lazy("What was shipped already is invoiced; nothing goes out."),
+    BOTH: gettext_lazy("What goes out leaves the stock and is invoiced at once."),
+}
 
 
 class PostForm(forms.Form):
@@ -102,6 +107,7 @@ def _page(request: HttpRequest, document: SalesHeader, form: PostForm) -> HttpRe
         lines=[_line(line) for line in lines],
         total=money_text(document.amount_including_vat, currency),
         back=kind.card(document),
+        choices=[(value, label, _EFFECTS[value]) for value, label in _CHOICES],
         is_order=document.document_type == SalesDocumentType.ORDER,
     )
 

@@ -98,7 +98,7 @@ class PostedInvoiceAdmin(PostedDocumentAdmin):
     table = "sales_invoice_header"
     area_order = 41
     inlines = [InvoiceLines]
-    origin = ("order_no", "cancelled")
+    origin = ("order_no",)
     list_display = [
         "no",
         "customer",

@@ -74,7 +74,7 @@ def test_a_refused_line_says_so_where_it_was_entered_and_nothing_is_saved(
     new = {"lines-TOTAL_FORMS": "2", "lines-1-type": "item", "lines-1-no": "NONE", "lines-1-quantity": "1"}
     answer = save(order_processor, order, your_reference="PO 7", **new)
     order.refresh_from_db()
-    row = answer.split('id="lines-1"')[1].split("</tr>")[0]
+    row = answer.split('id="lines-0"')[1].split('id="lines-2"')[0]
     assert "NONE" in row.split('value="NONE"')[0]  # the sentence stands above the field
     assert 'value="PO 7"' in answer
     assert (order.your_reference, order.lines.count()) == ("ORD-7", 1)

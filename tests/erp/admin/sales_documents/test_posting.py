@@ -35,7 +35,7 @@ def test_post_saves_the_card_and_asks_what_to_post(order_processor: Client, orde
     assert order.lines.get().qty_to_ship == 4
     page = answer.content.decode()
     for choice in ("Ship", "Invoice", "Ship and Invoice"):
-        assert f"> {choice}</label>" in page
+        assert f"<strong>{choice}</strong>" in page
 
 
 def test_an_order_is_shipped_in_part_and_remains(order_processor: Client, order: SalesHeader) -> None:
