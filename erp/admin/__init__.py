@@ -11,6 +11,7 @@ from erp.admin import opportunities as opportunities
 from erp.admin import own_parts as own_parts
 from erp.admin import posting_tables as posting_tables
 from erp.admin import product_parts as product_parts
+from erp.admin import receivables as receivables
 from erp.admin import resources as resources
 from erp.admin import sales_documents as sales_documents
 from erp.admin import sales_prices as sales_prices

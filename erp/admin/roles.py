@@ -51,6 +51,8 @@ ROLES = (
                 "salesorder",
                 "salesinvoice",
                 "salescreditmemo",
+                "salesinvoiceheader",
+                "customerledgerentry",
             }
         ),
     ),
