@@ -6,81 +6,24 @@ In continuous integration some points are tried. In full, every statement that w
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
 from django.utils import timezone
 
 from crm_integration import full_synch
-from crm_integration.dataverse.transports import EmbeddedAdapter
 from crm_integration.job_queue import free_leases_of
 from crm_integration.jobs.process import process_owner
 from crm_integration.jobs.run_job import run_job
 from crm_integration.management.match_presets import DEMO, preset_match_criteria
 from crm_integration.models import Job
 from crm_integration.synch_engine.applier.problem_book import enqueue_run
+from tests.killing import DATABASES, Bomb, Killed, undone
 from tests.scenarios.end_state import end_state, versions
 from tests.two_systems import TwoSystems
 
 POINTS = int(os.environ.get("POINTS", "12"))
-DATABASES = ("default", "crm")
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=DATABASES)]
-
-
-class Killed(BaseException):
-    """Ends everything where it stands, as SIGKILL would."""
-
-
-@dataclass
-class Bomb:
-    """Counts statements that write and requests, before and after each; goes off at one of them."""
-
-    at: int = 0
-    count: int = 0
-
-    def tick(self) -> None:
-        self.count += 1
-        if self.count == self.at:
-            raise Killed
-
-    def statement(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
-        if not sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            return execute(sql, *arguments)
-        self.tick()
-        return execute(sql, *arguments)
-
-    @contextmanager
-    def set(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        send = EmbeddedAdapter.send
-
-        def sending(adapter: EmbeddedAdapter, *arguments: Any, **options: Any) -> Any:
-            self.tick()
-            answer = send(adapter, *arguments, **options)
-            self.tick()
-            return answer
-
-        with monkeypatch.context() as patch, connections["default"].execute_wrapper(self.statement):
-            patch.setattr(EmbeddedAdapter, "send", sending)
-            yield
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Both databases are afterwards as they were."""
-    blocks = [transaction.atomic(using=alias) for alias in DATABASES]
-    for block in blocks:
-        block._from_testcase = True  # type: ignore[attr-defined]
-        block.__enter__()
-    try:
-        yield
-    finally:
-        for alias, block in zip(reversed(DATABASES), reversed(blocks), strict=True):
-            transaction.set_rollback(True, using=alias)
-            block.__exit__(None, None, None)
 
 
 def fill(systems: TwoSystems) -> None:
