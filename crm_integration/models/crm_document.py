@@ -8,10 +8,12 @@ class CrmDocument(models.Model):
     """One row for each that was looked at; that it is the only one makes one document of one.
 
     ``number``, ``name`` and ``customer`` are as last read in the CRM, ``statecode`` and ``statuscode`` as of
-    ``state_read_at``. ``erp_id`` is the document of the back office, ``erp_no`` its number, which stay known
-    when it is posted and gone. ``stamp_date``: the day that the CRM's order must bear as its last submission
-    to the back office; ``stamped_at``: when it was seen to bear it. A problem is stored as that of a record
-    is: a code with parameters, and the record whose coupling is the cure.
+    ``state_read_at``. ``submitted_at``: when an order was submitted. ``kept_at``: when somebody decided that
+    its sales order stays although it was canceled in the CRM. ``erp_id`` is the document of the back office,
+    ``erp_no`` its number, which stay known when it is posted and gone. ``stamp_date``: the day that the CRM's
+    order must bear as its last submission to the back office; ``stamped_at``: when it was seen to bear it. A
+    problem is stored as that of a record is: a code with parameters, and the record whose coupling is the
+    cure.
     """
 
     class Status(models.TextChoices):
@@ -26,6 +28,8 @@ class CrmDocument(models.Model):
     statecode = models.IntegerField(null=True)
     statuscode = models.IntegerField(null=True)
     state_read_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(_("Submitted At"), null=True)
+    kept_at = models.DateTimeField(_("Kept At"), null=True)
 
     status = models.CharField(_("Status"), max_length=10, choices=Status.choices)
     erp_table = models.CharField(max_length=50, blank=True)

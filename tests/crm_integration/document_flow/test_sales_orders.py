@@ -47,6 +47,7 @@ def test_the_crms_order_is_stamped_and_stays_submitted(sales: Sales) -> None:
     document = CrmDocument.objects.get()
     assert document.stamped_at is not None
     assert (document.number, document.customer, document.name) == (order.ordernumber, "Acme", "Canteen")
+    assert document.submitted_at == order.modifiedon
     coupling = Coupling.objects.get(mapping="SALESORDER-ORDER")
     assert (coupling.erp_id, coupling.crm_id) == (document.erp_id, order.pk)
 
