@@ -47,15 +47,33 @@ _RATES = (
         {"EUR": "1", "USD": "1.09", "GBP": "0.85", "NOK": "11.61", "SEK": "11.02", "DKK": "7.46"},
     ),
 )
-_SMALL_TABLES: tuple[tuple[Any, Callable[..., Any], str, tuple[tuple[str, str], ...]], ...] = (
+_SMALL_TABLES: tuple[tuple[Any, Callable[..., Any], tuple[dict[str, str], ...]], ...] = (
     (
         PaymentTerms,
         save_payment_terms,
-        "description",
-        (("30 DAYS", "Net 30 days"), ("45 DAYS", "Net 45 days"), ("60 DAYS", "Net 60 days")),
+        (
+            {"code": "30 DAYS", "description": "Net 30 days", "due_date_calculation": "30D"},
+            {"code": "45 DAYS", "description": "Net 45 days", "due_date_calculation": "45D"},
+            {"code": "60 DAYS", "description": "Net 60 days", "due_date_calculation": "60D"},
+        ),
     ),
-    (ShipmentMethod, save_shipment_method, "description", (("FOB", "Free on board"), ("FREE", "No charge"))),
-    (ShippingAgent, save_shipping_agent, "name", (("DHL", "DHL"), ("UPS", "UPS"), ("OWN", "Own lorry"))),
+    (
+        ShipmentMethod,
+        save_shipment_method,
+        (
+            {"code": "FOB", "description": "Free on board"},
+            {"code": "FREE", "description": "No charge"},
+        ),
+    ),
+    (
+        ShippingAgent,
+        save_shipping_agent,
+        (
+            {"code": "DHL", "name": "DHL"},
+            {"code": "UPS", "name": "UPS"},
+            {"code": "OWN", "name": "Own lorry"},
+        ),
+    ),
 )
 _PRICE_GROUPS = (("RETAIL", "Retail customers"), ("DEALER", "Dealers"))
 
@@ -67,11 +85,11 @@ def load_demo_setup() -> None:
     if not GeneralLedgerSetup.objects.exclude(lcy_code="").exists():
         save_setup(model=GeneralLedgerSetup, values={"lcy_code": LOCAL_CURRENCY})
     _load_currencies()
-    for model, save, text, rows in _SMALL_TABLES:
+    for model, save, rows in _SMALL_TABLES:
         present = _codes(model)
-        for code, description in rows:
-            if code not in present:
-                save(values={"code": code, text: description})
+        for row in rows:
+            if row["code"] not in present:
+                save(values=row)
     present = _codes(CustomerPriceGroup)
     create_customer_price_groups(
         rows=[{"code": code, "description": text} for code, text in _PRICE_GROUPS if code not in present]

@@ -10,12 +10,13 @@ from typing import Any
 import factory
 
 from erp.demo import invented
-from erp.models import Contact, Currency, Customer, Item, Resource, Salesperson, UnitOfMeasure
+from erp.models import Contact, Currency, Customer, Item, Resource, SalesHeader, Salesperson, UnitOfMeasure
 from erp.operations.create_contacts import create_contacts
 from erp.operations.create_currencies import create_currencies
 from erp.operations.create_customers import create_customers
 from erp.operations.create_items import create_items
 from erp.operations.create_resources import create_resources
+from erp.operations.create_sales_document import create_sales_document
 from erp.operations.create_salespeople import create_salespeople
 from erp.operations.create_units_of_measure import create_units_of_measure
 
@@ -129,3 +130,25 @@ class ResourceFactory(RowFactory):
     @classmethod
     def write(cls, rows: Sequence[dict[str, Any]]) -> list[Resource]:
         return create_resources(rows=rows)
+
+
+class SalesDocumentFactory(RowFactory):
+    """Open sales documents, orders unless ``document_type`` says otherwise, with the rows of their ``lines``.
+
+    Give ``sell_to_customer_no``; lines sell what is there.
+    """
+
+    document_type = "order"
+    external_document_no = factory.Sequence(lambda n: f"PO-{n + 1:05d}")
+    lines: Sequence[dict[str, Any]] = ()
+
+    @classmethod
+    def write(cls, rows: Sequence[dict[str, Any]]) -> list[SalesHeader]:
+        return [
+            create_sales_document(
+                document_type=row["document_type"],
+                values={name: row[name] for name in row if name not in ("document_type", "lines")},
+                lines=row["lines"],
+            )
+            for row in rows
+        ]

@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.utils import timezone
 
 from erp.demo.companies import DEMO_COMPANIES
+from erp.demo.load_demo_sales import load_demo_sales
 from erp.models import (
     Contact,
     CountryRegion,
     Currency,
     Customer,
+    CustomerLedgerEntry,
     GeneralLedgerSetup,
     InventorySetup,
     Item,
@@ -22,13 +26,16 @@ from erp.models import (
     NoSeries,
     Resource,
     ResourcesSetup,
+    SalesHeader,
+    SalesInvoiceHeader,
     Salesperson,
     SalesPrice,
     SalesReceivablesSetup,
+    SalesShipmentHeader,
     UnitOfMeasure,
 )
 from erp.operations.save_setup import save_setup
-from erp.queries.item_availability import with_inventory
+from erp.queries.customer_ledger import invoice_amounts
 
 pytestmark = pytest.mark.django_db
 
@@ -72,13 +79,45 @@ def test_the_demo_company_is_loaded_once() -> None:
 def test_the_demo_company_has_products_with_stock_and_prices_once() -> None:
     for _time in range(2):
         run("erp_load_demo")
-    counts = [model.objects.count() for model in (UnitOfMeasure, Item, Resource, SalesPrice, ItemLedgerEntry)]
-    assert counts == [6, 20, 3, 40, 17]
-    assert not ItemJournalLine.objects.exists()
-    stock = {item.no: item.inventory for item in with_inventory(Item.objects.all())}
+    counts = [model.objects.count() for model in (UnitOfMeasure, Item, Resource, SalesPrice)]
+    assert counts == [6, 20, 3, 40]
+    opening = ItemLedgerEntry.objects.filter(document_no="OPENING")
+    assert (opening.count(), ItemJournalLine.objects.exists()) == (17, False)
+    stock: dict[str, Any] = dict.fromkeys(Item.objects.values_list("no", flat=True), 0)
+    stock |= dict(opening.values_list("item__no", "quantity"))
     assert (stock["2001"], stock["2017"], stock["2018"], stock["2020"]) == (42, -3, Decimal("72.5"), 0)
     bench = SalesPrice.objects.get(item__no="2001", sales_code="DEALER")
     assert (bench.unit_price, bench.unit_of_measure_id) == (Decimal("231.20"), "PCS")
+
+
+def test_the_demo_company_sells_in_every_state_once() -> None:
+    run("erp_load_demo")
+    for _time in range(2):
+        load_demo_sales()
+    states = SalesHeader.objects.values_list("document_type", "status").annotate(number=Count("id"))
+    assert set(states) == {
+        ("quote", "open", 1),
+        ("quote", "released", 1),
+        ("order", "open", 1),
+        ("order", "released", 3),
+    }
+    invoices = {invoice.external_document_no: invoice for invoice in SalesInvoiceHeader.objects.all()}
+    amounts = invoice_amounts([invoice.no for invoice in invoices.values()])
+    remaining = {
+        reference: (invoice.cancelled, amounts[invoice.no].remaining_amount > 0)
+        for reference, invoice in invoices.items()
+    }
+    assert remaining == {
+        "DEMO-07": (False, True),
+        "DEMO-08": (False, True),
+        "DEMO-09": (False, True),
+        "DEMO-10": (False, False),
+        "DEMO-11": (False, False),
+        "DEMO-12": (True, False),
+    }
+    assert SalesShipmentHeader.objects.count() == 8
+    overdue = CustomerLedgerEntry.objects.filter(open=True, due_date__lt=timezone.localdate())
+    assert "DEMO-08" in set(overdue.values_list("external_document_no", flat=True))
 
 
 def test_a_local_currency_that_was_set_before_stays() -> None:

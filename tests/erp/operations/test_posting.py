@@ -31,7 +31,7 @@ from erp.operations.modify_sales_document import modify_sales_document
 from erp.operations.post_sales_document import PostedSalesDocument, post_sales_document
 from erp.operations.reopen_sales_document import reopen_sales_document
 from erp.operations.save_setup import save_setup
-from erp.queries.item_availability import inventory_of_items
+from erp.queries.item_availability import ItemAvailability, inventory_of_items, item_availability
 from tests.erp.sales import FREIGHT, document, item, plains, set_up_sales, values_of
 
 pytestmark = pytest.mark.usefixtures("selling_company")
@@ -199,6 +199,22 @@ def test_an_invoice_takes_only_what_was_shipped_to_its_customer_and_once() -> No
     invoices = [create_invoice_of_shipments(shipment_ids=[shipment.id]) for _n in range(2)]
     post(invoices[0])
     assert "more than what is left: 0" in refused(post, invoices[1])
+
+
+def test_what_is_ordered_is_in_stock_until_it_is_shipped_but_not_available() -> None:
+    document(item("BENCH", 5), kind="quote")
+    order = document(item("BENCH", 1, unit_of_measure_code="BOX"), item("BENCH", 3))
+    assert item_availability(["BENCH"])["BENCH"] == ItemAvailability(
+        inventory=Decimal(0), available=Decimal(-15)
+    )
+    set_quantities(order)
+    modify_sales_document(
+        record_id=order.id, values={}, lines=[{"line_no": 10000, "qty_to_ship": 1}, {"line_no": 20000}]
+    )
+    post(order)
+    assert item_availability(["BENCH"])["BENCH"] == ItemAvailability(
+        inventory=Decimal(-12), available=Decimal(-15)
+    )
 
 
 def test_an_invoice_without_an_order_takes_from_stock_and_a_credit_memo_brings_back() -> None:
