@@ -51,6 +51,7 @@ ROLES = (
                 "salesorder",
                 "salesinvoice",
                 "salescreditmemo",
+                "salesheaderarchive",
                 "salesinvoiceheader",
                 "customerledgerentry",
             }

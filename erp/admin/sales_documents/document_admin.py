@@ -106,10 +106,14 @@ class SalesDocumentAdmin(DocumentSums, DocumentList):
         if not self.has_change_permission(request, record):
             return []
         form = f"{self.opts.model_name}_form"
-        return [step.button(record, form) for step in self._steps(record)]
+        return [step.button(record, form) for step in self._steps(request, record)]
 
-    def _steps(self, record: Any) -> list[Step]:
-        return [step for step in STEPS if step.applies(record)]
+    def _steps(self, request: HttpRequest, record: Any) -> list[Step]:
+        return [
+            step
+            for step in STEPS
+            if step.applies(record) and (not step.permission or request.user.has_perm(step.permission))
+        ]
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -119,7 +123,7 @@ class SalesDocumentAdmin(DocumentSums, DocumentList):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """What was pressed in the toolbar happens after the card is saved; refused, neither does."""
-        for step in self._steps(obj):
+        for step in self._steps(request, obj):
             if step.code == request.POST.get("action"):
                 try:
                     return step.run(request, obj) or HttpResponseRedirect(self._card(obj))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.admin.extensions import PROCESS, Text
+from erp.admin.sales_documents import archive, make_order
 from erp.admin.toolbar import Button
 from erp.models import SalesDocumentStatus, SalesDocumentType
 from erp.operations.release_sales_document import release_sales_document
@@ -27,6 +28,7 @@ class Step:
     applies: Callable[[Any], bool]
     run: Callable[[HttpRequest, Any], HttpResponse | None]
     order: int
+    permission: str = ""  # beyond that to change the document
 
     def button(self, document: Any, form: str) -> Button:
         return Button(
@@ -74,6 +76,23 @@ STEPS: Final = (
         applies=lambda document: document.document_type != SalesDocumentType.QUOTE,
         run=_post,
         order=15,
+    ),
+    Step(
+        code="make_order",
+        label=gettext_lazy("Make Order"),
+        icon="cart",
+        applies=lambda document: document.document_type == SalesDocumentType.QUOTE,
+        run=make_order.start,
+        permission="erp.add_salesorder",
+        order=15,
+    ),
+    Step(
+        code="archive",
+        label=gettext_lazy("Archive"),
+        icon="history",
+        applies=lambda document: document.document_type in (SalesDocumentType.QUOTE, SalesDocumentType.ORDER),
+        run=archive.archive,
+        order=30,
     ),
     Step(
         code="reopen",
