@@ -199,7 +199,7 @@ def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]]
 def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -> None:
     """Documents of the CRM that could not be made without these couplings are tried again."""
     failed = CrmDocument.objects.filter(status=CrmDocument.Status.FAILED, awaited_table=crm_table)
-    if failed.exists() and failed.filter(awaited_id__in=crm_ids).exists():
+    if failed.exists() and failed.filter(awaited_id__in=crm_ids).update(failed_at=None):
         wake([AUTO_CREATE_SALES_ORDERS], now=now)
 
 

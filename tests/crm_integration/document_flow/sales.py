@@ -11,7 +11,7 @@ from crm.business_rules.caller import system_caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.sales_actions.orders import submit_order
 from crm.metadata import EntityReference
-from crm.models import PriceLevel, Product, SalesOrder
+from crm.models import Account, PriceLevel, Product, SalesOrder
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.result import Result
 from crm_integration.document_flow.sales_orders.create import create_sales_orders
@@ -47,6 +47,9 @@ class Sales:
     @property
     def item(self) -> Item:
         return Item.objects.get(no=CHAIR)
+
+    def account(self) -> Account:
+        return Account.objects.get(pk=self.account_id)
 
     def product(self, number: str = CHAIR) -> Product:
         return Product.objects.get(productnumber=number)
