@@ -42,12 +42,12 @@ def cancel_posted_invoice(*, invoice_id: UUID, posting_date: date | None = None)
     for an invoice that is cancelled already, or on which something was paid: unapply that first. Raises
     RecordMissing.
     """
+    lines = list(SalesInvoiceLine.objects.filter(document=invoice_id).order_by("line_no"))
+    orders = _orders_of(lines)  # before the invoice, as whoever renames the customer of both
     locked = lock_where(SalesInvoiceHeader, Q(id=invoice_id))
     (invoice,) = pick(locked, [invoice_id], model=SalesInvoiceHeader)
     if invoice.cancelled:
         raise _rejected(invoice, "already_cancelled")
-    lines = list(invoice.lines.order_by("line_no"))
-    orders = _orders_of(lines)
     setup = take_turn()
     take_ledger_turn()
     entry = _unpaid_entry(invoice)

@@ -1,4 +1,8 @@
-"""Posts a sales document: ships it, invoices it, or both; all of it or nothing."""
+"""Posts a sales document: ships it, invoices it, or both; all of it or nothing.
+
+Everybody locks in one order: sales headers by id, their lines, shipment lines, the turn of the inventory, items,
+the turn of the ledger, ledger entries. Number series come when a document is written.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +35,7 @@ from erp.operations.sales_order_progress import (
     LockedOrder,
     delete_invoiced,
     invoice_order_lines,
+    lock_headers,
     lock_orders_of,
     locked_order,
     mark_oldest_shipments_invoiced,
@@ -72,6 +77,7 @@ def post_sales_document(
     document's unless another is given. A fully invoiced order is deleted, as is a posted invoice or credit
     memo. Raises RecordRejected, RecordChanged, RecordMissing; nothing is written then.
     """
+    lock_headers(record_id)
     header, lines = lock_document(record_id, expected_version)
     is_order = header.document_type == SalesDocumentType.ORDER
     to_post = lines_to_post(header, lines, ship=ship, invoice=invoice or not is_order)

@@ -36,6 +36,13 @@ def locked_order(header: SalesHeader, lines: Sequence[SalesLine]) -> LockedOrder
     return LockedOrder(header=header, lines=list(lines), before={line.id: attributes(line) for line in lines})
 
 
+def lock_headers(record_id: UUID) -> None:
+    """Locks a document together with the orders from whose shipments it is made, in the one order of ids."""
+    shipped = SalesLine.objects.filter(document=record_id).values("shipment_line")
+    orders = SalesShipmentLine.objects.filter(id__in=shipped).values_list("order_id", flat=True)
+    lock_where(SalesHeader, Q(id__in=[record_id, *orders.distinct().order_by()]))
+
+
 def lock_orders_of(to_post: Sequence[LineToPost]) -> list[LockedOrder]:
     """Locks the orders from whose shipments the lines of an invoice come.
 

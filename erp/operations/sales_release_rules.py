@@ -17,14 +17,15 @@ def check_releasable(header: SalesHeader, lines: Sequence[SalesLine]) -> None:
         raise RecordRejected(table=TABLE, index=0, field="", code="nothing_to_release")
     for no in {header.sell_to_customer_id, header.bill_to_customer_id}:
         refuse_blocked_customer(Customer.objects.get(no=no), header.document_type)
-    check_products(selling)
-    check_vat(header, selling)
+    check_products(lines)
+    check_vat(header, lines)
 
 
 def check_products(lines: Sequence[SalesLine]) -> None:
     """Raises RecordRejected for the first product that is blocked or does not exist any more."""
-    products = sold_products([(line.type, line.no) for line in lines])
-    for index, line in enumerate(lines):
+    selling = [(index, line) for index, line in enumerate(lines) if line.type != SalesLineType.COMMENT]
+    products = sold_products([(line.type, line.no) for _index, line in selling])
+    for index, line in selling:
         product = products.get((line.type, line.no))
         if product is None:
             raise line_rejected(index, "no", "unknown_reference", value=line.no)

@@ -115,3 +115,28 @@ def test_selling_changing_and_renaming_do_not_block_each_other_for_good() -> Non
     assert inventory_of_items([f"BENCH{ROUNDS - 1}"])[f"BENCH{ROUNDS - 1}"] == -2 * ROUNDS
     numbers = list(SalesHeader.objects.values_list("no", flat=True))
     assert len(set(numbers)) == len(numbers) == 2 * ROUNDS
+
+
+def test_invoicing_shipments_cancelling_and_renaming_the_customer_do_not_block_each_other_for_good() -> None:
+    customer = Customer.objects.get(no="C1")
+    orders = [document(item("BENCH", 4)) for _n in range(ROUNDS)]
+    for order in orders:
+        rows = [{"line_no": 10000, "qty_to_ship": 2}]
+        modify_sales_document(record_id=order.id, values={}, lines=rows)
+    shipments = [post_sales_document(record_id=one.id, invoice=False).shipment for one in orders]
+    pairs = zip(shipments[::2], shipments[1::2], strict=True)
+    invoices = [create_invoice_of_shipments(shipment_ids=[one.id for one in pair if one]) for pair in pairs]
+
+    def invoice_and_cancel() -> None:
+        for one in invoices:
+            posted = post_sales_document(record_id=one.id).invoice
+            assert posted
+            cancel_posted_invoice(invoice_id=posted.id)
+
+    def rename() -> None:
+        for number in range(2 * ROUNDS):
+            rename_record(table="customer", record_id=customer.id, new_key=f"C1{number}")
+
+    assert at_once(invoice_and_cancel, rename) == [None, None]
+    assert inventory_of_items(["BENCH"])["BENCH"] == 0
+    assert SalesInvoiceHeader.objects.filter(cancelled=True).count() == ROUNDS // 2
