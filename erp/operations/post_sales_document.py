@@ -1,7 +1,7 @@
 """Posts a sales document: ships it, invoices it, or both; all of it or nothing.
 
-Everybody locks in one order: sales headers by id, their lines, shipment lines, the turn of the inventory, items,
-the turn of the ledger, ledger entries. Number series come when a document is written.
+Everybody locks in one order: sales headers by id, their lines, shipment lines, the turn of the inventory,
+items, the turn of the ledger, ledger entries. Number series come when a document is written.
 """
 
 from collections.abc import Mapping, Sequence
