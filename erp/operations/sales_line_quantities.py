@@ -45,7 +45,7 @@ def quantities_left(line: SalesLine) -> Mapping[str, Decimal]:
 
 def refuse_changes_of_posted(one: PlannedLine) -> None:
     """Raises RecordRejected when a shipped line would sell something else, or an invoiced one cost more."""
-    if one.line.quantity_shipped or one.line.quantity_invoiced:
+    if one.line.quantity_shipped or one.line.quantity_invoiced or one.line.shipment_line_id:
         for name, attname in _FIXED_BY_SHIPMENT.items():
             if name in one.row and (one.row[name] or None) != (getattr(one.line, attname) or None):
                 raise line_rejected(one.index, name, "line_is_shipped")

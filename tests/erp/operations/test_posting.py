@@ -32,6 +32,7 @@ from erp.operations.post_sales_document import PostedSalesDocument, post_sales_d
 from erp.operations.reopen_sales_document import reopen_sales_document
 from erp.operations.save_setup import save_setup
 from erp.queries.item_availability import ItemAvailability, inventory_of_items, item_availability
+from erp.queries.table_fields import ERP_TABLES
 from tests.erp.sales import FREIGHT, document, item, plains, set_up_sales, values_of
 
 pytestmark = pytest.mark.usefixtures("selling_company")
@@ -197,6 +198,9 @@ def test_an_invoice_takes_only_what_was_shipped_to_its_customer_and_once() -> No
     other = document(kind="invoice", customer="C2")
     assert "another" in refused(get_shipment_lines, record_id=other.id, shipment_line_ids=lines)
     invoices = [create_invoice_of_shipments(shipment_ids=[shipment.id]) for _n in range(2)]
+    rows = [{"id": line.id, "no": "LAMP"} for line in invoices[0].lines.filter(type="item")]
+    changing = {"record_id": invoices[0].id, "values": {}, "lines": rows}
+    assert "after it was shipped" in refused(modify_sales_document, **changing)
     post(invoices[0])
     assert "more than what is left: 0" in refused(post, invoices[1])
 
@@ -261,3 +265,31 @@ def test_a_failure_at_any_step_leaves_nothing_behind(obstacle: Callable[[], Any]
     assert values_of(order, "quantity_shipped", "quantity_invoiced") == [("0", "0")]
     for model in (SalesShipmentHeader, SalesInvoiceHeader, ItemLedgerEntry, CustomerLedgerEntry):
         assert not model.objects.exists()
+
+
+def test_wherever_posting_breaks_off_nothing_of_it_is_left() -> None:
+    order = document(item("BENCH", 2), {"type": "resource", "no": "KARIN", "quantity": 1})
+    tables = [model for name, model in ERP_TABLES.items() if name != "no_series_line"]
+
+    def everything() -> list[Any]:
+        return [list(model._default_manager.order_by("id").values()) for model in tables]
+
+    before, steps = everything(), 0
+    while True:
+        steps += 1
+        left = iter(range(steps - 1))
+
+        def break_off(left: Iterator[int] = left, **_event: Any) -> None:
+            if next(left, None) is None:
+                raise ConnectionError
+
+        events.records_written.connect(break_off)
+        try:
+            post(order)
+            break
+        except ConnectionError:
+            assert everything() == before
+        finally:
+            events.records_written.disconnect(break_off)
+    assert steps > 8
+    assert everything() != before
