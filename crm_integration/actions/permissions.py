@@ -8,6 +8,8 @@ RUN_FULL = "crm_integration.run_full_synchronization"
 EDIT_MAPPINGS = "crm_integration.change_integrationtablemapping"
 EDIT_CONNECTION = "crm_integration.change_connectionsetup"
 EDIT_ENTRIES = "crm_integration.change_jobqueueentry"
+# Of the back office, for what an action does with its records.
+DELETE_SALES_ORDERS = "erp.delete_salesorder"
 
 VIEW_COUPLINGS = "crm_integration.view_coupling"
 VIEW_PROBLEMS = "crm_integration.view_synchproblem"

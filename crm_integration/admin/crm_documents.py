@@ -41,6 +41,7 @@ class DocumentsPage:
     ``read_waiting``: those that wait, the last changed first, at most so many. ``tabs``: a caption by state;
     ``shows``: which rows stand under it, besides what waits. ``state_of``: the state of what was made.
     ``model``: the name of the documents in the back office; ``chore``: what makes them by itself.
+    ``context``: what else the template needs to know of the rows.
     """
 
     table: str
@@ -55,6 +56,7 @@ class DocumentsPage:
     looks: Mapping[str, Status]
     read_waiting: Callable[[DataverseClient, int], list[ListedDocument]]
     state_of: Callable[[ListedDocument | None, CrmDocument], str]
+    context: Callable[[HttpRequest, Sequence["ShownDocument"]], Mapping[str, Any]] = lambda *_: {}
 
     @property
     def rows(self) -> QuerySet[CrmDocument]:
@@ -117,15 +119,16 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     known, error = found.rest(page.table, [document.crm_id for document in documents])
     waiting = found.waiting if show in (ALL, WAITING) and documents.number == 1 else ()
     counts = _counts(page, found)
+    rows = [
+        *(_shown(page, setup, one.crm_id, one, None) for one in waiting),
+        *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one) for one in documents),
+    ]
     return site.page(
         request,
         page.template,
         title=page.title,
         breadcrumbs=[(CRM_AREA.label, reverse("admin:area", args=[CRM_AREA.code]))],
-        rows=[
-            *(_shown(page, setup, one.crm_id, one, None) for one in waiting),
-            *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one) for one in documents),
-        ],
+        rows=rows,
         listed=documents,
         page_url=f"?{urlencode({'show': show})}&page=",
         tabs=[
@@ -138,6 +141,7 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
         label=page.action.label,
         next_run=JobQueueEntry.objects.filter(pk=page.chore).first(),
         documents_url=reverse(f"admin:erp_{page.model}_changelist"),
+        **page.context(request, rows),
     )
 
 

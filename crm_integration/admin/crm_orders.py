@@ -1,11 +1,15 @@
 """Sales Orders - Dynamics 365 Sales: what waits, what was created, what failed and why."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from crm_integration.actions.on_canceled_orders import DELETE_CANCELED_ORDER, KEEP_CANCELED_ORDER
 from crm_integration.actions.on_crm_orders import CREATE_SALES_ORDERS
+from crm_integration.actions.perform import may
 from crm_integration.admin import crm_documents
 from crm_integration.admin.crm_documents import (
     ALL,
@@ -15,19 +19,22 @@ from crm_integration.admin.crm_documents import (
     WAITING,
     WAS_CREATED,
     DocumentsPage,
+    ShownDocument,
 )
 from crm_integration.admin.looks import CRM_ORDER
 from crm_integration.dataverse.client import DataverseClient
+from crm_integration.document_flow.order_life.canceled_orders import CANCELED as IS_CANCELED
+from crm_integration.document_flow.order_life.canceled_orders import UNDECIDED
 from crm_integration.document_flow.reader.listing import ListedDocument, first_documents
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_orders.waiting import WAITING as SUBMITTED_ORDERS
 from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
 from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
 from crm_integration.models import CrmDocument
+from erp.models import SalesHeader
 
 PAGE = "admin:crm_orders"
 TITLE = _("Sales Orders - %(crm)s") % {"crm": settings.CRM_PRODUCT_NAME}
-IS_CANCELED = 2
 CANCELED = "canceled"
 
 
@@ -40,8 +47,24 @@ def _waiting(client: DataverseClient, limit: int) -> list[ListedDocument]:
 
 
 def _state(listed: ListedDocument | None, document: CrmDocument) -> str:
+    """One whose cancellation was decided about is as good as any other."""
     statecode = listed.statecode if listed else document.statecode
-    return CANCELED if statecode == IS_CANCELED else CREATED
+    return CANCELED if statecode == IS_CANCELED and document.kept_at is None else CREATED
+
+
+def _decisions(request: HttpRequest, rows: Sequence[ShownDocument]) -> Mapping[str, Any]:
+    """Which sales orders are there, and of which of these nothing is shipped, for those who may delete."""
+    ids = [row.document.erp_id for row in rows if row.document and row.document.erp_id]
+    there = SalesHeader.objects.filter(pk__in=ids)
+    shipped = there.filter(lines__quantity_shipped__gt=0)
+    is_allowed = may(DELETE_CANCELED_ORDER, request.user)
+    return {
+        "there": set(there.values_list("pk", flat=True)),
+        "deletable": set(there.exclude(pk__in=shipped).values_list("pk", flat=True)) if is_allowed else set(),
+        "delete": DELETE_CANCELED_ORDER,
+        "keep": KEEP_CANCELED_ORDER,
+        "may_keep": may(KEEP_CANCELED_ORDER, request.user),
+    }
 
 
 ORDERS = DocumentsPage(
@@ -62,11 +85,12 @@ ORDERS = DocumentsPage(
     shows={
         FAILED: HAS_FAILED,
         CREATED: WAS_CREATED,
-        CANCELED: WAS_CREATED & Q(statecode=IS_CANCELED),
+        CANCELED: WAS_CREATED & UNDECIDED,
     },
     looks=CRM_ORDER,
     read_waiting=_waiting,
     state_of=_state,
+    context=_decisions,
 )
 
 
@@ -75,5 +99,5 @@ def crm_orders(request: HttpRequest) -> HttpResponse:
 
 
 def waiting_for_cure(request: HttpRequest) -> int:
-    """How many orders failed: the number beside the page's name."""
-    return crm_documents.waiting_for_cure(ORDERS)
+    """How many orders failed or were canceled in the CRM: the number beside the page's name."""
+    return ORDERS.rows.filter(HAS_FAILED | UNDECIDED).count()

@@ -8,6 +8,7 @@ from crm_integration.actions import permissions as may
 from crm_integration.admin import crm_orders, home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
+from crm_integration.admin.order_journey.card_parts import journey_parts
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
@@ -136,3 +137,5 @@ def register_parts() -> None:
     )
     for mapping in MAPPINGS.values():
         extensions.for_table(page_of(mapping.erp_table), *actions_of(mapping), *parts_of(mapping))
+    for page, parts in journey_parts().items():
+        extensions.for_table(page, *parts)

@@ -15,8 +15,11 @@ from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import sentence, words_of
 from erp.admin import design
 from erp.admin.extensions import Status
+from erp.admin.formats import amount_text, quantity_text
 
 register = template.Library()
+register.filter("quantity", quantity_text)
+register.filter("amount", amount_text)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 

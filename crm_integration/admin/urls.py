@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 
 from crm_integration.actions import permissions as may
 from crm_integration.admin import (
+    canceled_orders,
     conflict,
     connection_pages,
     crm_links,
@@ -27,9 +28,11 @@ from crm_integration.admin import (
     synchronization_log,
     synchronize_now,
 )
+from crm_integration.admin.order_journey.page import order_journey
 from crm_integration.mappings.registry import CHOSEN_MAPPINGS, list_name
 from erp.admin.site import site
 
+CRM_ORDER = "sales-orders-crm/<uuid:crm_id>/"
 COUPLINGS = "couplings/<str:mapping>/"
 CONNECTION = "connection-setup/"
 TABLE_MAPPINGS = "integration-table-mappings/"
@@ -58,6 +61,14 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     (f"{COUPLINGS}delete/", delete_coupling.delete_coupling, "delete_coupling", may.COUPLE),
     (f"{COUPLINGS}match/", match_based_coupling.match_based_coupling, "match_based_coupling", may.COUPLE),
     ("sales-orders-crm/", crm_orders.crm_orders, "crm_orders", may.VIEW_DOCUMENTS),
+    (
+        f"{CRM_ORDER}delete/",
+        canceled_orders.delete_canceled_order,
+        "delete_canceled_order",
+        may.DELETE_SALES_ORDERS,
+    ),
+    (f"{CRM_ORDER}keep/", canceled_orders.keep_canceled_order, "keep_canceled_order", may.CREATE_DOCUMENTS),
+    ("order-journey/<uuid:crm_id>/", order_journey, "order_journey", may.VIEW_DOCUMENTS),
     *(
         (
             f"crm/{list_name(mapping)}/",

@@ -80,6 +80,20 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "order_integration_disabled": _("Sales order integration is off. Nothing is created automatically."),
     "order_integration_saved": _("What is done automatically was saved."),
+    "order_canceled_in_crm": _("The order was canceled in %(crm_product)s."),
+    "invoice_was_cancelled": _(
+        "Invoice %(no)s was cancelled after the whole order was invoiced. What was on it can be sold again "
+        "by a new sales order or invoice."
+    ),
+    "invoice_is_overdue": _("Invoice %(no)s is overdue."),
+    "order_not_canceled": _(
+        "The order is not canceled in %(crm_product)s, or somebody decided meanwhile what becomes of it."
+    ),
+    "order_is_shipped": _(
+        "A part of sales order %(no)s is shipped. Ship and invoice the rest of it, or correct its lines."
+    ),
+    "canceled_order_deleted": _("Sales order %(no)s was deleted."),
+    "canceled_order_kept": _("Sales order %(no)s stays, although it is canceled in %(crm_product)s."),
     "order_created": _("Sales order %(no)s was created."),
     "order_already_created": _("The order became sales order %(no)s before. Nothing was created."),
     "orders_scheduled": _("%(number)s orders are being created in the background."),

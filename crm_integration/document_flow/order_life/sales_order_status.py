@@ -94,8 +94,9 @@ def _see_states(client: DataverseClient, setup: ConnectionSetup) -> None:
             if (document.statecode, document.statuscode) != (state["statecode"], state["statuscode"]):
                 document.statecode, document.statuscode = state["statecode"], state["statuscode"]
                 document.state_read_at = now
+                document.kept_at = None
                 changed.append(document)
-        CrmDocument.objects.bulk_update(changed, ["statecode", "statuscode", "state_read_at"])
+        CrmDocument.objects.bulk_update(changed, ["statecode", "statuscode", "state_read_at", "kept_at"])
     ConnectionSetup.objects.filter(pk=setup.pk).update(order_states_read_at=began)
 
 

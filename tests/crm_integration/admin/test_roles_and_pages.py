@@ -20,6 +20,7 @@ ONLY_POST = {
     "full_synch_review_action",
     "synch_errors_action",
     "stop_integration_job",
+    "keep_canceled_order",
 }
 ADMINISTRATORS_ONLY = {
     "enable_connection",
@@ -42,6 +43,8 @@ NOT_FOR_VIEWERS = {
     "delete_coupling",
     "match_based_coupling",
     "stop_integration_job",
+    "delete_canceled_order",
+    "keep_canceled_order",
 }
 # Nothing is chosen, nothing to restore, nothing begun: the page leads back with a message.
 LEADS_BACK = {
@@ -51,6 +54,8 @@ LEADS_BACK = {
     "restore_mapping_defaults",
     "open_coupled_record",
     "open_in_crm",
+    "order_journey",
+    "delete_canceled_order",
 }
 
 

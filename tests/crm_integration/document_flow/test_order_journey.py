@@ -1,0 +1,106 @@
+"""The page that shows one order of the CRM from being submitted to being paid."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from crm_integration.job_queue import enqueue
+from crm_integration.models import ConnectionSetup
+from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
+from erp.operations.modify_sales_document import modify_sales_document
+from erp.operations.post_sales_document import post_sales_document
+from erp.operations.register_payment import register_payment
+from erp.operations.release_sales_document import release_sales_document
+from tests.crm_integration.document_flow.sales import LINA, Sales
+
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+
+
+def journey(client: Client, order: Any) -> Any:
+    return client.get(reverse("admin:order_journey", args=[order.pk]))
+
+
+def words(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def stages(answer: Any) -> list[tuple[str, str]]:
+    return [(str(stage.label), stage.css) for stage in answer.context["stages"]]
+
+
+def test_an_order_is_followed_until_it_is_paid_and_gone(sales: Sales, processor: Client) -> None:
+    order = sales.order(sales.line(quantity=4), sales.line(LINA, quantity=2))
+    header = sales.created(order)
+    release_sales_document(record_id=header.id)
+    rows = [{"id": line.id, "qty_to_ship": 1, "qty_to_invoice": 0} for line in header.lines.all()]
+    modify_sales_document(record_id=header.id, values={}, lines=rows)
+    shipment = post_sales_document(record_id=header.id, ship=True, invoice=False).shipment
+    page = journey(processor, order)
+    assert stages(page) == [
+        ("Submitted", ""),
+        ("Created", ""),
+        ("Released", ""),
+        ("Partly shipped", "now"),
+        ("Invoiced", "next"),
+        ("Paid", "next"),
+    ]
+    assert shipment
+    for text in (order.ordernumber, header.no, shipment.no, "2 of 6 PCS", "Equal", "is not told yet"):
+        assert text in words(page)
+
+    invoice = post_sales_document(record_id=header.id, ship=True, invoice=True).invoice
+    sales.systems.work(enqueue(kind="sales_order_status").pk)
+    page = journey(processor, order)
+    assert stages(page)[3:] == [("Shipped", ""), ("Invoiced", ""), ("Paid", "now")]
+    assert invoice
+    for text in (invoice.no, "Everything of sales order", "posted to the order timeline", "Equal"):
+        assert text in words(page)
+    assert reverse("admin:erp_salesorder_change", args=[header.id]) not in page.content.decode()
+
+    entry = CustomerLedgerEntry.objects.get(document_no=invoice.no)
+    total = SalesInvoiceHeader.objects.get().amount_including_vat
+    payment: Any = {
+        "customer_no": entry.customer_id,
+        "posting_date": date(2026, 9, 1),
+        "applies_to": [entry.id],
+    }
+    register_payment(amount=total - 1, document_no="BANK-7", **payment)
+    assert stages(journey(processor, order))[5] == ("Partly paid", "now")
+    register_payment(amount=total - (total - 1), document_no="BANK-8", **payment)
+    page = journey(processor, order)
+    assert [css for _label, css in stages(page)] == [""] * 6
+    assert "BANK-7" in words(page)
+    assert "BANK-8" in words(page)
+
+
+def test_an_order_that_failed_shows_the_sentence_with_its_cure(sales: Sales, processor: Client) -> None:
+    order = sales.order(sales.written_in("Something special"))
+    sales.problem(order)
+    page = journey(processor, order)
+    assert stages(page)[:2] == [("Submitted", ""), ("Created", "now")]
+    assert "It has a product that is written in." in words(page)
+    assert reverse("admin:erp_salesreceivablessetup_changelist") in page.content.decode()
+
+
+def test_what_is_known_here_is_shown_while_the_crm_is_not_asked(sales: Sales, processor: Client) -> None:
+    order, waiting = sales.order(), sales.order()
+    header = sales.created(order)
+    assert stages(journey(processor, waiting))[:2] == [("Submitted", ""), ("Created", "now")]
+    ConnectionSetup.objects.update(is_enabled=False)
+    assert header.no in words(journey(processor, order))
+    assert journey(processor, waiting).status_code == 302
+
+
+def test_cards_lead_to_the_journey_of_what_came_from_the_crm(sales: Sales, processor: Client) -> None:
+    order = sales.order()
+    header = sales.created(order)
+    card = processor.get(reverse("admin:erp_salesorder_change", args=[header.id]))
+    invoice = post_sales_document(record_id=header.id, ship=True, invoice=True).invoice
+    assert invoice
+    posted = processor.get(reverse("admin:erp_salesinvoiceheader_change", args=[invoice.id]))
+    address = reverse("admin:order_journey", args=[order.pk])
+    assert (address in card.content.decode(), address in posted.content.decode()) == (True, True)
