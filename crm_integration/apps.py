@@ -12,10 +12,10 @@ class CrmIntegrationConfig(AppConfig):
     def ready(self) -> None:
         from crm_integration.jobs.dispatcher import connect_dispatcher
         from crm_integration.jobs.settle_memory import connect_settling
-        from crm_integration.listeners import connect_listeners, connect_order_steps, connect_statistics
+        from crm_integration.listeners import connect_chores, connect_listeners, connect_order_steps
 
         connect_listeners()
         connect_order_steps()
-        connect_statistics()
+        connect_chores()
         connect_dispatcher()
         connect_settling()

@@ -14,6 +14,7 @@ from crm_integration.job_queue.entries import create_chore, remove_chore
 from crm_integration.job_queue.entries.chores import (
     AUTO_CREATE_SALES_ORDERS,
     CUSTOMER_STATISTICS,
+    SALES_ORDER_NOTES,
     SALES_ORDER_STATUS,
 )
 from crm_integration.models import ConnectionSetup
@@ -21,7 +22,7 @@ from crm_integration.models import ConnectionSetup
 ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
 SUBMITTED = "statecode eq 1"
 # Jobs that follow what became of orders, as long as order integration is on.
-FOLLOWING = (SALES_ORDER_STATUS, CUSTOMER_STATISTICS)
+FOLLOWING = (SALES_ORDER_STATUS, SALES_ORDER_NOTES, CUSTOMER_STATISTICS)
 AUTOMATIC = {"auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS}
 
 

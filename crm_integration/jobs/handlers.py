@@ -6,6 +6,7 @@ from typing import Any
 from crm_integration.coupling.synchronize_stock import synchronize_stock
 from crm_integration.coupling.uncouple import uncouple_slice
 from crm_integration.document_flow.account_statistics.customer_statistics_job import customer_statistics_job
+from crm_integration.document_flow.notes.sales_order_notes import sales_order_notes
 from crm_integration.document_flow.order_life.sales_order_status import sales_order_status
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_slice
 from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
@@ -24,6 +25,7 @@ HANDLERS: dict[str, Handler] = {
     "auto_create_sales_orders": auto_create_sales_orders,
     SALES_ORDERS_LATER.kind: SALES_ORDERS_LATER.work,
     "create_invoices": create_invoices_slice,
+    "sales_order_notes": sales_order_notes,
     "sales_order_status": sales_order_status,
     "customer_statistics": customer_statistics_job,
 }

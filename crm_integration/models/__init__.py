@@ -10,6 +10,7 @@ from crm_integration.models.integration_field_mapping import IntegrationFieldMap
 from crm_integration.models.integration_table_mapping import IntegrationTableMapping
 from crm_integration.models.job import Job
 from crm_integration.models.job_queue_entry import JobQueueEntry
+from crm_integration.models.note_coupling import NoteCoupling
 from crm_integration.models.option_mapping import OptionMapping
 from crm_integration.models.order_step import OrderStep
 from crm_integration.models.synch_job import SynchJob
@@ -29,6 +30,7 @@ __all__ = [
     "IntegrationTableMapping",
     "Job",
     "JobQueueEntry",
+    "NoteCoupling",
     "OptionMapping",
     "OrderStep",
     "SynchJob",

@@ -64,6 +64,7 @@ class ConnectionSetup(models.Model):
     )
     auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
     order_states_read_at = models.DateTimeField(_("States of Orders Read At"), null=True, blank=True)
+    order_notes_read_at = models.DateTimeField(_("Notes of Orders Read At"), null=True, blank=True)
     statistics_synched_at = models.DateTimeField(_("Customer Statistics Synch. Time"), null=True, blank=True)
     auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
 

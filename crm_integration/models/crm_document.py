@@ -38,6 +38,7 @@ class CrmDocument(models.Model):
     created_at = models.DateTimeField(_("Created At"), null=True)
     stamp_date = models.DateField(null=True)
     stamped_at = models.DateTimeField(null=True)
+    notes_read_at = models.DateTimeField(null=True)
 
     code = models.CharField(max_length=50, blank=True)
     params = models.JSONField(default=dict)

@@ -6,6 +6,7 @@ RETENTION = "RETENTION"
 ITEM_AVAILABILITY = "ITEM AVAILABILITY"
 AUTO_CREATE_SALES_ORDERS = "AUTO CREATE SALES ORDERS"
 SALES_ORDER_STATUS = "SALES ORDER STATUS"
+SALES_ORDER_NOTES = "SALES ORDER NOTES"
 CUSTOMER_STATISTICS = "CUSTOMER STATISTICS"
 
 # The kind of the job of each chore.
@@ -14,6 +15,7 @@ KINDS = {
     ITEM_AVAILABILITY: "item_availability",
     AUTO_CREATE_SALES_ORDERS: "auto_create_sales_orders",
     SALES_ORDER_STATUS: "sales_order_status",
+    SALES_ORDER_NOTES: "sales_order_notes",
     CUSTOMER_STATISTICS: "customer_statistics",
 }
 
@@ -23,12 +25,14 @@ TIMES = {
     ITEM_AVAILABILITY: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
     AUTO_CREATE_SALES_ORDERS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
     SALES_ORDER_STATUS: JobDefaults(minutes_between_runs=7, inactivity_timeout_minutes=7),
+    SALES_ORDER_NOTES: JobDefaults(minutes_between_runs=5, inactivity_timeout_minutes=5),
     CUSTOMER_STATISTICS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
 }
 DESCRIPTIONS = {
     RETENTION: "Jobs and synchronization jobs older than a month are removed",
     ITEM_AVAILABILITY: "Items whose stock has changed are synchronized",
     AUTO_CREATE_SALES_ORDERS: "Submitted orders become sales orders",
+    SALES_ORDER_NOTES: "Notes on orders reach the other side",
     CUSTOMER_STATISTICS: "Accounts get the statistics of their customers, invoices their states",
     SALES_ORDER_STATUS: "What happens to sales orders is told on their timelines, states are read back",
 }

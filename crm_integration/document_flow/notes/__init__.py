@@ -1,0 +1,1 @@
+"""Notes of people on orders, on both sides. Source: SD 7."""

@@ -1,0 +1,143 @@
+"""The job Sales Order Notes: notes on orders reach the other side. Source: SD 7.
+
+New notes go both ways; a note that is edited in the CRM overwrites its counterpart. What is edited or deleted
+in the back office stays as it is in the CRM. Notes with files stay where they are.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.operations import Create
+from crm_integration.dataverse.values import Row
+from crm_integration.document_flow.notes.plain_text import plain_text
+from crm_integration.document_flow.sales_documents.crm_document import ORDER
+from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome, hold
+from crm_integration.models import ConnectionSetup, CrmDocument, NoteCoupling
+from crm_integration.synch_engine.stopped import stopped
+from crm_integration.table_mapping.values import LookupValue
+from erp.models import RecordNote, SalesHeader
+from erp.operations.create_record_note import create_record_note
+from erp.operations.errors import RecordMissing
+from erp.operations.modify_record_note import modify_record_note
+
+TABLE, ANNOTATIONS = "sales_header", "annotations"
+COLUMNS = ("subject", "notetext", "objectid", "createdon", "modifiedon")
+WITHOUT_FILE = "isdocument eq false and filesize eq 0"
+UNTITLED = "Note"
+# A change bears the time of its writing and is seen at its commit; clocks differ.
+OVERLAP = timedelta(minutes=10)
+AT_ONCE = 25
+
+
+def sales_order_notes(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
+    """The handler of the chore. Raises LeaseLost."""
+    setup = ConnectionSetup.get()
+    if not setup.is_enabled:
+        return Failed("connection_is_off")
+    began = timezone.now()
+    try:
+        client = client_for(setup)
+        send_new_notes(client)
+        hold(lease, now=timezone.now())
+        take_over_notes(client, since=setup.order_notes_read_at)
+    except DataverseError as error:
+        return stopped(error)
+    ConnectionSetup.objects.filter(pk=setup.pk).update(order_notes_read_at=began)
+    return Finished()
+
+
+def send_new_notes(client: DataverseClient) -> int:
+    """Returns how many notes of the back office are in the CRM now. Raises DataverseError."""
+    orders = _living_orders()
+    notes = RecordNote.objects.filter(table=TABLE, record_id__in=orders).exclude(
+        id__in=NoteCoupling.objects.values("note_id")
+    )
+    sent = 0
+    for note in notes.order_by("created_at", "id"):
+        crm_id = orders[note.record_id].crm_id
+        values = {
+            "subject": note.description or UNTITLED,
+            "notetext": note.note,
+            "objectid": LookupValue(crm_id, ORDER),
+        }
+        result = client.execute([Create(ANNOTATIONS, note.id, values)])[0]
+        error = result.error
+        if error is not None and error.cure is Cure.NOT_FOUND:
+            continue  # the CRM's order is gone
+        if error is not None and error.cure is not Cure.DUPLICATE:
+            raise error
+        NoteCoupling.objects.get_or_create(
+            note_id=note.id, defaults={"annotation_id": note.id, "crm_id": crm_id}
+        )
+        sent += 1
+    return sent
+
+
+def take_over_notes(client: DataverseClient, *, since: datetime | None) -> int:
+    """Returns how many notes of the CRM were written here, new or changed. Raises DataverseError."""
+    by_crm_id = {document.crm_id: document for document in _living_orders().values()}
+    new = [document.crm_id for document in by_crm_id.values() if document.notes_read_at is None]
+    written = 0
+    for filter in _filters(new, since):
+        for page in client.pages(ANNOTATIONS, select=COLUMNS, filter=filter, orderby="createdon"):
+            written += sum(_write(row, by_crm_id) for row in page.rows)
+    CrmDocument.objects.filter(crm_table=ORDER, crm_id__in=new).update(notes_read_at=timezone.now())
+    return written
+
+
+def _filters(new: Sequence[UUID], since: datetime | None) -> Iterable[str]:
+    """Of new orders all notes, of the others those that changed since the last run."""
+    for start in range(0, len(new), AT_ONCE):
+        wanted = " or ".join(f"_objectid_value eq {id}" for id in new[start : start + AT_ONCE])
+        yield f"({wanted}) and {WITHOUT_FILE}"
+    if since is not None:
+        moment = (since - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
+        yield f"objecttypecode eq '{ORDER}' and modifiedon ge {moment} and {WITHOUT_FILE}"
+
+
+def _write(row: Row, by_crm_id: dict[UUID, CrmDocument]) -> bool:
+    order = row.values.get("objectid")
+    document = by_crm_id.get(order.id) if isinstance(order, LookupValue) else None
+    if document is None or document.erp_id is None:
+        return False
+    text = plain_text(str(row.values.get("notetext") or ""))
+    coupling = NoteCoupling.objects.filter(annotation_id=row.id).first()
+    try:
+        if coupling is not None:
+            return _overwrite(coupling, text)
+        _create(row, document, text)
+    except (IntegrityError, RecordMissing):
+        return False  # somebody else took it over, or the order is gone
+    return True
+
+
+def _overwrite(coupling: NoteCoupling, text: str) -> bool:
+    note = RecordNote.objects.filter(id=coupling.note_id).first()
+    if note is None or note.note == text:
+        return False
+    modify_record_note(record_id=note.id, values={"note": text})
+    return True
+
+
+@transaction.atomic
+def _create(row: Row, document: CrmDocument, text: str) -> None:
+    assert document.erp_id is not None  # noqa: S101 (asked before)
+    NoteCoupling.objects.create(note_id=row.id, annotation_id=row.id, crm_id=document.crm_id)
+    subject = str(row.values.get("subject") or "")[:250]
+    values = {"note": text, "description": subject, "created_at": row.values["createdon"]}
+    create_record_note(table=TABLE, record_id=document.erp_id, values=values, note_id=row.id)
+
+
+def _living_orders() -> dict[UUID, CrmDocument]:
+    """The orders that are there still, by their ids in the back office."""
+    headers = SalesHeader.objects.values("id")
+    made = CrmDocument.objects.filter(crm_table=ORDER, erp_table=TABLE, erp_id__in=headers)
+    return {document.erp_id: document for document in made if document.erp_id is not None}

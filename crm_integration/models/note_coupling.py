@@ -1,0 +1,19 @@
+"""The coupling of a note on a sales order with a note (annotation) on the CRM's order."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoteCoupling(models.Model):
+    """``crm_id`` is the CRM's order that both are about."""
+
+    note_id = models.UUIDField(unique=True)
+    annotation_id = models.UUIDField(unique=True)
+    crm_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        verbose_name = _("Note Coupling")
+        verbose_name_plural = _("Note Couplings")
+
+    def __str__(self) -> str:
+        return f"{self.note_id} - {self.annotation_id}"

@@ -1,0 +1,74 @@
+"""Notes on orders reach the other side."""
+
+from uuid import uuid4
+
+import pytest
+
+from crm import metadata
+from crm.business_rules.caller import system_caller
+from crm.business_rules.create import NewRecord, create_records
+from crm.metadata import EntityReference
+from crm.models import Annotation, SalesOrder
+from crm_integration.document_flow.notes.plain_text import plain_text
+from crm_integration.job_queue import enqueue
+from erp.models import RecordNote
+from erp.operations.create_record_note import create_record_note
+from tests.crm_integration.document_flow.sales import Sales
+
+pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+
+
+def run(sales: Sales) -> None:
+    sales.systems.work(enqueue(kind="sales_order_notes").pk)
+
+
+def annotate(order: SalesOrder, text: str, **values: object) -> Annotation:
+    id = uuid4()
+    known = {"subject": "Call", "notetext": text, "objectid": EntityReference("salesorder", order.pk)}
+    record = NewRecord({**known, **values}, id)
+    create_records(table=metadata.table("annotation"), records=[record], caller=system_caller())
+    return Annotation.objects.get(pk=id)
+
+
+def notes() -> list[tuple[str, str]]:
+    return list(RecordNote.objects.values_list("description", "note"))
+
+
+def test_html_becomes_lines_of_text() -> None:
+    assert plain_text("<p>Ring <b>twice</b></p><p>Tom &amp; Nora</p>") == "Ring twice\nTom & Nora"
+
+
+def test_notes_of_the_crm_are_there_once_and_follow_its_edits(sales: Sales) -> None:
+    order = sales.order()
+    note = annotate(order, "<p>Ring twice</p>")
+    annotate(order, "A drawing", filename="a.png", documentbody="AAAA", isdocument=True)
+    sales.created(order)
+    run(sales)
+    run(sales)
+    assert notes() == [("Call", "Ring twice")]
+    sales.systems.change(note, notetext="<p>Do not ring</p>")
+    annotate(order, "Second")
+    run(sales)
+    assert notes() == [("Call", "Do not ring"), ("Call", "Second")]
+
+
+def test_a_note_of_the_back_office_is_in_the_crm_once(sales: Sales) -> None:
+    order = sales.order()
+    header = sales.created(order)
+    create_record_note(
+        table="sales_header", record_id=header.id, values={"note": "On the pallet by the door"}
+    )
+    sales.systems.fault("answer_lost", rate=1, remaining=1, method="PATCH")
+    run(sales)
+    run(sales)
+    assert list(Annotation.objects.values_list("notetext", "objectid")) == [
+        ("On the pallet by the door", order.pk)
+    ]
+    assert len(notes()) == 1
+
+
+def test_notes_of_other_orders_stay_where_they_are(sales: Sales) -> None:
+    annotate(sales.order(submit=False), "Not ordered yet")
+    sales.created(sales.order())
+    run(sales)
+    assert notes() == []
