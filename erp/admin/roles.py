@@ -48,6 +48,7 @@ ROLES = (
                 "resourceunitofmeasure",
                 "salesprice",
                 "salesquote",
+                "recordnote",
                 "salesorder",
                 "salesinvoice",
                 "salescreditmemo",

@@ -3,6 +3,7 @@
 from erp.admin.sales_documents import archive as archive
 from erp.admin.sales_documents import cancel_page as cancel_page
 from erp.admin.sales_documents import list_actions as list_actions
+from erp.admin.sales_documents import notes as notes
 from erp.admin.sales_documents import post_page as post_page
 from erp.admin.sales_documents import posted as posted
 from erp.admin.sales_documents import product_lookup as product_lookup
