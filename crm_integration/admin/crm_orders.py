@@ -53,14 +53,14 @@ def _state(listed: ListedDocument | None, document: CrmDocument) -> str:
 
 
 def _decisions(request: HttpRequest, rows: Sequence[ShownDocument]) -> Mapping[str, Any]:
-    """Which sales orders are there, and of which of these nothing is shipped, for those who may delete."""
+    """Which sales orders are there, of which of these something is shipped, and what the person may do."""
     ids = [row.document.erp_id for row in rows if row.document and row.document.erp_id]
     there = SalesHeader.objects.filter(pk__in=ids)
     shipped = there.filter(lines__quantity_shipped__gt=0)
-    is_allowed = may(DELETE_CANCELED_ORDER, request.user)
     return {
         "there": set(there.values_list("pk", flat=True)),
-        "deletable": set(there.exclude(pk__in=shipped).values_list("pk", flat=True)) if is_allowed else set(),
+        "shipped": set(shipped.values_list("pk", flat=True)),
+        "may_delete": may(DELETE_CANCELED_ORDER, request.user),
         "delete": DELETE_CANCELED_ORDER,
         "keep": KEEP_CANCELED_ORDER,
         "may_keep": may(KEEP_CANCELED_ORDER, request.user),

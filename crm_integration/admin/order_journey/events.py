@@ -76,7 +76,8 @@ def _of_document(document: CrmDocument) -> Iterator[Event]:
         marked = "" if document.stamped_at else _("not marked as taken over yet")
         yield _event("bc", _("Sales order %(order)s was created") % words, document.created_at, marked)
     if document.code and document.failed_at:
-        yield _event("bc", document_sentence(document), document.failed_at)
+        reason = {"reason": document_sentence(document)}
+        yield _event("bc", _("No sales order could be created. %(reason)s") % reason, document.failed_at)
     if document.statecode == CANCELED and document.state_read_at:
         seen = _("seen by the job Sales Order Status")
         yield _event("crm", _("The order was canceled"), document.state_read_at, seen)

@@ -1,57 +1,27 @@
 """The stages of an order's journey in words: name, time, document, how much, what stands in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from crm_integration.admin.order_journey.blockers import blocker_cure, blocker_sentence
 from crm_integration.admin.order_journey.documents import document_url
+from crm_integration.admin.order_journey.stage_words import WORDS, label_of
 from crm_integration.document_flow.order_life.journey import Progress, Stage, StageName, current_stage
 from crm_integration.document_flow.order_life.journey_reader import Journey
-from crm_integration.sentences import sentence
 from crm_integration.sentences.cures import CureLink
-from crm_integration.sentences.document_cures import document_cure, document_sentence
 from erp.admin.design import Look
 from erp.admin.extensions import Html, Text
 from erp.admin.formats import quantity_text
 
 MINUTE = 60
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a stage is called, begun and all of it, and what comes before it."""
-
-    label: Text
-    icon: str
-    partly: Text = ""
-    waits: Text = ""
-
-
-WORDS: Mapping[StageName, Words] = {
-    StageName.SUBMITTED: Words(gettext_lazy("Submitted"), "send", waits=gettext_lazy("by the salesperson")),
-    StageName.CREATED: Words(
-        gettext_lazy("Created"), "document", waits=gettext_lazy("after it is submitted")
-    ),
-    StageName.RELEASED: Words(gettext_lazy("Released"), "tick", waits=gettext_lazy("after it is created")),
-    StageName.SHIPPED: Words(
-        gettext_lazy("Shipped"), "truck", gettext_lazy("Partly shipped"), gettext_lazy("after release")
-    ),
-    StageName.INVOICED: Words(
-        gettext_lazy("Invoiced"), "document", gettext_lazy("Partly invoiced"), gettext_lazy("after shipment")
-    ),
-    StageName.PAID: Words(
-        gettext_lazy("Paid"), "money", gettext_lazy("Partly paid"), gettext_lazy("after the invoice")
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -85,7 +55,7 @@ class CurrentStatus:
             look: Look = "err" if journey.facts.problem else "warn"
         else:
             look = "ok" if is_finished else "run"
-        return cls(look, _label(stage), WORDS[stage.name].icon)
+        return cls(look, label_of(stage), WORDS[stage.name].icon)
 
 
 def shown_stages(journey: Journey, stages: Sequence[Stage]) -> list[ShownStage]:
@@ -94,23 +64,17 @@ def shown_stages(journey: Journey, stages: Sequence[Stage]) -> list[ShownStage]:
 
 
 def _shown(journey: Journey, stage: Stage, *, is_current: bool) -> ShownStage:
-    is_failed = stage.blocker is not None and stage.blocker == journey.facts.problem
     return ShownStage(
-        label=_label(stage),
+        label=label_of(stage),
         icon=WORDS[stage.name].icon,
         css="" if stage.progress is Progress.DONE else stage.progress.value,
         is_current=is_current,
         time=_time(stage),
         document=_document(journey, stage),
         details=[text for text in _details(journey, stage) if text],
-        blocker=_blocker(journey, stage, is_failed=is_failed),
-        cure=_cure(journey, stage, is_failed=is_failed),
+        blocker=blocker_sentence(journey, stage),
+        cure=blocker_cure(journey, stage),
     )
-
-
-def _label(stage: Stage) -> Text:
-    words = WORDS[stage.name]
-    return words.partly if stage.is_partial else words.label
 
 
 def _time(stage: Stage) -> Html:
@@ -168,7 +132,7 @@ def _pace(journey: Journey, stage: Stage) -> str:
         return ""
     seconds = int((stage.at - began).total_seconds())
     if seconds < MINUTE:
-        return _("after %(number)s s") % {"number": seconds}
+        return _("after %(number)s s") % {"number": seconds} if seconds else ""
     return _("after %(time)s") % {"time": timesince(began, stage.at, depth=1)}
 
 
@@ -180,28 +144,3 @@ def _waits(journey: Journey, stage: Stage) -> str:
     if stage.name is StageName.SUBMITTED:
         return journey.listed.owner if journey.listed else ""
     return str(WORDS[stage.name].waits) if stage.progress is Progress.NEXT else ""
-
-
-def _blocker(journey: Journey, stage: Stage, *, is_failed: bool) -> str:
-    if stage.blocker is None:
-        return ""
-    if is_failed and journey.document is not None:
-        return document_sentence(journey.document)
-    return sentence(stage.blocker.code, stage.blocker.params)
-
-
-def _cure(journey: Journey, stage: Stage, *, is_failed: bool) -> CureLink | None:
-    if is_failed and journey.document is not None:
-        return document_cure(journey.document)
-    return CURES[stage.blocker.code](stage) if stage.blocker and stage.blocker.code in CURES else None
-
-
-def _decide(stage: Stage) -> CureLink:
-    return CureLink(_("Delete or keep the sales order"), f"{reverse('admin:crm_orders')}?show=canceled")
-
-
-def _register_payment(stage: Stage) -> CureLink:
-    return CureLink(_("Register Payment"), reverse("admin:register_payments"))
-
-
-CURES: Mapping[str, Any] = {"order_canceled_in_crm": _decide, "invoice_is_overdue": _register_payment}

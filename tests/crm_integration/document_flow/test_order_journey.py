@@ -55,7 +55,7 @@ def test_an_order_is_followed_until_it_is_paid_and_gone(sales: Sales, processor:
     invoice = post_sales_document(record_id=header.id, ship=True, invoice=True).invoice
     sales.systems.work(enqueue(kind="sales_order_status").pk)
     page = journey(processor, order)
-    assert stages(page)[3:] == [("Shipped", ""), ("Invoiced", ""), ("Paid", "now")]
+    assert stages(page)[3:] == [("Shipped", ""), ("Invoiced", ""), ("To be paid", "now")]
     assert invoice
     for text in (invoice.no, "Everything of sales order", "posted to the order timeline", "Equal"):
         assert text in words(page)
@@ -81,7 +81,7 @@ def test_an_order_that_failed_shows_the_sentence_with_its_cure(sales: Sales, pro
     order = sales.order(sales.written_in("Something special"))
     sales.problem(order)
     page = journey(processor, order)
-    assert stages(page)[:2] == [("Submitted", ""), ("Created", "now")]
+    assert stages(page)[:2] == [("Submitted", ""), ("To be created", "now")]
     assert "It has a product that is written in." in words(page)
     assert reverse("admin:erp_salesreceivablessetup_changelist") in page.content.decode()
 
@@ -89,7 +89,7 @@ def test_an_order_that_failed_shows_the_sentence_with_its_cure(sales: Sales, pro
 def test_what_is_known_here_is_shown_while_the_crm_is_not_asked(sales: Sales, processor: Client) -> None:
     order, waiting = sales.order(), sales.order()
     header = sales.created(order)
-    assert stages(journey(processor, waiting))[:2] == [("Submitted", ""), ("Created", "now")]
+    assert stages(journey(processor, waiting))[:2] == [("Submitted", ""), ("To be created", "now")]
     ConnectionSetup.objects.update(is_enabled=False)
     assert header.no in words(journey(processor, order))
     assert journey(processor, waiting).status_code == 302
