@@ -36,6 +36,7 @@ class BackOfficeAdmin(ModelAdmin):  # type: ignore[type-arg]
     empty_text: Text = ""
     empty_icon = "document"
 
+    paginator = extended_list.FoundPaginator
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from erp.admin.extensions import Html, ListColumn, ListFilter, Text, extensions
 
@@ -30,6 +32,15 @@ class Cell:
         return self.loaded.get(record.pk, self.column.empty)
 
 
+class FoundPaginator(Paginator):
+    """Does not count again what a search has found."""
+
+    @cached_property
+    def count(self) -> int:
+        found: int | None = getattr(self.object_list, "found_count", None)
+        return super().count if found is None else found
+
+
 class ExtendedChangeList(ChangeList):
     """A change list that loads the columns of other apps together and searches a large table once."""
 
@@ -43,7 +54,9 @@ class ExtendedChangeList(ChangeList):
         found = list(queryset.values_list("pk", flat=True)[: MOST_FOUND + 1])
         self.found_more = len(found) > MOST_FOUND
         ordering = self.get_ordering(request, self.root_queryset)
-        return self.root_queryset.filter(pk__in=found[:MOST_FOUND]).order_by(*ordering)
+        shown = self.root_queryset.filter(pk__in=found[:MOST_FOUND]).order_by(*ordering)
+        shown.found_count = len(found[:MOST_FOUND])  # type: ignore[attr-defined]
+        return shown
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

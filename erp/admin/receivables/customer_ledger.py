@@ -53,9 +53,9 @@ class Details(TabularInline):  # type: ignore[type-arg]
         "document_no",
         "change",
         "change_lcy",
-        "unapplied",
+        "taken_back",
     ]
-    readonly_fields = ["change", "change_lcy"]
+    readonly_fields = ["change", "change_lcy", "taken_back"]
     ordering = ["entry_no"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -70,6 +70,10 @@ class Details(TabularInline):  # type: ignore[type-arg]
     @admin.display(description=_("Amount"))
     def change(self, detail: DetailedCustomerLedgEntry) -> str:
         return amount_text(detail.amount)
+
+    @admin.display(description=_("Unapplied"))
+    def taken_back(self, detail: DetailedCustomerLedgEntry) -> Any:
+        return _("Yes") if detail.unapplied else ""
 
     @admin.display(description=_("Amount (LCY)"))
     def change_lcy(self, detail: DetailedCustomerLedgEntry) -> str:

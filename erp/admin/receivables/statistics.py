@@ -17,7 +17,8 @@ from erp.queries.customer_statistics import customer_statistics
 
 
 def _of_customer(request: HttpRequest, customer: Model) -> Mapping[str, Any] | None:
-    return _statistics(customer.no)  # type: ignore[attr-defined]
+    found = _statistics(customer.no)  # type: ignore[attr-defined]
+    return found and {**found, "customer": ""}
 
 
 def _of_document(request: HttpRequest, document: Model) -> Mapping[str, Any] | None:

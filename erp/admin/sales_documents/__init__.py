@@ -2,6 +2,7 @@
 
 from erp.admin.sales_documents import archive as archive
 from erp.admin.sales_documents import cancel_page as cancel_page
+from erp.admin.sales_documents import home as home
 from erp.admin.sales_documents import list_actions as list_actions
 from erp.admin.sales_documents import notes as notes
 from erp.admin.sales_documents import post_page as post_page

@@ -170,3 +170,9 @@ def test_what_can_be_sold_is_offered_by_type(order_processor: Client, order: Sal
     assert offered(type="item", term="oak") == [{"id": "BENCH", "text": "Oak bench"}]
     assert offered(type="resource", term="oak") == []
     assert offered(type="comment", term="oak") == []
+
+
+def test_the_role_center_counts_open_and_released_orders(order_processor: Client, order: SalesHeader) -> None:
+    home = order_processor.get("/admin/").context["tiles"]
+    counts = {str(tile.label): tile.figure for tile in home}
+    assert (counts["Sales Orders - Open"], counts["Sales Orders - Released"]) == (1, 0)
