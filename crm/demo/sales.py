@@ -79,6 +79,7 @@ ORDERS: Final = (
     ),
 )
 _SUBMITTED: Final = {"statecode": 1}
+_ACTIVE_QUOTE: Final = {"statecode": 1}
 
 _UNIT_GROUP: Final = demo_id("uomschedule", "PCS")
 _PRICE_LIST: Final = demo_id("pricelevel", "EUR")
@@ -101,7 +102,9 @@ def load_sales(caller: Caller) -> None:
     _load_documents(
         _Documents("opportunity", "opportunityproduct", "opportunityid"), OPPORTUNITIES, euro, caller
     )
-    _load_documents(_Documents("quote", "quotedetail", "quoteid"), QUOTES, euro, caller)
+    quotes = _load_documents(_Documents("quote", "quotedetail", "quoteid"), QUOTES, euro, caller)
+    activated = [Change(quote, _ACTIVE_QUOTE) for quote in sorted(quotes)]
+    update_records(table=metadata.table("quote"), changes=activated, caller=caller)
     _load_documents(_Documents("salesorder", "salesorderdetail", "salesorderid"), ORDERS, euro, caller)
     _submit(caller)
 
@@ -156,7 +159,8 @@ def _product(product: DemoProduct, piece: EntityReference, euro: EntityReference
 
 def _load_documents(
     kind: _Documents, sales: Sequence[DemoSale], euro: EntityReference, caller: Caller
-) -> None:
+) -> set[UUID]:
+    """Returns the documents that came, with their lines."""
     documents = {demo_id(kind.table, sale.key): _document(sale, euro) for sale in sales}
     new = _load(caller, kind.table, documents)
     lines = {
@@ -171,6 +175,7 @@ def _load_documents(
         if demo_id(kind.table, sale.key) in new
     }
     _load(caller, kind.lines, lines)
+    return new
 
 
 def _sold(line: DemoLine, caller: Caller) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_integration.actions.action import Action, Call, Outcome, Subject
+from crm_integration.actions.action import Action, Call, Level, Outcome, Subject
 from crm_integration.actions.permissions import EDIT_CONNECTION
+from crm_integration.connection.check_result import CheckResult
+from crm_integration.connection.check_result import Outcome as CheckOutcome
 from crm_integration.connection.sign_in.complete import signed_in_administrator
 from crm_integration.connection.switch_sales_order_integration import (
     AUTOMATIC,
@@ -22,14 +24,22 @@ def _administrator(call: Call, setup: ConnectionSetup) -> DataverseClient:
 def _enable(call: Call) -> Outcome:
     setup = ConnectionSetup.get()
     administrator = _administrator(call, setup)
-    enable_sales_order_integration(setup=setup, administrator=administrator, now=call.now)
-    return Outcome("order_integration_enabled")
+    registration = enable_sales_order_integration(setup=setup, administrator=administrator, now=call.now)
+    return _told("order_integration_enabled", registration)
 
 
 def _disable(call: Call) -> Outcome:
     setup = ConnectionSetup.get()
-    disable_sales_order_integration(setup=setup, administrator=_administrator(call, setup))
-    return Outcome("order_integration_disabled")
+    administrator = _administrator(call, setup)
+    registration = disable_sales_order_integration(setup=setup, administrator=administrator, now=call.now)
+    return _told("order_integration_disabled", registration)
+
+
+def _told(code: str, registration: CheckResult) -> Outcome:
+    """It is switched; that the CRM does not notify us as it should is said instead."""
+    if registration.outcome is CheckOutcome.OK:
+        return Outcome(code)
+    return Outcome(registration.code, registration.params, Level.WARNING)
 
 
 def _save(call: Call) -> Outcome:

@@ -1,6 +1,6 @@
 """Documents of the CRM that become documents here: what waits, what was made, what failed and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from crm_integration.sentences.document_cures import document_cure, document_sen
 from erp.admin.extensions import Status
 from erp.admin.formats import amount_text
 from erp.admin.site import site
+from erp.models import SalesHeader
 
 SIZE, MOST_WAITING = 50, 200
 ALL, WAITING, FAILED, CREATED = "all", "waiting", "failed", "created"
@@ -117,11 +118,12 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     found = _ask(setup, page)
     documents = Paginator(_documents(page, show, found), SIZE).get_page(request.GET.get("page"))
     known, error = found.rest(page.table, [document.crm_id for document in documents])
+    there = _there([document.erp_id for document in documents])
     waiting = found.waiting if show in (ALL, WAITING) and documents.number == 1 else ()
     counts = _counts(page, found)
     rows = [
         *(_shown(page, setup, one.crm_id, one, None) for one in waiting),
-        *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one) for one in documents),
+        *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one, there) for one in documents),
     ]
     return site.page(
         request,
@@ -185,9 +187,10 @@ def _shown(
     crm_id: UUID,
     listed: ListedDocument | None,
     document: CrmDocument | None,
+    there: Collection[UUID] = (),
 ) -> ShownDocument:
     state = WAITING if document is None else FAILED if document.code else page.state_of(listed, document)
-    is_made = document is not None and document.erp_id is not None
+    has_card = document is not None and document.erp_id in there
     return ShownDocument(
         crm_id=crm_id,
         state=state,
@@ -195,10 +198,15 @@ def _shown(
         listed=listed,
         document=document,
         crm_url=crm_url(page.table, crm_id, setup=setup),
-        card_url=_card(page, document.erp_id) if document and is_made else "",
+        card_url=_card(page, document.erp_id) if document and has_card else "",
         sentence=document_sentence(document) if document and document.code else "",
         cure=document_cure(document) if document else None,
     )
+
+
+def _there(erp_ids: Sequence[Any]) -> set[UUID]:
+    """Those that are still documents: neither deleted nor posted in full."""
+    return set(SalesHeader.objects.filter(id__in=erp_ids).values_list("id", flat=True))
 
 
 def _card(page: DocumentsPage, erp_id: Any) -> str:
@@ -211,5 +219,6 @@ def _make(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     ids = tuple(id for text in request.POST.getlist("id") if isinstance(id := as_uuid(text), UUID))
     outcome = perform_and_tell(request, page.action, mapping=page.mapping, ids=ids)
     if outcome is not None and outcome.level is Level.SUCCESS:
-        return HttpResponseRedirect(_card(page, outcome.params["erp_id"]))
+        made = _there([outcome.params["erp_id"]])
+        return HttpResponseRedirect(_card(page, *made) if made else request.get_full_path())
     return HttpResponseRedirect(request.get_full_path())

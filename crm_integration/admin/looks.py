@@ -32,6 +32,14 @@ CRM_ORDER: Mapping[str, Status] = {
     "canceled": Status(look="warn", text=_("Canceled")),
 }
 
+CRM_QUOTE: Mapping[str, Status] = {
+    "waiting": Status(look="wait", text=_("Waiting")),
+    "failed": Status(look="err", text=_("Failed")),
+    "created": Status(look="ok", text=_("Created")),
+    "won": Status(look="ok", text=_("Won")),
+    "closed": Status(look="off", text=_("Closed")),
+}
+
 ENTRY: Mapping[str, Status] = {
     JobQueueEntry.Status.READY: Status(look="wait", text=_("Ready")),
     JobQueueEntry.Status.IN_PROCESS: Status(look="run", text=_("In process")),

@@ -15,6 +15,7 @@ from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
 from crm_integration.connection.sign_in.complete import SignInAnswer
+from crm_integration.connection.switch_sales_order_integration import AUTOMATIC
 from crm_integration.models import ConnectionSetup
 from erp.admin.site import site
 
@@ -27,7 +28,7 @@ def order_integration(request: HttpRequest) -> HttpResponse:
     setup = ConnectionSetup.get()
     if request.method == "POST":
         if "_save" in request.POST:
-            inputs = {"auto_create_sales_orders": "auto_create_sales_orders" in request.POST}
+            inputs = {switch: switch in request.POST for switch in AUTOMATIC}
             perform_and_tell(request, SAVE_ORDER_INTEGRATION, inputs=inputs)
             return HttpResponseRedirect(reverse(CONNECTION_PAGE))
         purpose = OFF if setup.is_sales_order_integration_enabled else ON

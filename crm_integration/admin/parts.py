@@ -5,7 +5,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions import permissions as may
-from crm_integration.admin import crm_orders, home
+from crm_integration.admin import crm_orders, crm_quotes, home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
 from crm_integration.admin.order_journey.card_parts import journey_parts
@@ -30,6 +30,15 @@ PAGES = (
         keywords=_("submitted orders create"),
         permission=may.VIEW_DOCUMENTS,
         order=1,
+    ),
+    Page(
+        area=CRM_AREA,
+        label=crm_quotes.TITLE,
+        url_name=crm_quotes.PAGE,
+        count=crm_quotes.waiting_for_cure,
+        keywords=_("activated quotes process"),
+        permission=may.VIEW_DOCUMENTS,
+        order=2,
     ),
     Page(
         area=CRM_AREA,

@@ -12,6 +12,7 @@ from crm_integration.admin import (
     connection_pages,
     crm_links,
     crm_orders,
+    crm_quotes,
     crm_records,
     delete_coupling,
     full_synch_review,
@@ -69,6 +70,7 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
     ),
     (f"{CRM_ORDER}keep/", canceled_orders.keep_canceled_order, "keep_canceled_order", may.CREATE_DOCUMENTS),
     ("order-journey/<uuid:crm_id>/", order_journey, "order_journey", may.VIEW_DOCUMENTS),
+    ("sales-quotes-crm/", crm_quotes.crm_quotes, "crm_quotes", may.VIEW_DOCUMENTS),
     *(
         (
             f"crm/{list_name(mapping)}/",

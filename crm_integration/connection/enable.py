@@ -4,14 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, passed, warned
+from crm_integration.connection.check_result import CheckResult, ConnectionNotReady
 from crm_integration.connection.environment_facts import EnvironmentFacts
 from crm_integration.connection.publish_item_availability import publish_again
-from crm_integration.connection.register_webhook import register_webhook
+from crm_integration.connection.register_webhook import register_or_warn
 from crm_integration.connection.switch_sales_order_integration import leave_orders
 from crm_integration.connection.test_connection import test_connection
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
-from crm_integration.dataverse.errors import DataverseError
 from crm_integration.job_queue.entries import create_default_entries, remove_chore, resume_all
 from crm_integration.job_queue.entries.chores import ITEM_AVAILABILITY
 from crm_integration.mappings.registry import MAPPINGS
@@ -26,8 +24,7 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
     """Tests, remembers the environment, adds mappings and jobs that are missing, resumes the jobs.
 
     Mappings that are there stay as they were edited. Enabling again is harmless. Raises
-    ConnectionNotReady. A CRM that refuses to send notifications costs a warning: its changes are found
-    by looking.
+    ConnectionNotReady.
     """
     test = test_connection(setup=setup)
     if test.facts is None or not test.has_passed:
@@ -37,7 +34,7 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
         _take_over_local_currency(test.facts)
         seed_mappings()
         create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=now)
-    registration = _register(setup, now)
+    registration = register_or_warn(setup=setup, now=now)
     publication = publish_again(setup)
     resume_all(now=now)
     return (*test.results, registration, *publication)
@@ -70,11 +67,3 @@ def _take_over_local_currency(facts: EnvironmentFacts) -> None:
     """An ERP that has no local currency yet takes the CRM's base currency."""
     if not local_currency_code():
         save_setup(model=GeneralLedgerSetup, values={"lcy_code": facts.base_currency_code})
-
-
-def _register(setup: ConnectionSetup, now: datetime) -> CheckResult:
-    try:
-        register_webhook(setup=setup, client=client_for(setup, policy=FOR_PEOPLE), now=now)
-    except DataverseError as error:
-        return warned("notifications_not_registered", message=error.message)
-    return passed("notifications_registered")

@@ -1,4 +1,4 @@
-"""Asks the CRM to notify us of changes to the mapped tables, and to stop it.
+"""Asks the CRM to notify us of changes to the tables that concern us, and to stop it.
 
 The ids of endpoint and steps follow from our address, so that registering twice is registering once and
 two back offices at one CRM do not meet.
@@ -10,10 +10,14 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from crm_integration.connection.addresses import notification_url
+from crm_integration.connection.check_result import CheckResult, passed, warned
 from crm_integration.connection.notification_proof import authentication_value
 from crm_integration.connection.put_records import put_records, take_records_away
 from crm_integration.dataverse.client import DataverseClient
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import DataverseError
 from crm_integration.dataverse.operations import Create, Delete
+from crm_integration.job_queue.entries.chores import CHORES_OF_TABLE
 from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.table_mapping.values import LookupValue
@@ -33,12 +37,21 @@ def register_webhook(*, setup: ConnectionSetup, client: DataverseClient, now: da
     setup.save(update_fields=["webhook_secret"])
     endpoint_id = endpoint_id_of(setup)
     put_records(client, [Create(ENDPOINTS, endpoint_id, _endpoint(setup))])
-    wanted = _steps(client, endpoint_id, _mapped_tables())
+    wanted = _steps(client, endpoint_id, _tables(setup))
     put_records(client, wanted)
     kept = {step.id for step in wanted}
     take_records_away(client, [step for step in _steps_of(client, endpoint_id) if step.id not in kept])
     setup.webhook_registered_at = now
     setup.save(update_fields=["webhook_registered_at"])
+
+
+def register_or_warn(*, setup: ConnectionSetup, now: datetime) -> CheckResult:
+    """A CRM that refuses to send notifications costs a warning: its changes are found by looking."""
+    try:
+        register_webhook(setup=setup, client=client_for(setup, policy=FOR_PEOPLE), now=now)
+    except DataverseError as error:
+        return warned("notifications_not_registered", message=error.message)
+    return passed("notifications_registered")
 
 
 def unregister_webhook(*, setup: ConnectionSetup, client: DataverseClient) -> None:
@@ -64,9 +77,11 @@ def _endpoint(setup: ConnectionSetup) -> dict[str, object]:
     }
 
 
-def _mapped_tables() -> list[str]:
+def _tables(setup: ConnectionSetup) -> list[str]:
+    """Those that are mapped, and those of documents that become documents here."""
     mappings = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
-    return sorted(set(mappings.values_list("crm_table", flat=True)))
+    documents = CHORES_OF_TABLE if setup.is_sales_order_integration_enabled else ()
+    return sorted({*mappings.values_list("crm_table", flat=True), *documents})
 
 
 def _steps(client: DataverseClient, endpoint_id: UUID, tables: Sequence[str]) -> list[Create]:

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from crm_integration.connection.check_result import CheckResult
+from crm_integration.connection.register_webhook import register_or_warn
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Update
 from crm_integration.job_queue.entries import create_chore, remove_chore
 from crm_integration.job_queue.entries.chores import (
     AUTO_CREATE_SALES_ORDERS,
+    AUTO_PROCESS_SALES_QUOTES,
     CUSTOMER_STATISTICS,
     SALES_ORDER_NOTES,
     SALES_ORDER_STATUS,
@@ -23,13 +26,17 @@ ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
 SUBMITTED = "statecode eq 1"
 # Jobs that follow what became of orders, as long as order integration is on.
 FOLLOWING = (SALES_ORDER_STATUS, SALES_ORDER_NOTES, CUSTOMER_STATISTICS)
-AUTOMATIC = {"auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS}
+AUTOMATIC = {
+    "auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS,
+    "auto_process_sales_quotes": AUTO_PROCESS_SALES_QUOTES,
+}
 
 
 def enable_sales_order_integration(
     *, setup: ConnectionSetup, administrator: DataverseClient, now: datetime
-) -> None:
-    """Tells the CRM, as its administrator; the integration solution must be there.
+) -> CheckResult:
+    """Tells the CRM, as its administrator; the integration solution must be there. Returns whether the CRM
+    will notify us of quotes, too.
 
     Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, or what the CRM says.
     """
@@ -43,11 +50,16 @@ def enable_sales_order_integration(
         setup.save(update_fields=["is_sales_order_integration_enabled"])
         for chore in FOLLOWING:
             create_chore(chore, now=now)
+    return register_or_warn(setup=setup, now=now)
 
 
-def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: DataverseClient) -> None:
-    """Nothing is made automatically any more. Raises DataverseError: ``orders_are_submitted`` while the CRM
-    has submitted orders, whose lives would be followed no further.
+def disable_sales_order_integration(
+    *, setup: ConnectionSetup, administrator: DataverseClient, now: datetime
+) -> CheckResult:
+    """Nothing is made automatically any more. Returns whether the CRM could be told to be silent of quotes.
+
+    Raises DataverseError: ``orders_are_submitted`` while the CRM has submitted orders, whose lives would be
+    followed no further.
     """
     submitted = administrator.count("salesorders", SUBMITTED)
     if submitted:
@@ -55,12 +67,14 @@ def disable_sales_order_integration(*, setup: ConnectionSetup, administrator: Da
     _tell(setup, administrator, is_on=False)
     with transaction.atomic():
         leave_orders(setup)
-        setup.save(update_fields=["is_sales_order_integration_enabled", *AUTOMATIC])
+        setup.save(update_fields=["is_sales_order_integration_enabled", "quotes_read_at", *AUTOMATIC])
+    return register_or_warn(setup=setup, now=now)
 
 
 def leave_orders(setup: ConnectionSetup) -> None:
     """Nothing more is done with orders; the setup is left to the caller to save."""
     setup.is_sales_order_integration_enabled = False
+    setup.quotes_read_at = None
     for chore in FOLLOWING:
         remove_chore(chore)
     for switch, chore in AUTOMATIC.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,16 +22,8 @@ def keep_problem(
         return None
     values = {
         **shown,
+        **_failure(problem, known, now),
         "status": CrmDocument.Status.FAILED,
-        "code": problem.code,
-        "params": dict(problem.params),
-        "cure": problem.cure.value,
-        "field": problem.field,
-        "awaited_table": problem.awaited.table if problem.awaited else "",
-        "awaited_id": problem.awaited.id if problem.awaited else None,
-        "times": known.times + 1 if known else 1,
-        "first_failed_at": known.first_failed_at if known else now,
-        "failed_at": now,
         "state_read_at": now,
     }
     kept, _ = CrmDocument.objects.update_or_create(
@@ -42,3 +35,31 @@ def keep_problem(
 def forget_problem(crm_table: str, crm_id: UUID) -> None:
     """To be called in the transaction in which the document is made."""
     CrmDocument.objects.filter(crm_table=crm_table, crm_id=crm_id, status=CrmDocument.Status.FAILED).delete()
+
+
+@transaction.atomic
+def keep_problem_of_made(document: CrmDocument, problem: Problem, *, now: datetime) -> None:
+    """What is still to be done with a document that was made, and why it was not."""
+    known = CrmDocument.objects.select_for_update().get(pk=document.pk)
+    CrmDocument.objects.filter(pk=known.pk).update(**_failure(problem, known if known.code else None, now))
+
+
+def forget_problem_of_made(document: CrmDocument) -> None:
+    """Leaves the document to the caller to save."""
+    document.code, document.cure, document.field, document.params = "", "", "", {}
+    document.awaited_table, document.awaited_id = "", None
+    document.times, document.first_failed_at, document.failed_at = 0, None, None
+
+
+def _failure(problem: Problem, earlier: CrmDocument | None, now: datetime) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "params": dict(problem.params),
+        "cure": problem.cure.value,
+        "field": problem.field,
+        "awaited_table": problem.awaited.table if problem.awaited else "",
+        "awaited_id": problem.awaited.id if problem.awaited else None,
+        "times": earlier.times + 1 if earlier else 1,
+        "first_failed_at": earlier.first_failed_at if earlier else now,
+        "failed_at": now,
+    }

@@ -11,6 +11,8 @@ from crm_integration.document_flow.order_life.sales_order_status import sales_or
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_slice
 from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
 from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
+from crm_integration.document_flow.sales_quotes.auto_process import auto_process_sales_quotes
+from crm_integration.document_flow.sales_quotes.process_later import SALES_QUOTES_LATER
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
 from crm_integration.synch_engine.runner import run_slice
@@ -24,6 +26,8 @@ HANDLERS: dict[str, Handler] = {
     "item_availability": synchronize_stock,
     "auto_create_sales_orders": auto_create_sales_orders,
     SALES_ORDERS_LATER.kind: SALES_ORDERS_LATER.work,
+    "auto_process_sales_quotes": auto_process_sales_quotes,
+    SALES_QUOTES_LATER.kind: SALES_QUOTES_LATER.work,
     "create_invoices": create_invoices_slice,
     "sales_order_notes": sales_order_notes,
     "sales_order_status": sales_order_status,

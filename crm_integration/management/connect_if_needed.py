@@ -12,6 +12,7 @@ from crm_integration.connection.administrator import administrator_of_embedded, 
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
 from crm_integration.connection.switch_item_availability import enable_item_availability
 from crm_integration.connection.switch_sales_order_integration import (
+    AUTOMATIC,
     enable_sales_order_integration,
     switch_automatic,
 )
@@ -56,15 +57,16 @@ def publish_if_needed(stdout: OutputWrapper) -> None:
 
 
 def integrate_orders_if_needed(stdout: OutputWrapper) -> None:
-    """Has orders of the embedded CRM become sales orders, for a connection that never did."""
+    """Has orders and quotes of the embedded CRM become documents, for a connection that never did."""
     setup = ConnectionSetup.get()
     is_new = setup.is_enabled and not setup.is_sales_order_integration_enabled
     if not is_new or setup.order_states_read_at is not None or needs_credentials(setup):
         return
     now = timezone.now()
     enable_sales_order_integration(setup=setup, administrator=administrator_of_embedded(), now=now)
-    switch_automatic(setup=setup, switch="auto_create_sales_orders", is_on=True, now=now)
-    stdout.write("Orders that salespeople submit become sales orders.")
+    for switch in AUTOMATIC:
+        switch_automatic(setup=setup, switch=switch, is_on=True, now=now)
+    stdout.write("Orders that salespeople submit become sales orders, activated quotes sales quotes.")
 
 
 def _availability_user() -> User:

@@ -67,6 +67,8 @@ class ConnectionSetup(models.Model):
     order_notes_read_at = models.DateTimeField(_("Notes of Orders Read At"), null=True, blank=True)
     statistics_synched_at = models.DateTimeField(_("Customer Statistics Synch. Time"), null=True, blank=True)
     auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
+    # All quotes that changed before have been looked at.
+    quotes_read_at = models.DateTimeField(_("Quotes Read At"), null=True, blank=True)
 
     solution_version = models.CharField(_("Integration Solution Version"), max_length=30, blank=True)
     solution_checked_at = models.DateTimeField(_("Integration Solution Checked At"), null=True, blank=True)

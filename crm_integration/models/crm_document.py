@@ -14,6 +14,10 @@ class CrmDocument(models.Model):
     order must bear as its last submission to the back office; ``stamped_at``: when it was seen to bear it. A
     problem is stored as that of a record is: a code with parameters, and the record whose coupling is the
     cure.
+
+    Of a quote, the row follows to the next ``revision`` (0 for the first), whose document is the same one;
+    ``won_at``: when it was done what a won quote asks for. A quote that has its document and a problem could
+    not have that done.
     """
 
     class Status(models.TextChoices):
@@ -39,6 +43,8 @@ class CrmDocument(models.Model):
     stamp_date = models.DateField(null=True)
     stamped_at = models.DateTimeField(null=True)
     notes_read_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(_("Revision"), default=0)
+    won_at = models.DateTimeField(_("Won At"), null=True)
 
     code = models.CharField(max_length=50, blank=True)
     params = models.JSONField(default=dict)

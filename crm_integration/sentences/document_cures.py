@@ -42,6 +42,10 @@ def _currencies(document: CrmDocument) -> CureLink:
     return CureLink(_("Currencies"), reverse("admin:erp_currency_changelist"))
 
 
+def _failed_orders(document: CrmDocument) -> CureLink:
+    return CureLink(_("Failed orders"), f"{reverse('admin:crm_orders')}?show=failed")
+
+
 BY_CODE: Mapping[str, Callable[[CrmDocument], CureLink]] = {
     "account_not_coupled": _couple_account,
     "line_product_not_coupled": _couple_product,
@@ -49,4 +53,5 @@ BY_CODE: Mapping[str, Callable[[CrmDocument], CureLink]] = {
     "write_in_product_coupled": _sales_setup,
     "freight_account_missing": _sales_setup,
     "document_currency_unknown": _currencies,
+    "order_of_quote_failed": _failed_orders,
 }

@@ -49,6 +49,9 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "order_not_submitted": _("It is not submitted. Only submitted orders become sales orders."),
     "order_missing": _("The order does not exist any more in %(crm_product)s."),
+    "quote_not_offered": _("It is not active and not won. Only these quotes become sales quotes."),
+    "quote_missing": _("The quote does not exist any more in %(crm_product)s."),
+    "order_of_quote_failed": _("It is won, and its order %(record)s could not become a sales order."),
     "order_integration_is_off": _(
         "Sales order integration is off. Switch it on in the Connection Setup first."
     ),
@@ -76,7 +79,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "customer_not_coupled": _("The customer is not coupled with an account."),
     "order_integration_enabled": _(
-        "Sales order integration is on. Submitted orders appear on Sales Orders - %(crm_product)s."
+        "Sales order integration is on. Submitted orders appear on Sales Orders - %(crm_product)s, activated "
+        "quotes on Sales Quotes - %(crm_product)s."
     ),
     "order_integration_disabled": _("Sales order integration is off. Nothing is created automatically."),
     "order_integration_saved": _("What is done automatically was saved."),
@@ -96,5 +100,11 @@ SENTENCES: dict[str, str | Promise] = {
     "canceled_order_kept": _("Sales order %(no)s stays, although it is canceled in %(crm_product)s."),
     "order_created": _("Sales order %(no)s was created."),
     "order_already_created": _("The order became sales order %(no)s before. Nothing was created."),
+    "quote_processed": _("Sales quote %(no)s says what the quote says."),
+    "quote_ordered": _("The order of sales quote %(no)s is here, and the quote is archived."),
+    "quote_released": _("Sales quote %(no)s was released: the quote is won, and no order is submitted."),
+    "quote_won": _("The quote is won; sales quote %(no)s is not there any more. Nothing was created."),
+    "quote_already_processed": _("The quote became sales quote %(no)s before. Nothing was changed."),
+    "quotes_scheduled": _("%(number)s quotes are being processed in the background."),
     "orders_scheduled": _("%(number)s orders are being created in the background."),
 }

@@ -1,7 +1,6 @@
 """Looks for submitted orders and has sales orders made of them. Source: SD 1.1."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -11,18 +10,15 @@ from django.utils import timezone
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.document_flow.resting import resting
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
 from crm_integration.document_flow.sales_orders.waiting import WAITING
 from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome
-from crm_integration.models import ConnectionSetup, CrmDocument
+from crm_integration.models import ConnectionSetup
 from crm_integration.synch_engine.stopped import stopped
 
 MOST = 10_000
-
-
-# What failed rests so long, unless it was changed or its cure came: every change wakes this job.
-REST = timedelta(minutes=25)
 
 
 def auto_create_sales_orders(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
@@ -36,8 +32,8 @@ def auto_create_sales_orders(lease: Lease, arguments: dict[str, Any], deadline: 
         waiting = _waiting(client_for(setup))
     except DataverseError as error:
         return stopped(error)
-    resting = _resting(waiting, timezone.now())
-    SALES_ORDERS_LATER.ask_in_parts([id for id in waiting if id not in resting])
+    rest = resting(ORDER, waiting, timezone.now())
+    SALES_ORDERS_LATER.ask_in_parts([id for id in waiting if id not in rest])
     return Finished()
 
 
@@ -54,16 +50,3 @@ def _waiting(client: DataverseClient) -> dict[UUID, datetime]:
         if len(found) >= MOST:
             break
     return dict(islice(found.items(), MOST))
-
-
-def _resting(waiting: Mapping[UUID, datetime], now: datetime) -> set[UUID]:
-    failed = CrmDocument.objects.filter(
-        crm_table=ORDER, status=CrmDocument.Status.FAILED, failed_at__gt=now - REST
-    )
-    moments = failed.values_list("crm_id", "failed_at")
-    return {crm_id for crm_id, moment in moments if moment and waiting.get(crm_id, now) < _second(moment)}
-
-
-def _second(moment: datetime) -> datetime:
-    """The CRM tells changes by the second."""
-    return moment.replace(microsecond=0)

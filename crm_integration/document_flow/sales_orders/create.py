@@ -1,6 +1,7 @@
 """Makes sales orders of submitted orders of the CRM, each exactly one, whoever asks how often.
 
-The row of the CRM's order comes first in the transaction. Order, lines and coupling share that transaction;
+The row of the CRM's order comes first in the transaction. Order, lines and coupling share that transaction,
+and an order of a quote refers to the sales quote, which is archived with it (SD 1.3, clarification 9);
 the stamp in the CRM follows and is made up for, should it be lost.
 """
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.document_flow.make_document import make_document
 from crm_integration.document_flow.problem_book import forget_problem
+from crm_integration.document_flow.quote_of_order import sales_quote_of, try_quote_again
 from crm_integration.document_flow.reader.crm_documents import read_documents
 from crm_integration.document_flow.reader.facts import read_facts
 from crm_integration.document_flow.result import Result
@@ -27,6 +29,7 @@ from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
 from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesDocumentType
+from erp.operations.archive_sales_document import archive_sales_document
 from erp.operations.create_sales_document import create_sales_document
 
 Status = CrmDocument.Status
@@ -72,9 +75,12 @@ def _created(order: Read, facts: Facts, now: datetime) -> CrmDocument:
     )
     document.save(force_insert=True)
     draft: DocumentDraft = draft_of(order, facts)
-    header = create_sales_document(
-        document_type=SalesDocumentType.ORDER, values=draft.values, lines=draft.lines
-    )
+    try_quote_again(order, now=now)
+    quote = sales_quote_of(order)
+    values = {**draft.values, "quote_no": quote.no} if quote else draft.values
+    header = create_sales_document(document_type=SalesDocumentType.ORDER, values=values, lines=draft.lines)
+    if quote is not None:
+        archive_sales_document(record_id=quote.id)
     document.erp_id, document.erp_no = header.id, header.no
     document.save(update_fields=["erp_id", "erp_no"])
     Coupling.objects.create(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from crm_integration.job_queue import enqueue
 from crm_integration.job_queue.entries import wake
-from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
+from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS, AUTO_PROCESS_SALES_QUOTES
 from crm_integration.models import CrmDocument, IntegrationTableMapping, SynchJobError, SynchProblem
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
@@ -198,9 +198,9 @@ def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]]
 
 def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -> None:
     """Documents of the CRM that could not be made without these couplings are tried again."""
-    failed = CrmDocument.objects.filter(status=CrmDocument.Status.FAILED, awaited_table=crm_table)
+    failed = CrmDocument.objects.exclude(code="").filter(awaited_table=crm_table)
     if failed.exists() and failed.filter(awaited_id__in=crm_ids).update(failed_at=None):
-        wake([AUTO_CREATE_SALES_ORDERS], now=now)
+        wake([AUTO_CREATE_SALES_ORDERS, AUTO_PROCESS_SALES_QUOTES], now=now)
 
 
 def enqueue_run(mapping_name: str, *, not_before: datetime | None = None) -> None:

@@ -61,6 +61,7 @@ def test_the_demo_brings_a_catalogue_and_what_is_sold_from_it() -> None:
     line = SalesOrderDetail.objects.get(salesorderid=order)
     assert (line.productid, line.quantity, line.ownerid) == (chair, 40, order.ownerid)
     assert Quote.objects.count() == Opportunity.objects.count() == 2
+    assert {quote.get_statecode_display() for quote in Quote.objects.all()} == {"Active"}
 
 
 def test_loading_again_adds_nothing() -> None:

@@ -12,13 +12,19 @@ from django.db import connection
 from crm import metadata
 from crm.models import Role, SdkMessageProcessingStep, ServiceEndpoint, SystemUser, SystemUserRole
 from crm_integration.connection import test_connection as connection_test
+from crm_integration.connection.administrator import administrator_of_embedded
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
 from crm_integration.connection.connect import connect
 from crm_integration.connection.connect_embedded import connect_embedded
 from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
+from crm_integration.connection.switch_sales_order_integration import (
+    disable_sales_order_integration,
+    enable_sales_order_integration,
+    switch_automatic,
+)
 from crm_integration.dataverse.clients import forget_clients
-from crm_integration.dataverse.errors import DataverseError
+from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.mappings.registry import MAPPINGS, is_of_way
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
@@ -140,6 +146,41 @@ def test_a_mapping_that_was_switched_off_is_no_longer_notified_of() -> None:
     IntegrationTableMapping.objects.filter(crm_table="contact").update(is_enabled=False)
     enable(setup=setup, now=LATER)
     assert {table for table, _ in steps()} == set(MAPPED) - {"contact"}
+
+
+def test_quotes_are_notified_of_and_processed_while_order_integration_is_on() -> None:
+    setup = connected()
+    setup.solution_checked_at = NOW
+    setup.save()
+    administrator = administrator_of_embedded()
+    told = enable_sales_order_integration(setup=setup, administrator=administrator, now=NOW)
+    assert told.code == "notifications_registered"
+    assert {table for table, _ in steps()} == {*MAPPED, "quote"}
+    switch_automatic(setup=setup, switch="auto_process_sales_quotes", is_on=True, now=NOW)
+    assert JobQueueEntry.objects.filter(code="AUTO PROCESS SALES QUOTES").exists()
+    enable(setup=setup, now=LATER)
+    assert {table for table, _ in steps()} == {*MAPPED, "quote"}
+
+    disable_sales_order_integration(setup=setup, administrator=administrator, now=LATER)
+    assert {table for table, _ in steps()} == set(MAPPED)
+    assert not JobQueueEntry.objects.filter(code="AUTO PROCESS SALES QUOTES").exists()
+    assert not ConnectionSetup.get().auto_process_sales_quotes
+
+
+def test_order_integration_works_although_the_crm_sends_no_notifications(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    setup = connected()
+    setup.solution_checked_at = NOW
+    setup.save()
+
+    def refuse(**_: object) -> None:
+        raise DataverseError(cure=Cure.REJECTED, code="refused", message="No webhooks here")
+
+    monkeypatch.setattr("crm_integration.connection.register_webhook.register_webhook", refuse)
+    told = enable_sales_order_integration(setup=setup, administrator=administrator_of_embedded(), now=NOW)
+    assert (told.code, told.outcome) == ("notifications_not_registered", Outcome.WARNING)
+    assert ConnectionSetup.get().is_sales_order_integration_enabled
 
 
 def test_disabling_holds_the_jobs_and_keeps_what_was_set_up() -> None:

@@ -11,7 +11,8 @@ from crm.models.serviceendpoint import HTTP_HEADER
 from crm.outbound.notification import notification
 from crm_integration.connection.accept_notification import NotificationRefused, accept_notification
 from crm_integration.connection.notification_proof import KEY, SIGNATURE, TIMESTAMP, authentication_value
-from crm_integration.job_queue.entries import create_default_entries
+from crm_integration.job_queue.entries import create_chore, create_default_entries
+from crm_integration.job_queue.entries.chores import AUTO_PROCESS_SALES_QUOTES
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import ConnectionSetup, JobQueueEntry
 from crm_integration.synch_engine.mapping_store import seed_mappings
@@ -65,6 +66,15 @@ def test_a_changed_account_wakes_the_customers() -> None:
     headers, body = sent()
     assert accept_notification(headers=headers, body=body, now=NOW) == 1
     assert woken() == {"CUSTOMER"}
+
+
+def test_a_changed_quote_wakes_the_job_that_processes_quotes() -> None:
+    create_chore(AUTO_PROCESS_SALES_QUOTES, now=NOW)
+    JobQueueEntry.objects.update(status=JobQueueEntry.Status.ASLEEP, next_run_at=NOW + timedelta(hours=5))
+    headers, body = sent(table="quote")
+    assert accept_notification(headers=headers, body=body, now=NOW) == 1
+    (entry,) = JobQueueEntry.objects.filter(status=JobQueueEntry.Status.READY)
+    assert entry.code == AUTO_PROCESS_SALES_QUOTES
 
 
 @pytest.fixture

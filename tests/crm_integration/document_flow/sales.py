@@ -10,11 +10,13 @@ from crm import metadata
 from crm.business_rules.caller import system_caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.sales_actions.orders import submit_order
+from crm.business_rules.sales_actions.quotes import activate_quote, convert_quote_to_order, revise_quote
 from crm.metadata import EntityReference
-from crm.models import Account, PriceLevel, Product, SalesOrder
+from crm.models import Account, PriceLevel, Product, Quote, QuoteDetail, SalesOrder
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.result import Result
 from crm_integration.document_flow.sales_orders.create import create_sales_orders
+from crm_integration.document_flow.sales_quotes.process import process_sales_quotes
 from crm_integration.models import ConnectionSetup, CrmDocument
 from erp.models import Customer, Item, SalesHeader
 from erp.operations.create_items import create_items
@@ -59,14 +61,7 @@ class Sales:
     def order(self, *lines: dict[str, Any], submit: bool = True, **values: Any) -> SalesOrder:
         """An order of a chair unless lines are given, submitted unless that is not wanted."""
         order_id = uuid4()
-        prices: Any = PriceLevel.objects.get()
-        known = {
-            "name": "Canteen",
-            "customerid": EntityReference("account", self.account_id),
-            "pricelevelid": EntityReference("pricelevel", prices.pk),
-            "transactioncurrencyid": EntityReference("transactioncurrency", prices.transactioncurrencyid_id),
-        }
-        self._create("salesorder", {**known, **values}, order_id)
+        self._create("salesorder", {**self._sold(), "name": "Canteen", **values}, order_id)
         for line in lines or (self.line(),):
             self._create(
                 "salesorderdetail", {"salesorderid": EntityReference("salesorder", order_id), **line}
@@ -74,6 +69,30 @@ class Sales:
         if submit:
             submit_order(order_id=order_id, caller=system_caller())
         return SalesOrder.objects.get(pk=order_id)
+
+    def quote(self, *lines: dict[str, Any], **values: Any) -> Quote:
+        """A quote of a chair unless lines are given, activated."""
+        quote_id = uuid4()
+        self._create("quote", {**self._sold(), "name": "Canteen", **values}, quote_id)
+        for line in lines or (self.line(),):
+            self._create("quotedetail", {"quoteid": EntityReference("quote", quote_id), **line})
+        activate_quote(quote_id=quote_id, caller=system_caller())
+        return Quote.objects.get(pk=quote_id)
+
+    def revision(self, quote: Quote, *, quantity: int, **values: Any) -> Quote:
+        """The next revision with another quantity on its one line, activated."""
+        revised: Any = revise_quote(quote_id=quote.pk, caller=system_caller())
+        self.systems.change(QuoteDetail.objects.get(quoteid=revised), quantity=quantity)
+        self.systems.change(revised, **values)
+        activate_quote(quote_id=revised.pk, caller=system_caller())
+        return Quote.objects.get(pk=revised.pk)
+
+    def order_of(self, quote: Quote, *, submit: bool = True) -> SalesOrder:
+        """Wins the quote and makes its order."""
+        made = convert_quote_to_order(quote_id=quote.pk, caller=system_caller(), closing={})
+        if submit:
+            submit_order(order_id=made.pk, caller=system_caller())
+        return SalesOrder.objects.get(pk=made.pk)
 
     def line(self, number: str = CHAIR, quantity: int = 2, **values: Any) -> dict[str, Any]:
         product: Any = self.product(number)
@@ -83,6 +102,14 @@ class Sales:
     def written_in(self, text: str, price: int = 10, **values: Any) -> dict[str, Any]:
         known = {"isproductoverridden": True, "productdescription": text, "priceperunit": Decimal(price)}
         return {**known, "quantity": 1, **values}
+
+    def _sold(self) -> dict[str, Any]:
+        prices: Any = PriceLevel.objects.get()
+        return {
+            "customerid": EntityReference("account", self.account_id),
+            "pricelevelid": EntityReference("pricelevel", prices.pk),
+            "transactioncurrencyid": EntityReference("transactioncurrency", prices.transactioncurrencyid_id),
+        }
 
     def _create(self, table: str, values: dict[str, Any], id: UUID | None = None) -> None:
         record = NewRecord(values, id or uuid4())
@@ -106,3 +133,16 @@ class Sales:
         (result,) = self.create(order)
         assert result.problem is not None
         return CrmDocument.objects.get(crm_id=order.pk)
+
+    def process(self, *quotes: Quote) -> list[Result]:
+        now = timezone.now()
+        client = client_for(self.setup)
+        return process_sales_quotes(client, [quote.pk for quote in quotes], setup=self.setup, now=now)
+
+    def processed(self, quote: Quote) -> SalesHeader:
+        """Processes the quote and returns its sales quote."""
+        (result,) = self.process(quote)
+        assert result.problem is None, result.problem
+        assert result.document
+        assert result.document.erp_id
+        return SalesHeader.objects.get(pk=result.document.erp_id)

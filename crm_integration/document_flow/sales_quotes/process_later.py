@@ -1,0 +1,8 @@
+"""Processes many quotes of the CRM in the background."""
+
+from typing import Final
+
+from crm_integration.document_flow.in_background import InBackground
+from crm_integration.document_flow.sales_quotes.process import process_sales_quotes
+
+SALES_QUOTES_LATER: Final = InBackground("process_sales_quotes", process_sales_quotes)

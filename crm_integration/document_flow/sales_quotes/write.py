@@ -1,0 +1,72 @@
+"""Writes the sales quote of an offered quote of the CRM: a new one, or that of the revision before.
+
+Source: SD 2, clarification 9. The row of the CRM's quote, the sales quote and its lines share a transaction.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from crm_integration.document_flow.problem_book import forget_problem, forget_problem_of_made
+from crm_integration.document_flow.quote_of_order import sales_quote
+from crm_integration.document_flow.sales_documents.crm_document import QUOTE
+from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
+from crm_integration.document_flow.sales_documents.draft import draft_of
+from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
+from crm_integration.document_flow.sales_quotes.related import revision_of
+from crm_integration.document_flow.sales_quotes.revise import revise
+from crm_integration.document_flow.shown import shown
+from crm_integration.models import CrmDocument
+from crm_integration.table_mapping.problem import Cure, Problem
+from erp.models import SalesDocumentType
+from erp.operations.create_sales_document import create_sales_document
+
+CREATED = CrmDocument.Status.CREATED
+ERP_TABLE = "sales_header"
+
+
+@transaction.atomic
+def write_sales_quote(quote: Read, revised: Collection[UUID], facts: Facts, now: datetime) -> CrmDocument:
+    """``revised``: the quotes of the same number that this one may be the next revision of.
+
+    Raises DocumentRefused or OperationError, IntegrityError when the quote was written meanwhile.
+    """
+    _refuse_outdated(quote)
+    forget_problem(QUOTE, quote.id)
+    document = _row(quote, revised, now)
+    for name, value in shown(quote, facts).items():
+        setattr(document, name, value)
+    forget_problem_of_made(document)
+    document.crm_id, document.revision = quote.id, revision_of(quote)
+    document.state_read_at, document.won_at = now, None
+    document.save()
+    draft = draft_of(quote, facts)
+    header = sales_quote(document)
+    if header is None:
+        header = create_sales_document(
+            document_type=SalesDocumentType.QUOTE, values=draft.values, lines=draft.lines
+        )
+    else:
+        revise(header, draft)
+    document.erp_id, document.erp_no = header.id, header.no
+    document.save(update_fields=["erp_id", "erp_no"])
+    return document
+
+
+def _row(quote: Read, revised: Collection[UUID], now: datetime) -> CrmDocument:
+    """The row of the former revision follows to this one; whoever else wants it waits here."""
+    if revision_of(quote):
+        rows = CrmDocument.objects.select_for_update().filter(crm_table=QUOTE, status=CREATED)
+        former = rows.filter(crm_id__in=revised).order_by("-revision").first()
+        if former is not None:
+            return former
+    return CrmDocument(crm_table=QUOTE, status=CREATED, erp_table=ERP_TABLE, created_at=now)
+
+
+def _refuse_outdated(quote: Read) -> None:
+    """It was read before its next revision came over."""
+    later = CrmDocument.objects.filter(crm_table=QUOTE, status=CREATED, revision__gt=revision_of(quote))
+    if quote.number and later.filter(number=quote.number[:100]).exists():
+        raise DocumentRefused(Problem("quote_not_offered", Cure.REJECTED, field="statecode"))
