@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.mapping_store import is_option_mapping
 from crm_integration.synch_engine.reader.counts import has_uncoupled_crm, has_uncoupled_erp
@@ -24,5 +25,7 @@ def look_for_uncoupled(mapping_name: str) -> Uncoupled:
         # Every code may be an option that is there already.
         has_codes = inside_filter(MappingContext.of_options(mapping_name)).exists()
         return Uncoupled(erp=has_codes, crm=has_codes)
+    if MAPPINGS[mapping_name].is_made_by_flow:
+        return Uncoupled(erp=False, crm=False)  # a document without a counterpart is as it should be
     context = MappingContext.open(mapping_name)
     return Uncoupled(erp=has_uncoupled_erp(context), crm=has_uncoupled_crm(context))

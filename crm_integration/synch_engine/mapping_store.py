@@ -99,13 +99,14 @@ def is_option_mapping(name: str) -> bool:
 
 def declaration_of(stored: IntegrationTableMapping) -> TableMapping:
     """Returns a stored mapping as a declaration; what is no setting comes from the declared one."""
+    known = declared(stored.name, by_unit_group=stored.by_unit_group)
     return replace(
-        declared(stored.name, by_unit_group=stored.by_unit_group),
+        known,
         direction=Direction(stored.direction),
         erp_filter=filters.from_json(stored.erp_filter),
         crm_filter=filters.from_json(stored.crm_filter),
         fields=tuple(row_of(row) for row in stored.field_mappings.all()),
-        synch_only_coupled_records=stored.synch_only_coupled_records,
+        synch_only_coupled_records=stored.synch_only_coupled_records or known.is_made_by_flow,
         create_new_if_no_match=stored.create_new_if_no_match,
         synch_after_coupling=stored.synch_after_coupling,
         update_conflict_resolution=UpdateConflict(stored.update_conflict_resolution),

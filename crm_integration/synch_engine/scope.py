@@ -85,6 +85,8 @@ def _direction(value: str | None) -> Direction | None:
 
 
 def _creates(kind: str, arguments: Mapping[str, Any], mapping: TableMapping) -> bool:
+    if mapping.is_made_by_flow:
+        return False
     if kind in ("couple", "couple_selected"):
         return mapping.create_new_if_no_match
     return kind == "full" or bool(arguments.get("create"))

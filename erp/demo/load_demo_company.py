@@ -10,6 +10,7 @@ from erp.demo.demo_setup import load_demo_setup
 from erp.demo.factories import CustomerFactory, PersonFactory
 from erp.demo.load_demo_opportunities import load_demo_opportunities
 from erp.demo.load_demo_products import load_demo_products
+from erp.demo.load_demo_sales import load_demo_sales
 from erp.models import Customer
 from erp.operations.create_contacts import create_contacts
 from erp.operations.create_customers import create_customers
@@ -28,7 +29,7 @@ _FOREIGN = ("USD", "GBP", "NOK")
 
 @transaction.atomic
 def load_demo_company() -> int:
-    """Loads what is missing of setup, salespeople, products, customers and opportunities.
+    """Loads what is missing of setup, salespeople, products, customers, opportunities and sales documents.
 
     Returns how many customers came.
     """
@@ -41,6 +42,7 @@ def load_demo_company() -> int:
     local_currency = local_currency_code()
     number = _load([_customer(c, local_currency) for c in companies], [_person(c) for c in companies])
     load_demo_opportunities()
+    load_demo_sales()
     return number
 
 
