@@ -36,7 +36,7 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """How much of the order; ``unit`` is that of all lines."""
+    """How much of the order; ``unit`` is that of all lines that have one."""
 
     done: Decimal
     of: Decimal
@@ -166,15 +166,21 @@ def _overdue(owed: Sequence[InvoiceFact], due: date | None, today: date) -> Prob
 
 
 def _measured(stage: Stage, is_done: bool, lines: Sequence[LineFact], done: Sequence[Decimal]) -> Stage:
-    """Different units make no sum."""
     if is_done:
         return replace(stage, progress=Progress.DONE)
     if not any(done):
         return stage
-    units = {line.unit for line in lines}
-    of = sum((line.quantity for line in lines), ZERO)
-    measure = Measure(sum(done, ZERO), of, units.pop()) if len(units) == 1 else None
-    return replace(stage, progress=Progress.NOW, is_partial=True, measure=measure)
+    return replace(stage, progress=Progress.NOW, is_partial=True, measure=_measure(lines, done))
+
+
+def _measure(lines: Sequence[LineFact], done: Sequence[Decimal]) -> Measure | None:
+    """Of what has a unit, such as no freight; different units make no sum."""
+    counted = [(line, part) for line, part in zip(lines, done, strict=True) if line.unit]
+    units = {line.unit for line, _part in counted}
+    if len(units) != 1:
+        return None
+    of = sum((line.quantity for line, _part in counted), ZERO)
+    return Measure(sum((part for _line, part in counted), ZERO), of, units.pop())
 
 
 def _with_documents(stage: Stage, documents: Sequence[DocumentFact]) -> Stage:

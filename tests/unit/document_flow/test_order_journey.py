@@ -63,6 +63,8 @@ def test_a_partly_shipped_order_tells_how_much_in_the_unit_that_all_lines_have()
     assert (shipped.progress, shipped.is_partial, shipped.document) == ("now", True, SHIPMENT)
     assert shipped.measure
     assert (shipped.measure.done, shipped.measure.of, shipped.measure.unit) == (36, 60, "PCS")
+    freight = replace(facts, lines=(*lines, LineFact("", Decimal(1))))
+    assert stages(freight)["shipped"].measure == shipped.measure
     mixed = replace(facts, lines=(lines[0], replace(lines[1], unit="BOX")))
     assert stages(mixed)["shipped"].measure is None
 
