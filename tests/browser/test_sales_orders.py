@@ -14,7 +14,7 @@ def test_an_order_is_entered_posted_and_paid(site: Site, page: Page) -> None:
     number = page.locator("[name=lines-0-no]")
     number.press_sequentially("200")
     expect(page.locator("#id_lines-0-no-matches option").first).to_have_attribute("value", "2001")
-    number.fill("2001")
+    number.fill("2007")
     page.fill("[name=lines-0-quantity]", "3")
     page.get_by_role("button", name="Add another Line").click()
     page.select_option("[name=lines-1-type]", "comment")

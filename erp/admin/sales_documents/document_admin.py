@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from erp.admin.formats import in_english
 from erp.admin.record_admin import without_fields
 from erp.admin.record_operations import Operations
 from erp.admin.sales_documents import fast_tabs
@@ -126,11 +127,20 @@ class SalesDocumentAdmin(DocumentSums, DocumentList):
         for step in self._steps(request, obj):
             if step.code == request.POST.get("action"):
                 try:
-                    return step.run(request, obj) or HttpResponseRedirect(self._card(obj))
+                    elsewhere = step.run(request, obj)
                 except OperationError as error:
                     raise OperationError(str(error)) from error
+                return elsewhere or self._done(request, obj, step)
         messages.success(request, _("%(document)s is saved.") % {"document": self.record_title(obj)})
         return HttpResponseRedirect(self._card(obj))
+
+    def _done(self, request: HttpRequest, document: Model, step: Step) -> HttpResponse:
+        self.log_change(request, document, in_english(step.label))
+        return HttpResponseRedirect(self._card(document))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """A card that was saved as it was has no new history."""
+        return super().log_change(request, obj, message) if message else None
 
     def _card(self, document: Model) -> str:
         return reverse(f"admin:erp_{self.opts.model_name}_change", args=[document.pk])

@@ -96,7 +96,11 @@ class SalesLines(LineColumns, TabularInline):  # type: ignore[type-arg]
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, **{"form_class": UnitField, **kwargs})
+        formfield: Any = super().formfield_for_foreignkey(
+            db_field, request, **{"form_class": UnitField, **kwargs}
+        )
+        formfield.choices = list(formfield.choices)  # read once, not for every line
+        return formfield
 
     # ---- who may do what
 

@@ -3,13 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erp.demo.factories import CustomerFactory
 from erp.models import CustomerLedgerEntry
+from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
 from erp.queries.customer_ledger import entry_amounts
+from tests.erp.sales import document, item
 
 Entries = list[CustomerLedgerEntry]
 PAYMENTS = "/admin/register-payments/"
@@ -123,3 +127,26 @@ def test_the_customer_card_tells_what_is_owed(order_processor: Client, invoices:
     box = page.split('id="factbox-customer_statistics"')[1].split("</section>")[0]
     assert "1,200.00" in box
     assert "Overdue" in box
+
+
+def test_lists_of_what_is_posted_ask_the_same_number_of_queries_for_many(
+    order_processor: Client, invoices: Entries
+) -> None:
+    lists = [
+        reverse(f"admin:erp_{name}_changelist")
+        for name in ("customerledgerentry", "salesinvoiceheader", "salesshipmentheader")
+    ]
+
+    def queries() -> list[int]:
+        found = []
+        for url in lists:
+            with CaptureQueriesContext(connection) as asked:
+                order_processor.get(url)
+            found.append(len(asked))
+        return found
+
+    queries()  # warms what is kept
+    few = queries()
+    for _number in range(3):
+        post_sales_document(record_id=document(item("LAMP")).pk)
+    assert queries() == few

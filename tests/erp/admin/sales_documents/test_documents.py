@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -104,6 +105,10 @@ def test_releasing_saves_what_was_entered_and_shows_the_lines_to_read(
     save(order_processor, order, action="reopen", external_document_no="X1")
     order.refresh_from_db()
     assert (order.status, order.external_document_no) == ("open", "X1")
+    save(order_processor, order)
+    history = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
+    said = ["Changed Your Reference.", "Release", "Changed External Document No..", "Reopen"]
+    assert [LogEntry(change_message=text).get_change_message() for text in history] == said
 
 
 def test_an_order_that_cannot_be_released_says_why_and_stays_open(
@@ -152,6 +157,18 @@ def test_the_list_asks_the_same_number_of_queries_for_many(
     for _number in range(5):
         document(item("BENCH"))
     assert queries() == few
+
+
+def test_a_card_asks_the_same_number_of_queries_for_many_lines(
+    order_processor: Client, order: SalesHeader
+) -> None:
+    def queries(header: SalesHeader) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            order_processor.get(card(header))
+        return len(asked)
+
+    queries(order)  # warms what is kept
+    assert queries(document(*[item("BENCH")] * 20)) == queries(order)
 
 
 def test_a_viewer_reads_an_order_and_changes_nothing(viewer: Client, order: SalesHeader) -> None:
