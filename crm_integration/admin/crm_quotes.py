@@ -1,5 +1,8 @@
 """Sales Quotes - Dynamics 365 Sales: what waits, what became a sales quote, what was won, what failed."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +18,7 @@ from crm_integration.admin.crm_documents import (
     WAITING,
     WAS_CREATED,
     DocumentsPage,
+    ShownDocument,
 )
 from crm_integration.admin.looks import CRM_QUOTE
 from crm_integration.dataverse.client import DataverseClient
@@ -24,6 +28,7 @@ from crm_integration.document_flow.sales_quotes.waiting import CLOSED as IS_CLOS
 from crm_integration.document_flow.sales_quotes.waiting import OFFERED, waiting_ids
 from crm_integration.job_queue.entries.chores import AUTO_PROCESS_SALES_QUOTES
 from crm_integration.models import CrmDocument
+from erp.models import SalesDocumentType, SalesHeader
 
 PAGE = "admin:crm_quotes"
 TITLE = _("Sales Quotes - %(crm)s") % {"crm": settings.CRM_PRODUCT_NAME}
@@ -46,6 +51,13 @@ def _state(listed: ListedDocument | None, document: CrmDocument) -> str:
     if document.won_at is not None:
         return WON
     return CLOSED if listed is not None and listed.statecode == IS_CLOSED else CREATED
+
+
+def _orders(request: HttpRequest, rows: Sequence[ShownDocument]) -> dict[str, Any]:
+    """The sales orders that the sales quotes became."""
+    nos = [row.document.erp_no for row in rows if row.document and row.document.won_at]
+    made = SalesHeader.objects.filter(document_type=SalesDocumentType.ORDER, quote_no__in=nos)
+    return {"orders": made.order_by("no")}
 
 
 QUOTES = DocumentsPage(
@@ -71,6 +83,7 @@ QUOTES = DocumentsPage(
     looks=CRM_QUOTE,
     read_waiting=_waiting,
     state_of=_state,
+    context=_orders,
 )
 
 

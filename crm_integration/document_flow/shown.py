@@ -18,6 +18,7 @@ def shown(document: CrmDocument, facts: Facts) -> dict[str, object]:
         "customer": _customer_name(document, facts)[:200],
         "statecode": document.values.get("statecode"),
         "statuscode": document.values.get("statuscode"),
+        "revision": document.revision,
         "submitted_at": _submitted_at(document),
     }
 

@@ -10,9 +10,10 @@ from uuid import UUID
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.values import Row
 from crm_integration.document_flow.reader.crm_documents import KINDS
-from crm_integration.document_flow.sales_documents.crm_document import NUMBERS
+from crm_integration.document_flow.sales_documents.crm_document import NUMBERS, QUOTE
 
 COLUMNS = ("name", "statecode", "statuscode", "totalamount", "modifiedon", "createdon")
+OWN = {QUOTE: ("revisionnumber",)}
 EXPANDED = (
     "customerid_account($select=name)",
     "customerid_contact($select=fullname)",
@@ -36,6 +37,7 @@ class ListedDocument:
     changed_at: datetime
     statecode: int
     statuscode: int | None = None
+    revision: int = 0
 
 
 def first_documents(client: DataverseClient, table: str, filter: str, *, limit: int) -> list[ListedDocument]:
@@ -55,7 +57,7 @@ def documents_by_id(client: DataverseClient, table: str, ids: Sequence[UUID]) ->
 def _read(
     client: DataverseClient, table: str, filter: str, *, top: int, orderby: str | None = None
 ) -> Iterable[ListedDocument]:
-    columns = (NUMBERS[table], *COLUMNS)
+    columns = (NUMBERS[table], *COLUMNS, *OWN.get(table, ()))
     pages = client.pages(
         KINDS[table].entity_set, select=columns, filter=filter, expand=EXPANDED, top=top, orderby=orderby
     )
@@ -76,6 +78,7 @@ def _listed(row: Row, number: str) -> ListedDocument:
         changed_at=values["modifiedon"],
         statecode=int(values["statecode"]),
         statuscode=values.get("statuscode"),
+        revision=int(values.get("revisionnumber") or 0),
     )
 
 

@@ -28,6 +28,11 @@ class CrmDocument:
     def number(self) -> str:
         return self.text(NUMBERS[self.table])
 
+    @property
+    def revision(self) -> int:
+        """0 for the first version of a quote, and for an order."""
+        return int(self.values.get("revisionnumber") or 0)
+
     def text(self, column: str) -> str:
         """The trimmed text of a column; blank for nothing."""
         return str(self.values.get(column) or "").strip()

@@ -32,13 +32,9 @@ class Related:
 
 def read_related(client: DataverseClient, quotes: Sequence[CrmDocument]) -> Related:
     """Asks for what these quotes can have at all. Raises DataverseError."""
-    numbers = sorted({quote.number for quote in quotes if revision_of(quote)})
+    numbers = sorted({quote.number for quote in quotes if quote.revision})
     won = [quote.id for quote in quotes if is_won(quote)]
     return Related(_revised(client, numbers), _orders(client, won))
-
-
-def revision_of(quote: CrmDocument) -> int:
-    return int(quote.values.get("revisionnumber") or 0)
 
 
 def _revised(client: DataverseClient, numbers: Sequence[str]) -> dict[str, list[UUID]]:

@@ -15,7 +15,6 @@ from crm_integration.document_flow.sales_documents.crm_document import QUOTE
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import draft_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
-from crm_integration.document_flow.sales_quotes.related import revision_of
 from crm_integration.document_flow.sales_quotes.revise import revise
 from crm_integration.document_flow.shown import shown
 from crm_integration.models import CrmDocument
@@ -39,8 +38,7 @@ def write_sales_quote(quote: Read, revised: Collection[UUID], facts: Facts, now:
     for name, value in shown(quote, facts).items():
         setattr(document, name, value)
     forget_problem_of_made(document)
-    document.crm_id, document.revision = quote.id, revision_of(quote)
-    document.state_read_at, document.won_at = now, None
+    document.crm_id, document.state_read_at, document.won_at = quote.id, now, None
     document.save()
     draft = draft_of(quote, facts)
     header = sales_quote(document)
@@ -57,7 +55,7 @@ def write_sales_quote(quote: Read, revised: Collection[UUID], facts: Facts, now:
 
 def _row(quote: Read, revised: Collection[UUID], now: datetime) -> CrmDocument:
     """The row of the former revision follows to this one; whoever else wants it waits here."""
-    if revision_of(quote):
+    if quote.revision:
         rows = CrmDocument.objects.select_for_update().filter(crm_table=QUOTE, status=CREATED)
         former = rows.filter(crm_id__in=revised).order_by("-revision").first()
         if former is not None:
@@ -67,6 +65,6 @@ def _row(quote: Read, revised: Collection[UUID], now: datetime) -> CrmDocument:
 
 def _refuse_outdated(quote: Read) -> None:
     """It was read before its next revision came over."""
-    later = CrmDocument.objects.filter(crm_table=QUOTE, status=CREATED, revision__gt=revision_of(quote))
+    later = CrmDocument.objects.filter(crm_table=QUOTE, status=CREATED, revision__gt=quote.revision)
     if quote.number and later.filter(number=quote.number[:100]).exists():
         raise DocumentRefused(Problem("quote_not_offered", Cure.REJECTED, field="statecode"))

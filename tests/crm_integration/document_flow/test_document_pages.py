@@ -108,6 +108,17 @@ def test_a_quote_whose_revision_is_a_draft_is_closed_and_a_deleted_sales_quote_i
     assert "Closed" in row
 
 
+def test_a_revision_shows_its_number_and_a_won_quote_its_order(sales: Sales, processor: Client) -> None:
+    revised = sales.revision(sales.quote(), quantity=3)
+    (row,) = rows(processor, QUOTES, "waiting")
+    assert "Revision 1" in row
+    sales.order_of(revised)
+    header = sales.processed(revised)
+    (row,) = rows(processor, QUOTES, "won")
+    order = SalesHeader.objects.get(document_type="order")
+    assert f"Sales quote {header.no} · Sales order {order.no}" in row
+
+
 def test_the_pages_show_what_is_known_while_the_crm_cannot_be_read(sales: Sales, processor: Client) -> None:
     sales.processed(sales.quote())
     ConnectionSetup.objects.update(client_secret="no longer valid")

@@ -1,4 +1,4 @@
-"""Two people press *Create* at the same moment: one order."""
+"""Two people press the same button at the same moment: one order, one quote."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from crm.models import SalesOrder
 from crm_integration.models import Coupling, CrmDocument
-from erp.models import SalesHeader
+from erp.models import SalesHeader, SalesHeaderArchive
 from tests.crm_integration.document_flow.sales import Sales
 
 pytestmark = [
@@ -17,6 +17,25 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "crm"]),
 ]
 PEOPLE, ORDERS = 4, 5
+
+
+def test_a_revision_that_several_people_process_at_once_is_written_once(sales: Sales) -> None:
+    quote = sales.quote()
+    header = sales.processed(quote)
+    revised = sales.revision(quote, quantity=7)
+    start = Barrier(PEOPLE)
+
+    def press() -> bool:
+        try:
+            start.wait()
+            return sales.process(revised)[0].is_new
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        pressed = list(pool.map(lambda _: press(), range(PEOPLE)))
+    assert sum(pressed) == SalesHeaderArchive.objects.count() == 1
+    assert (CrmDocument.objects.get().crm_id, SalesHeader.objects.get().no) == (revised.pk, header.no)
 
 
 def test_an_order_that_several_people_create_at_once_is_one(sales: Sales) -> None:
