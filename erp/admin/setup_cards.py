@@ -96,10 +96,10 @@ class SalesReceivablesSetupAdmin(SetupAdmin):
             {
                 "classes": ["collapse"],
                 "fields": [
-                    ("customer_nos", "posted_shipment_nos"),
-                    ("quote_nos", "posted_invoice_nos"),
-                    ("order_nos", "posted_credit_memo_nos"),
-                    ("invoice_nos", "credit_memo_nos"),
+                    ("customer_nos", "credit_memo_nos"),
+                    ("quote_nos", "posted_shipment_nos"),
+                    ("order_nos", "posted_invoice_nos"),
+                    ("invoice_nos", "posted_credit_memo_nos"),
                 ],
             },
         ),

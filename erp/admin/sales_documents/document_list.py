@@ -18,6 +18,24 @@ from erp.models import SalesDocumentStatus, SalesDocumentType, SalesHeader, Sale
 from erp.queries.local_currency import local_currency_code
 
 
+class ShipmentFilter(admin.SimpleListFilter):
+    """By how much of an order has gone out."""
+
+    title = _("shipment")
+    parameter_name = "shipment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("Nothing shipped")), ("part", _("Partly shipped")), ("all", _("Shipped"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        conditions = {
+            "none": {"is_shipped": False},
+            "part": {"is_shipped": True, "is_outstanding": True},
+            "all": {"is_shipped": True, "is_outstanding": False},
+        }
+        return queryset.filter(**conditions.get(self.value() or "", {}))
+
+
 class DocumentList(RecordAdmin):
     """``document_type``: which documents are shown."""
 

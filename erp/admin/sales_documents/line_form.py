@@ -67,6 +67,8 @@ class LineForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _name(field)
         if self.instance._state.adding or sells_nothing(self.instance):
             numbers = [
                 field.name for field in self._meta.model._meta.fields if isinstance(field, DecimalField)
@@ -87,6 +89,11 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """All lines of a document. ``refused`` is set for one request, when the operation has said no."""
 
     refused: OperationError | None = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            _name(form.fields["DELETE"])
 
     def clean(self) -> None:
         super().clean()
@@ -123,6 +130,11 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         if not (self.new_objects or self.changed_objects or self.deleted_objects):
             return None
         return [form.row() for form in entered]
+
+
+def _name(field: forms.Field) -> None:
+    """The head of the column names a control for those who see it; this does for everybody."""
+    field.widget.attrs["aria-label"] = field.label
 
 
 def _column(form: Any, name: str) -> str:

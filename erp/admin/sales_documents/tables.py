@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.admin.extensions import SALES
 from erp.admin.sales_documents.document_admin import SalesDocumentAdmin
+from erp.admin.sales_documents.document_list import ShipmentFilter
 from erp.admin.site import site
 from erp.models import SalesCreditMemo, SalesDocumentType, SalesInvoice, SalesOrder, SalesQuote
 
@@ -24,6 +25,7 @@ class SalesOrderAdmin(SalesDocumentAdmin):
     document_type = SalesDocumentType.ORDER
     area, area_order = SALES, 27
     keywords = _("ship invoice post deliver")
+    list_filter = [ShipmentFilter, *SalesDocumentAdmin.list_filter]
     empty_text = _("Orders that you enter, or that salespeople submit in the CRM, appear here.")
 
 

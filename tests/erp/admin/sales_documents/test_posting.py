@@ -49,7 +49,12 @@ def test_an_order_is_shipped_in_part_and_remains(order_processor: Client, order:
     assert quantities(order) == (Decimal(4), Decimal(0))
     assert shipment.no in page
     assert "Partly shipped" in page
-    assert "Partly shipped" in order_processor.get("/admin/erp/salesorder/").content.decode()
+    found = {
+        choice: order.no
+        in order_processor.get("/admin/erp/salesorder/", {"shipment": choice}).content.decode()
+        for choice in ("none", "part", "all")
+    }
+    assert found == {"none": False, "part": True, "all": False}
 
 
 def test_an_order_that_is_posted_in_full_becomes_its_invoice(
