@@ -1,9 +1,13 @@
 """Orders: list and card with lines; submitted to the back office, fulfilled and canceled by the rules."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.order_actions import ORDER_ACTIONS
+from crm.admin.order_journey import journey_box
 from crm.admin.sales_documents import (
     ADDRESSES,
     ADMINISTRATION,
@@ -63,3 +67,6 @@ class SalesOrderAdmin(SalesTotalsAdmin):
         ),
         ADMINISTRATION,
     )
+
+    def factboxes(self, request: HttpRequest, record: Any) -> list[str]:
+        return [*journey_box(request, record), *super().factboxes(request, record)]

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from crm.admin.acting_user import acting_caller
 from crm.admin.sales_documents import SalesLineInline
-from crm.outbound.item_availability import Line, Stock, StockUnknown, ask_stock, line_for
+from crm.outbound.back_office_line import Line, line_for
+from crm.outbound.item_availability import Stock, StockUnknown, ask_stock
 
 MOST: Final = 500
 
@@ -24,7 +25,7 @@ MOST: Final = 500
 @require_safe
 def product_stock(request: HttpRequest) -> JsonResponse:
     """``{"stock": {product: text}, "problem": sentence}`` for the products of ``?product=``."""
-    line = _line(request)
+    line = line_of(request)
     if line is None:
         raise PermissionDenied
     try:
@@ -38,7 +39,7 @@ def product_stock(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"stock": {str(id): _text(found.get(id)) for id in ids}, "problem": ""})
 
 
-def _line(request: HttpRequest) -> Line | None:
+def line_of(request: HttpRequest) -> Line | None:
     """How the back office is asked for this person; None if it is not. Looked up once for a request."""
     if not hasattr(request, "stock_line"):
         caller = acting_caller(request)
@@ -62,7 +63,7 @@ class StockLineInline(SalesLineInline):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_fields(request, obj)
-        if _line(request) is None:
+        if line_of(request) is None:
             return [name for name in fields if name != "stock"]
         return fields
 

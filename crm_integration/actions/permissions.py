@@ -20,6 +20,9 @@ VIEW_CONNECTION = "crm_integration.view_connectionsetup"
 VIEW_DOCUMENTS = "crm_integration.view_crmdocument"
 VIEW_ENTRIES = "crm_integration.view_jobqueueentry"
 
+# Web services that the CRM asks by its connection row.
+OPEN_ORDER_JOURNEY = "crm_integration.open_order_journey"
+
 TO_VIEW = (
     VIEW_COUPLINGS,
     VIEW_PROBLEMS,
@@ -38,4 +41,5 @@ BY_ROLE = {
     "administrator": (*TO_VIEW, *TO_WORK, *TO_ADMINISTER),
     "order_processor": (*TO_VIEW, *TO_WORK),
     "viewer": TO_VIEW,
+    "item_availability_user": (OPEN_ORDER_JOURNEY,),
 }

@@ -59,7 +59,10 @@ class CrmDocument(models.Model):
     class Meta:
         verbose_name = _("CRM Document")
         verbose_name_plural = _("CRM Documents")
-        permissions = [("create_documents", "Can make documents of orders and quotes of the CRM")]
+        permissions = [
+            ("create_documents", "Can make documents of orders and quotes of the CRM"),
+            ("open_order_journey", "Can open the order journey web service"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["crm_table", "crm_id"], name="unique_crm_document"),
         ]

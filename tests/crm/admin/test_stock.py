@@ -8,7 +8,7 @@ import responses
 from django.test import Client
 
 from crm.admin import stock
-from crm.outbound.item_availability import Line
+from crm.outbound.back_office_line import Line
 from tests.crm.admin.test_sales_pages import browser, page, seller
 
 __all__ = ["browser", "seller"]

@@ -17,6 +17,7 @@ from crm import metadata
 from crm.business_rules.caller import caller_for, system_caller
 from crm.business_rules.customization.tables import delete_table
 from crm.models import CustomRecord, Product, SystemUser
+from crm.outbound.back_office_line import line_for
 from crm.outbound.item_availability import (
     NOT_UNDERSTOOD,
     REFUSED,
@@ -24,7 +25,6 @@ from crm.outbound.item_availability import (
     Stock,
     StockUnknown,
     ask_stock,
-    line_for,
 )
 from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable

@@ -1,16 +1,21 @@
 """The page that shows one order of the CRM from being submitted to being paid."""
 
+import base64
 import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup
+from erp.admin.roles import ITEM_AVAILABILITY_USER, create_roles
 from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
+from erp.operations.change_web_service_key import change_web_service_key
 from erp.operations.modify_sales_document import modify_sales_document
 from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
@@ -32,7 +37,7 @@ def stages(answer: Any) -> list[tuple[str, str]]:
     return [(str(stage.label), stage.css) for stage in answer.context["stages"]]
 
 
-def test_an_order_is_followed_until_it_is_paid_and_gone(sales: Sales, processor: Client) -> None:
+def test_an_order_is_followed_until_it_is_invoiced_and_gone(sales: Sales, processor: Client) -> None:
     order = sales.order(sales.line(quantity=4), sales.line(LINA, quantity=2))
     header = sales.created(order)
     release_sales_document(record_id=header.id)
@@ -61,6 +66,11 @@ def test_an_order_is_followed_until_it_is_paid_and_gone(sales: Sales, processor:
         assert text in words(page)
     assert reverse("admin:erp_salesorder_change", args=[header.id]) not in page.content.decode()
 
+
+def test_an_invoiced_order_is_followed_until_it_is_paid(sales: Sales, processor: Client) -> None:
+    order = sales.order()
+    invoice = post_sales_document(record_id=sales.created(order).id, ship=True, invoice=True).invoice
+    assert invoice
     entry = CustomerLedgerEntry.objects.get(document_no=invoice.no)
     total = SalesInvoiceHeader.objects.get().amount_including_vat
     payment: Any = {
@@ -104,3 +114,38 @@ def test_cards_lead_to_the_journey_of_what_came_from_the_crm(sales: Sales, proce
     posted = processor.get(reverse("admin:erp_salesinvoiceheader_change", args=[invoice.id]))
     address = reverse("admin:order_journey", args=[order.pk])
     assert (address in card.content.decode(), address in posted.content.decode()) == (True, True)
+
+
+def asked(query: str, key: str) -> Any:
+    login = base64.b64encode(f"stock:{key}".encode()).decode()
+    return Client().get(f"/ODataV4/OrderJourney{query}", headers={"Authorization": f"Basic {login}"})
+
+
+def test_the_crm_asks_for_the_journey_of_one_order_by_key(sales: Sales) -> None:
+    create_roles()
+    user = User.objects.create_user("stock")
+    user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
+    key = change_web_service_key(user=user, now=timezone.now())
+    order = sales.order(sales.line(quantity=4))
+    header = sales.created(order)
+    rows = [{"id": line.id, "qty_to_ship": 1} for line in header.lines.all()]
+    modify_sales_document(record_id=header.id, values={}, lines=rows)
+    shipment = post_sales_document(record_id=header.id, ship=True, invoice=False).shipment
+    assert shipment
+    stages = asked(f"?$filter=CRM_ID eq {order.pk}", key).json()["value"]
+    assert [row["Progress"] for row in stages] == ["done", "done", "done", "now", "next", "next"]
+    shipped = {name: stages[3][name] for name in ("Stage", "Partial", "DocumentNo", "Done", "Of", "UOM")}
+    assert shipped == {
+        "Stage": "shipped",
+        "Partial": True,
+        "DocumentNo": shipment.no,
+        "Done": 1.0,
+        "Of": 4.0,
+        "UOM": "PCS",
+    }
+    assert asked(f"?$filter=CRM_ID eq {header.id}", key).json()["value"] == []
+    assert asked("", key).status_code == 400
+    assert asked(f"?$filter=CRM_ID ne {order.pk}", key).status_code == 400
+    assert asked(f"?$filter=CRM_ID eq {order.pk}", "wrong").status_code == 401
+    ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)
+    assert asked(f"?$filter=CRM_ID eq {order.pk}", key).status_code == 404

@@ -214,7 +214,8 @@ def test_a_user_without_the_role_is_refused(key: str, service_user: User) -> Non
 
 
 def test_the_role_opens_no_page(service_user: User) -> None:
-    assert service_user.get_all_permissions() == {"erp.open_item_availability"}
+    services = {"erp.open_item_availability", "crm_integration.open_order_journey"}
+    assert service_user.get_all_permissions() == services
 
 
 def test_somebody_who_guesses_is_locked_out_for_a_while(key: str) -> None:
@@ -235,8 +236,9 @@ def test_the_service_is_read_only() -> None:
 def test_the_service_describes_itself(key: str, chair: Item) -> None:
     credentials = base64.b64encode(f"stock:{key}".encode()).decode()
     client = Client(headers={"Authorization": f"Basic {credentials}"})
-    (entry,) = client.get("/ODataV4/").json()["value"]
+    stock, _journey = client.get("/ODataV4/").json()["value"]
     described = client.get("/ODataV4/$metadata").content.decode()
-    names = re.findall(r'<Property Name="(\w+)"', described)
-    assert names == list(client.get(f"/ODataV4/{entry['url']}").json()["value"][0])
+    (of_stock,) = re.findall(r'<EntityType Name="ProductItemAvailability">(.*?)</EntityType>', described)
+    names = re.findall(r'<Property Name="(\w+)"', of_stock)
+    assert names == list(client.get(f"/ODataV4/{stock['url']}").json()["value"][0])
     assert Client().get("/ODataV4/$metadata").status_code == 401
