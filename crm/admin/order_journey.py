@@ -95,7 +95,7 @@ def _check_readable(request: HttpRequest, order_id: UUID) -> None:
 
 def _shown(stage: Stage) -> ShownStage:
     done, partly = NAMES.get(stage.name, (stage.name, ""))
-    look = "ok" if stage.progress == DONE else "run" if stage.progress == "now" else "wait"
+    look = "ok" if stage.progress == DONE else "run" if stage.is_partial else "wait"
     parts = [_time(stage), stage.document_no, _quantity(stage), _due(stage)]
     label = str(partly if stage.is_partial and partly else done)
     return ShownStage(look, label, " · ".join(part for part in parts if part))
