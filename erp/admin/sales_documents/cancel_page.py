@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from erp.admin.extensions import PROCESS, Action, RecordNotes, RecordNotesSource, Status, extensions
+from erp.admin.extensions import PROCESS, Action, RecordNotes, RecordNotesSource, extensions
 from erp.admin.formats import money_text
+from erp.admin.sales_documents.posted import invoice_status
 from erp.admin.site import site
 from erp.models import SalesInvoiceHeader
 from erp.operations.cancel_posted_invoice import cancel_posted_invoice
@@ -71,9 +72,8 @@ def _cancelled(request: HttpRequest, invoice: Any) -> str:
     return _("The invoice is cancelled already.") if invoice.cancelled else ""
 
 
-def _status(request: HttpRequest, invoice: Model) -> RecordNotes | None:
-    status = Status(look="off", text=gettext_lazy("Cancelled"))
-    return RecordNotes(status=status) if invoice.cancelled else None  # type: ignore[attr-defined]
+def _status(request: HttpRequest, invoice: Model) -> RecordNotes:
+    return RecordNotes(status=invoice_status(invoice))
 
 
 site.register_view(
@@ -97,5 +97,5 @@ extensions.for_table(
         permission=_PERMISSION,
         unavailable=_cancelled,
     ),
-    RecordNotesSource(code="cancelled", load=_status, order=10),
+    RecordNotesSource(code="invoice_status", load=_status, order=10),
 )

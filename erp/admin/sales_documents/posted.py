@@ -3,14 +3,15 @@
 from typing import Any, Final
 
 from django.contrib import admin
-from django.db.models import QuerySet, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from erp.admin import design
-from erp.admin.extensions import SALES
+from erp.admin.extensions import SALES, Status
 from erp.admin.formats import money_text
 from erp.admin.list_filters import reference_filter
 from erp.admin.record_admin import RecordAdmin, without_fields
@@ -18,7 +19,13 @@ from erp.admin.sales_documents import fast_tabs
 from erp.admin.sales_documents.document_sums import DocumentSums
 from erp.admin.sales_documents.posted_lines import CreditMemoLines, InvoiceLines, ShipmentLines
 from erp.admin.site import site
-from erp.models import SalesCrMemoHeader, SalesInvoiceHeader, SalesShipmentHeader
+from erp.models import (
+    CustomerLedgerEntry,
+    LedgerDocumentType,
+    SalesCrMemoHeader,
+    SalesInvoiceHeader,
+    SalesShipmentHeader,
+)
 from erp.queries.local_currency import local_currency_code
 
 _NOT_ON_SHIPMENTS: Final = {*fast_tabs.SUMS, "invoice_discount_amount"}
@@ -89,6 +96,7 @@ class PostedShipmentAdmin(PostedDocumentAdmin):
         "posting_date",
         "ship_to_city",
     ]
+    search_fields = [*PostedDocumentAdmin.search_fields, "order_no"]
     minor_columns = ["external_document_no", "your_reference", "ship_to_city"]
     empty_text = _("What is shipped of sales orders appears here.")
 
@@ -102,7 +110,6 @@ class PostedInvoiceAdmin(PostedDocumentAdmin):
     list_display = [
         "no",
         "customer",
-        "order_no",
         "your_reference",
         "posting_date",
         "due_date",
@@ -110,13 +117,31 @@ class PostedInvoiceAdmin(PostedDocumentAdmin):
         "total_with_vat",
     ]
     numeric_columns = ["total_with_vat"]
-    minor_columns = ["order_no", "your_reference", "posting_date"]
+    minor_columns = ["your_reference", "posting_date", "due_date"]
+    search_fields = [*PostedDocumentAdmin.search_fields, "order_no"]
     list_filter = ["cancelled", *PostedDocumentAdmin.list_filter]
     empty_text = _("What is invoiced of sales orders, and invoices that are posted, appear here.")
 
-    @admin.display(description=_("Cancelled"), ordering="cancelled")
-    def status_look(self, invoice: Any) -> str | SafeString:
-        return design.status("off", _("Cancelled")) if invoice.cancelled else ""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        entries = CustomerLedgerEntry.objects.filter(
+            document_type=LedgerDocumentType.INVOICE, document_no=OuterRef("no")
+        )
+        return super().get_queryset(request).annotate(is_open=Subquery(entries.values("open")[:1]))
+
+    @admin.display(description=_("Status"))
+    def status_look(self, invoice: Any) -> SafeString:
+        status = invoice_status(invoice)
+        return design.status(status.look, status.text)
+
+
+def invoice_status(invoice: Any) -> Status:
+    """Whether an invoice is to be paid, by its ledger entry as ``is_open``."""
+    if invoice.cancelled:
+        return Status(look="off", text=_("Cancelled"))
+    if not invoice.is_open:
+        return Status(look="ok", text=_("Paid"))
+    late = invoice.due_date and invoice.due_date < timezone.localdate()
+    return Status(look="warn", text=_("Overdue")) if late else Status(look="wait", text=_("Open"))
 
 
 @admin.register(SalesCrMemoHeader, site=site)

@@ -52,6 +52,7 @@ def test_without_an_amount_the_chosen_invoices_are_paid_in_full(
     page = pay(order_processor, invoices)
     assert "Payment <a" in page
     assert "Everything is paid" in page
+    assert order_processor.get("/admin/erp/salesinvoiceheader/").content.decode().count("Paid</span>") == 2
     assert remaining(invoices) == [0, 0]
 
 

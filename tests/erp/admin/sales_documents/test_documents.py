@@ -193,3 +193,18 @@ def test_the_role_center_counts_open_and_released_orders(order_processor: Client
     home = order_processor.get("/admin/").context["tiles"]
     counts = {str(tile.label): tile.figure for tile in home}
     assert (counts["Sales Orders - Open"], counts["Sales Orders - Released"]) == (1, 0)
+
+
+def test_numbers_are_shown_and_read_as_the_reader_writes_them(
+    order_processor: Client, order: SalesHeader
+) -> None:
+    order_processor.cookies["django_language"] = "nb"
+    page = order_processor.get(card(order))
+    values = form_values(page, "salesorder_form")
+    order_processor.post(card(order), values)
+    before = order.row_version
+    order.refresh_from_db()
+    assert order.row_version == before  # nothing was changed by being shown
+    save(order_processor, order, **{"lines-0-quantity": "1 000,5", "lines-0-unit_price": "1 234,56"})
+    line = order.lines.get()
+    assert (line.quantity, line.unit_price) == (Decimal("1000.5"), Decimal("1234.56"))
