@@ -82,6 +82,18 @@ def test_a_quote_that_failed_says_why_with_the_cure(sales: Sales, processor: Cli
     assert "Failed" in row
 
 
+@pytest.mark.parametrize("page", [ORDERS, QUOTES])
+def test_nothing_is_made_while_order_integration_is_off(sales: Sales, processor: Client, page: str) -> None:
+    document: Any = sales.order() if page == ORDERS else sales.quote()
+    ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)
+    answer = processor.post(page, {"id": [str(document.pk)]}, follow=True)
+    assert "Sales order integration is off. Switch it on in the Connection Setup first." in str(
+        answer.content
+    )
+    assert not SalesHeader.objects.exists()
+    assert not CrmDocument.objects.exists()
+
+
 def test_a_quote_that_was_won_since_waits_again_and_is_released(sales: Sales, processor: Client) -> None:
     quote = sales.quote()
     header = sales.processed(quote)
