@@ -1,6 +1,7 @@
 """What records of the CRM are coupled with, in the words of the back office's documents."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from erp.models import (
     Resource,
     ResourceUnitOfMeasure,
     SalesReceivablesSetup,
+    VatPostingSetup,
     WriteInProductType,
 )
 from erp.queries.table_fields import model_of
@@ -30,25 +32,43 @@ class Sold(NamedTuple):
 
     no: str
     description: str
+    vat_group: str = ""
+    vat_percent: Decimal = Decimal(0)
 
 
-def customer_nos(account_ids: Ids) -> dict[UUID, str]:
-    """The number of the customer by account; nothing for what is not coupled."""
+class Buyer(NamedTuple):
+    """The number of a customer and its VAT business posting group."""
+
+    no: str
+    vat_group: str
+
+
+def buyers(account_ids: Ids) -> dict[UUID, Buyer]:
+    """The customer by account; nothing for what is not coupled."""
     coupled = _coupled(CUSTOMER.name, account_ids)
-    numbers = dict(Customer.objects.filter(id__in=coupled.values()).values_list("id", "no"))
-    return {crm_id: numbers[erp_id] for crm_id, erp_id in coupled.items() if erp_id in numbers}
+    known = Customer.objects.filter(id__in=coupled.values())
+    found = {
+        id: Buyer(no, group or "") for id, no, group in known.values_list("id", "no", "vat_bus_posting_group")
+    }
+    return {crm_id: found[erp_id] for crm_id, erp_id in coupled.items() if erp_id in found}
 
 
 def sold_records(product_ids: Ids) -> dict[UUID, Sold]:
     """The item or resource by product; nothing for what is not coupled."""
-    found: dict[UUID, Sold] = {}
-    sellable: Any = ((ITEM_PRODUCT, Item, "description"), (RESOURCE_PRODUCT, Resource, "name"))
-    for mapping, model, called in sellable:
-        coupled = _coupled(mapping.name, product_ids)
-        known = model.objects.filter(id__in=coupled.values()).values_list("id", "no", called)
-        records: dict[UUID, Sold] = {id: Sold(no, description) for id, no, description in known}
-        found |= {crm_id: records.get(erp_id, Sold("", "")) for crm_id, erp_id in coupled.items()}
-    return found
+    items, resources = (_coupled(mapping.name, product_ids) for mapping in (ITEM_PRODUCT, RESOURCE_PRODUCT))
+    sold_items = {item.id: _sold_item(item) for item in Item.objects.filter(id__in=items.values())}
+    people = Resource.objects.filter(id__in=resources.values()).values_list("id", "no", "name")
+    sold = sold_items | {id: Sold(no, name) for id, no, name in people}
+    return {crm_id: sold.get(erp_id, Sold("", "")) for crm_id, erp_id in (items | resources).items()}
+
+
+def _sold_item(item: Item) -> Sold:
+    """With the VAT that its price includes, and for whom."""
+    group = (item.vat_bus_posting_gr_price_id or "") if item.price_includes_vat else ""
+    setups: Any = VatPostingSetup.objects.values_list("vat_percent", flat=True)
+    key = {"vat_bus_posting_group": group, "vat_prod_posting_group": item.vat_prod_posting_group_id}
+    percent = setups.filter(**key).first() if group else None
+    return Sold(item.no, item.description, group, percent or Decimal(0))
 
 
 def unit_codes(unit_ids: Ids) -> dict[UUID, str]:

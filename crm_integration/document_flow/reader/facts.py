@@ -1,6 +1,7 @@
 """Reads what must be known before documents of the CRM become documents of the back office."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from crm_integration.dataverse.metadata import table_of_entity_set
 from crm_integration.dataverse.operations import Retrieve
 from crm_integration.dataverse.values import Row
 from crm_integration.document_flow.reader.couplings import (
-    customer_nos,
+    buyers,
     option_codes,
     sold_records,
     unit_codes,
@@ -106,12 +107,12 @@ def _contacts(rows: Mapping[UUID, Row]) -> dict[UUID, ContactFact]:
 
 
 def _accounts(rows: Mapping[UUID, Row]) -> dict[UUID, AccountFact]:
-    numbers = customer_nos(rows)
+    customers = buyers(rows)
     return {
         id: AccountFact(
             str(row.values.get("name") or ""),
             row.values.get("customertypecode") == CUSTOMER,
-            numbers.get(id, ""),
+            *(customers.get(id) or ("", "")),
         )
         for id, row in rows.items()
     }
@@ -127,6 +128,8 @@ def _products(rows: Mapping[UUID, Row]) -> dict[UUID, ProductFact]:
             no=sold[id].no if id in sold else "",
             description=sold[id].description if id in sold else "",
             is_coupled=id in sold,
+            vat_group=sold[id].vat_group if id in sold else "",
+            vat_percent=sold[id].vat_percent if id in sold else Decimal(0),
         )
         for id, row in rows.items()
     }

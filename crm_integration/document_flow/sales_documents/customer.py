@@ -10,7 +10,12 @@ FIELD = "customerid"
 
 
 def customer_no(document: CrmDocument, facts: Facts) -> str:
-    """Returns the number of the customer of the document's account, or of its contact's.
+    """Returns the number of the customer. Raises DocumentRefused."""
+    return account_of(document, facts).customer_no
+
+
+def account_of(document: CrmDocument, facts: Facts) -> AccountFact:
+    """Returns the document's account, or its contact's; it is coupled with a customer.
 
     An account must be a customer; that of a contact is not asked whether it is one. Raises DocumentRefused.
     """
@@ -34,7 +39,7 @@ def customer_no(document: CrmDocument, facts: Facts) -> str:
             Awaited("account", account_id),
         )
         raise DocumentRefused(problem)
-    return account.customer_no
+    return account
 
 
 def account_ids(document: CrmDocument, facts: Facts) -> tuple[UUID, ...]:

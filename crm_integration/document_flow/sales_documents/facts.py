@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,11 +29,15 @@ class LineType(StrEnum):
 
 @dataclass(frozen=True)
 class AccountFact:
-    """An account of the CRM; ``customer_no`` is the customer that it is coupled with, blank for none."""
+    """An account of the CRM; ``customer_no`` is the customer that it is coupled with, blank for none.
+
+    ``vat_group`` is the VAT business posting group of that customer.
+    """
 
     name: str
     is_customer: bool
     customer_no: str = ""
+    vat_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class ContactFact:
 class ProductFact:
     """A product of the CRM, and the item or resource that it is coupled with: its number and description.
 
-    ``is_coupled`` without a number: the coupled record is gone.
+    ``is_coupled`` without a number: the coupled record is gone. ``vat_group``: the price of the item includes
+    VAT for customers of that VAT business posting group, of ``vat_percent``.
     """
 
     name: str
@@ -56,6 +62,8 @@ class ProductFact:
     no: str = ""
     description: str = ""
     is_coupled: bool = False
+    vat_group: str = ""
+    vat_percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Facts:
     by_unit_group: bool = False
     understand_country: Callable[[str], str | None] = lambda text: text
     lengths: Mapping[str, int] = field(default_factory=dict)
+    unit_price_places: Decimal = Decimal("0.00001")
 
 
 def named(lookup: LookupValue | None) -> UUID | None:

@@ -1,7 +1,7 @@
 """The lines of an order or a quote, with freight. Source: SD 1.5 to 1.7."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from crm_integration.document_flow.sales_documents.comments import (
@@ -16,6 +16,7 @@ from crm_integration.document_flow.sales_documents.crm_document import (
     amount_in,
     lookup_in,
 )
+from crm_integration.document_flow.sales_documents.customer import account_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts, LineType, ProductFact
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 
@@ -57,6 +58,7 @@ def _line(
         "no": product.no,
         **_unit(detail, facts, place),
         **_amounts(detail),
+        **_price_without_vat(document, detail, product, facts),
     }
     yield from comments(
         [*([] if is_said or not text else [text]), *further_texts(detail)], attached_to=line_no
@@ -132,6 +134,21 @@ def _amounts(detail: Mapping[str, Any]) -> Line:
         "unit_price": amount_in(detail, "priceperunit"),
         "line_discount_amount": discount,
     }
+
+
+def _price_without_vat(
+    document: CrmDocument, detail: Mapping[str, Any], product: ProductFact, facts: Facts
+) -> Line:
+    """The price of an order is freed from the VAT that the item's price includes for such customers.
+
+    Source: SD 1.5. Not that of a quote.
+    """
+    if document.table != ORDER or not product.vat_group:
+        return {}
+    if account_of(document, facts).vat_group != product.vat_group:
+        return {}
+    price = amount_in(detail, "priceperunit") / (1 + product.vat_percent / 100)
+    return {"unit_price": price.quantize(facts.unit_price_places, ROUND_HALF_UP)}
 
 
 def _freight(document: CrmDocument, facts: Facts) -> Iterator[Line]:

@@ -282,3 +282,14 @@ def test_what_the_setup_does_not_name_is_a_problem_of_the_setup() -> None:
 def test_an_order_without_lines_is_a_header_and_its_freight() -> None:
     empty = replace(document(freightamount=Decimal(5)), lines=())
     assert texts(draft_of(empty, FACTS)) == [("gl_account", "Freight Amount")]
+
+
+def test_an_order_is_freed_from_the_vat_that_an_items_price_includes() -> None:
+    price = line(priceperunit=Decimal("99.99"))
+    chair = replace(FACTS.products[CHAIR], vat_group="HOME", vat_percent=Decimal(25))
+    known = replace(FACTS, products={**FACTS.products, CHAIR: chair})
+    assert draft(price, facts=known).lines[0]["unit_price"] == Decimal("99.99")
+    at_home = replace(known, accounts={ACCOUNT: replace(FACTS.accounts[ACCOUNT], vat_group="HOME")})
+    assert draft(price, facts=at_home).lines[0]["unit_price"] == Decimal("79.99200")
+    quoted = draft_of(document(price, table=QUOTE), at_home)
+    assert quoted.lines[0]["unit_price"] == Decimal("99.99")
