@@ -31,7 +31,7 @@ def annotate(order: SalesOrder, text: str, **values: object) -> Annotation:
 
 
 def notes() -> list[tuple[str, str]]:
-    return list(RecordNote.objects.values_list("description", "note"))
+    return sorted(RecordNote.objects.values_list("description", "note"))
 
 
 def test_html_becomes_lines_of_text() -> None:
