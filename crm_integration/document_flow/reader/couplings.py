@@ -46,11 +46,12 @@ class Buyer(NamedTuple):
 def buyers(account_ids: Ids) -> dict[UUID, Buyer]:
     """The customer by account; nothing for what is not coupled."""
     coupled = _coupled(CUSTOMER.name, account_ids)
-    known = Customer.objects.filter(id__in=coupled.values())
-    found = {
-        id: Buyer(no, group or "") for id, no, group in known.values_list("id", "no", "vat_bus_posting_group")
+    customers = Customer.objects.in_bulk(coupled.values())
+    return {
+        crm_id: Buyer(customers[erp_id].no, customers[erp_id].vat_bus_posting_group_id or "")
+        for crm_id, erp_id in coupled.items()
+        if erp_id in customers
     }
-    return {crm_id: found[erp_id] for crm_id, erp_id in coupled.items() if erp_id in found}
 
 
 def sold_records(product_ids: Ids) -> dict[UUID, Sold]:
