@@ -78,6 +78,7 @@ def test_a_refused_line_says_so_where_it_was_entered_and_nothing_is_saved(
     row = answer.split('id="lines-0"')[1].split('id="lines-2"')[0]
     assert "NONE" in row.split('value="NONE"')[0]  # the sentence stands above the field
     assert 'value="PO 7"' in answer
+    assert '<a href="#id_lines-1-no">Lines, No.</a>' in answer  # at the top of the page
     assert (order.your_reference, order.lines.count()) == ("ORD-7", 1)
 
 
