@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -42,7 +43,7 @@ class InBackground:
         return enqueue(
             kind=self.kind,
             arguments={"ids": [str(id) for id in ids]},
-            unique_key=f"{self.kind}:{ids[0]}:{len(ids)}",
+            unique_key=f"{self.kind}:{_digest(ids)}",
             priority=priority,
             total=len(ids),
             requested_by=user,
@@ -87,3 +88,8 @@ class InBackground:
         except DataverseError as error:
             return stopped(error)
         return Finished()
+
+
+def _digest(ids: Sequence[UUID]) -> str:
+    """The same for the same documents, in whatever order they are named."""
+    return sha256("".join(sorted(map(str, ids))).encode()).hexdigest()[:32]

@@ -7,8 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm_integration.dataverse.errors import Cure as CrmCure
+from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import CrmDocument
-from crm_integration.table_mapping.problem import Problem
+from crm_integration.table_mapping.problem import Cure, Problem
+
+# These concern the one document; what else goes wrong concerns the whole run.
+OF_ONE_RECORD = (CrmCure.REJECTED, CrmCure.CONCURRENCY)
 
 
 @transaction.atomic
@@ -42,6 +47,20 @@ def keep_problem_of_made(document: CrmDocument, problem: Problem, *, now: dateti
     """What is still to be done with a document that was made, and why it was not."""
     known = CrmDocument.objects.select_for_update().get(pk=document.pk)
     CrmDocument.objects.filter(pk=known.pk).update(**_failure(problem, known if known.code else None, now))
+
+
+def keep_refusal(document: CrmDocument, error: DataverseError, *, now: datetime) -> None:
+    """What the CRM refuses to be told of a document that was made."""
+    params = {"code": error.code, "message": error.message[:500], "cure": error.cure.value}
+    keep_problem_of_made(document, Problem(f"crm_{error.cure.value}", Cure.REJECTED, params), now=now)
+
+
+def forget_refusal(document: CrmDocument) -> None:
+    """The CRM took what it had refused."""
+    if document.code.startswith("crm_"):
+        document.refresh_from_db()  # what was written since it was read stays
+        forget_problem_of_made(document)
+        document.save()
 
 
 def forget_problem_of_made(document: CrmDocument) -> None:

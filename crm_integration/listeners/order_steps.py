@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from crm_integration.job_queue import entries
 from crm_integration.job_queue.entries.chores import SALES_ORDER_STATUS
-from crm_integration.models import Coupling, CrmDocument, OrderStep
+from crm_integration.models import Coupling, CrmDocument, NoteCoupling, OrderStep
 from erp.events import (
     records_deleted,
     sales_document_released,
@@ -57,15 +57,19 @@ def on_invoiced(
 
 
 def on_deleted(table: str, record_ids: Collection[UUID], **_: Any) -> None:
-    """An order that somebody deletes goes back to the salesperson; one that is all invoiced does not."""
+    """An order that somebody deletes goes back to the salesperson; one that was invoiced does not."""
     if table != TABLE:
         return
-    completed = OrderStep.objects.filter(erp_id__in=record_ids, kind=Kind.COMPLETED)
-    known = set(completed.values_list("erp_id", flat=True))
-    deleted = _write([id for id in record_ids if id not in known], Kind.DELETED)
+    steps = OrderStep.objects.filter(erp_id__in=record_ids)
+    completed = set(steps.filter(kind=Kind.COMPLETED).values_list("erp_id", flat=True))
+    invoiced = set(steps.filter(kind=Kind.INVOICED).values_list("erp_id", flat=True)) - completed
+    _write(sorted(invoiced), Kind.COMPLETED)  # what was not delivered was given up
+    Coupling.objects.filter(erp_table=TABLE, erp_id__in=invoiced).delete()
+    deleted = _write([id for id in record_ids if id not in completed | invoiced], Kind.DELETED)
     if deleted:
         Coupling.objects.filter(erp_table=TABLE, erp_id__in=deleted).delete()
         CrmDocument.objects.filter(erp_table=TABLE, erp_id__in=deleted).delete()
+        NoteCoupling.objects.filter(crm_id__in=[one.crm_id for one in deleted.values()]).delete()
 
 
 def _write(order_ids: Collection[UUID], kind: Kind, **values: Any) -> Mapping[UUID, CrmDocument]:

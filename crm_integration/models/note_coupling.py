@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoteCoupling(models.Model):
-    """``crm_id`` is the CRM's order that both are about."""
+    """``crm_id`` is the CRM's order that both are about; ``seen_at``: the annotation's last known change."""
 
     note_id = models.UUIDField(unique=True)
     annotation_id = models.UUIDField(unique=True)
     crm_id = models.UUIDField(db_index=True)
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("Note Coupling")

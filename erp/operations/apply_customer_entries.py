@@ -12,6 +12,8 @@ from erp.operations.customer_application import ENTRIES, apply_locked
 from erp.operations.customer_ledger import take_ledger_turn
 from erp.operations.errors import RecordRejected
 from erp.operations.locking import lock_where, pick
+from erp.operations.sales_amounts import rounded
+from erp.queries.rounding_precision import rounding_precision
 
 
 @transaction.atomic
@@ -30,5 +32,7 @@ def apply_customer_entries(
     ids = [entry_id, *dict.fromkeys(applies_to)]
     locked = lock_where(CustomerLedgerEntry, Q(id__in=ids))
     entry, *others = pick(locked, ids, model=CustomerLedgerEntry)
+    if amount is not None:
+        amount = rounded(amount, rounding_precision(entry.currency_id or "").amount)
     apply_locked(entry, others, amount)
     return entry

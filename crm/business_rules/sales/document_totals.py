@@ -10,7 +10,7 @@ from crm.business_rules.sales.amounts import LARGEST, ZERO, LineSum, Terms, docu
 from crm.business_rules.sales.documents import Document
 from crm.business_rules.sales.line_price import currency_precision
 from crm.business_rules.sales.pricing_errors import PricingError
-from crm.business_rules.sales.settings import calculates_itself, sales_settings
+from crm.business_rules.sales.settings import is_calculated_elsewhere, sales_settings
 
 TOTALS: Final = (
     "totallineitemamount",
@@ -42,7 +42,9 @@ def complete(draft: Draft, document: Document) -> None:
     settings = sales_settings(draft.context)
     if not settings.oobpricecalculationenabled:
         return
-    if not draft.creating and calculates_itself(draft.context, document.table):
+    is_taken_over = document.table == "salesorder" and draft.get("lastbackofficesubmit") is not None
+    is_elsewhere = is_calculated_elsewhere(draft.context, document.table, is_taken_over=is_taken_over)
+    if is_elsewhere and not draft.creating:
         return
     rows = [] if draft.creating else _lines(draft, document)
     is_per_unit = settings.discountcalculationmethod == 1

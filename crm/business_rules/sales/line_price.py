@@ -8,7 +8,7 @@ from crm.business_rules.draft import Draft, WriteContext
 from crm.business_rules.sales.amounts import LARGEST, ZERO, Line, line_amounts, rounded
 from crm.business_rules.sales.documents import Document
 from crm.business_rules.sales.pricing_errors import PricingError
-from crm.business_rules.sales.settings import calculates_itself, sales_settings
+from crm.business_rules.sales.settings import is_calculated_elsewhere, sales_settings
 from crm.business_rules.sales.unit_price import NoPrice, PriceListItem, ProductPrices, unit_price
 from crm.metadata import EntityReference
 from crm.models import ProductPriceLevel
@@ -20,7 +20,9 @@ _ACTIVE: Final = 0
 
 def complete(draft: Draft, header: Any, document: Document) -> None:
     """Sets price, amounts and pricing error of a line, unless prices are not to be calculated."""
-    if is_skipped(draft) or (not draft.creating and calculates_itself(draft.context, document.table)):
+    is_taken_over = getattr(header, "lastbackofficesubmit", None) is not None
+    is_elsewhere = is_calculated_elsewhere(draft.context, document.table, is_taken_over=is_taken_over)
+    if is_skipped(draft) or (is_elsewhere and not draft.creating):
         return
     try:
         _price(draft, header, document)

@@ -33,13 +33,14 @@ def sales_settings(context: WriteContext) -> SalesSettings:
     return settings
 
 
-def calculates_itself(context: WriteContext, table: str) -> bool:
+def is_calculated_elsewhere(context: WriteContext, table: str, *, is_taken_over: bool) -> bool:
     """Whether the amounts of an order or an invoice stay as an application writes them.
 
-    So it is while sales order processing is integrated: the system that delivers and invoices calculates.
+    So it is while sales order processing is integrated: the system that delivers and invoices calculates
+    invoices, and orders from when it has taken them over (``lastbackofficesubmit``).
     """
-    is_integrated = sales_settings(context).issopintegrationenabled and table in ("salesorder", "invoice")
-    return is_integrated and context.caller.is_application
+    is_theirs = table == "invoice" or (table == "salesorder" and is_taken_over)
+    return is_theirs and context.caller.is_application and sales_settings(context).issopintegrationenabled
 
 
 def _read(organization: Organization | None) -> SalesSettings:

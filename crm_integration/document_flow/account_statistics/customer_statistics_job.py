@@ -1,23 +1,24 @@
 """The job Customer Statistics: accounts get their statistics, invoices their states. Source: SD 4.3.
 
-The first run looks at all coupled customers and invoices, later ones at what changed since.
+The first run of a day looks at all coupled customers and invoices, later ones at what changed since.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
+from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.account_statistics.update import update_account_statistics
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
-from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome, hold
+from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
-from crm_integration.models import ConnectionSetup, Coupling
+from crm_integration.models import ConnectionSetup, Coupling, Job
 from crm_integration.synch_engine.stopped import stopped
 from erp.models import Customer, CustomerLedgerEntry, SalesInvoiceHeader, SalesLine
 
@@ -31,24 +32,41 @@ def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: D
     setup = ConnectionSetup.get()
     if not setup.is_enabled:
         return Failed("connection_is_off")
-    began = timezone.now()
-    since = setup.statistics_synched_at
-    customers, invoices = _customers(since), _invoices(since)
-    done, total = 0, len(customers) + len(invoices)
+    job = Job.objects.get(pk=lease.job_id)
+    began = str(job.cursor.get("began") or timezone.now().isoformat())
+    since = _since(setup, timezone.localdate())
+    chunks = [("customers", chunk) for chunk in _chunks(_customers(since))]
+    chunks += [("invoices", chunk) for chunk in _chunks(_invoices(since))]
+    place, failed = int(job.cursor.get("place", 0)), job.failed_records
     try:
         client = client_for(setup)
-        for chunk in _chunks(customers):
-            update_account_statistics(client, chunk, setup=setup, today=timezone.localdate())
-            done += len(chunk)
-            hold(lease, now=timezone.now(), done=done, total=total)
-        for chunk in _chunks(invoices):
-            update_invoice_states(client, chunk)
-            done += len(chunk)
-            hold(lease, now=timezone.now(), done=done, total=total)
+        while place < len(chunks):
+            failed += _work(client, *chunks[place], setup)
+            place += 1
+            cursor = {"place": place, "began": began}
+            is_stopped = hold(lease, now=timezone.now(), done=place, failed_records=failed, cursor=cursor)
+            if is_stopped:
+                return Finished()
+            if deadline.is_over and place < len(chunks):
+                return ContinueWith(cursor)
     except DataverseError as error:
         return stopped(error)
-    ConnectionSetup.objects.filter(pk=setup.pk).update(statistics_synched_at=began)
+    ConnectionSetup.objects.filter(pk=setup.pk).update(statistics_synched_at=datetime.fromisoformat(began))
     return Finished()
+
+
+def _work(client: DataverseClient, what: str, ids: list[UUID], setup: ConnectionSetup) -> int:
+    """Returns how many could not be written."""
+    if what == "invoices":
+        update_invoice_states(client, ids)
+        return 0
+    return update_account_statistics(client, ids, setup=setup, today=timezone.localdate()).failed
+
+
+def _since(setup: ConnectionSetup, today: date) -> datetime | None:
+    """None: everybody is looked at, once a day, since what is overdue changes with the day."""
+    before = setup.statistics_synched_at
+    return before if before is not None and timezone.localdate(before) == today else None
 
 
 def _customers(since: datetime | None) -> list[UUID]:
@@ -61,6 +79,7 @@ def _customers(since: datetime | None) -> list[UUID]:
             Q(no__in=CustomerLedgerEntry.objects.filter(**new).order_by().values("customer"))
             | Q(no__in=SalesLine.objects.filter(**new).order_by().values("document__bill_to_customer"))
             | Q(**new)
+            | Q(id__in=coupled.filter(last_synch_at__gt=since - LONGEST_POSTING).values("erp_id"))
         )
     return list(customers.order_by("no").values_list("id", flat=True))
 

@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.errors import Cure
+from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create, Operation, Retrieve, Update
 from crm_integration.dataverse.values import Row
+from crm_integration.document_flow.problem_book import OF_ONE_RECORD
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.models import ConnectionSetup, Coupling
 from crm_integration.table_mapping.values import LookupValue
@@ -97,30 +98,51 @@ def _write(
         if account_id not in pointers:
             updated.failed += 1  # the account is gone; its coupling says so
         elif held is None:
-            client.execute_atomically(_creation(account_id, columns, setup))
-            updated.inserted += 1
+            _insert(client, account_id, columns, setup, updated)
         elif changed := {name: value for name, value in columns.items() if held.values.get(name) != value}:
             changes.append(Update(STATISTICS, held.id, changed))
-            updated.modified += 1
         else:
             updated.unchanged += 1
     for result in client.execute(changes) if changes else ():
-        if result.error is not None:
+        if result.error is None:
+            updated.modified += 1
+        elif result.error.cure in OF_ONE_RECORD:
+            updated.failed += 1
+        else:
             raise result.error
+
+
+def _insert(
+    client: DataverseClient,
+    account_id: UUID,
+    columns: dict[str, Any],
+    setup: ConnectionSetup,
+    updated: Updated,
+) -> None:
+    """A row that is there although its account does not point to it is taken up again."""
+    create, pointer = _creation(account_id, columns, setup)
+    try:
+        client.execute_atomically([create, pointer])
+    except DataverseError as error:
+        if error.cure not in (Cure.DUPLICATE, *OF_ONE_RECORD):
+            raise
+        again = [Update(STATISTICS, create.id, columns), pointer]
+        if any(result.error for result in client.execute(again)):
+            updated.failed += 1
+            return
+    updated.inserted += 1
 
 
 def columns_used(wanted: dict[UUID, dict[str, Any]]) -> set[str]:
     return {name for columns in wanted.values() for name in columns}
 
 
-def _creation(account_id: UUID, columns: dict[str, Any], setup: ConnectionSetup) -> list[Operation]:
-    """The row, and the account that points to it. An account that lost its row gets another one."""
+def _creation(account_id: UUID, columns: dict[str, Any], setup: ConnectionSetup) -> tuple[Create, Update]:
+    """The row, and the account that points to it."""
     assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
     row_id = uuid5(setup.organization_id, f"statistics/{account_id}")
-    return [
-        Create(STATISTICS, row_id, columns),
-        Update(ACCOUNTS, account_id, {POINTER: LookupValue(row_id, TABLE)}),
-    ]
+    pointer = {POINTER: LookupValue(row_id, TABLE)}
+    return Create(STATISTICS, row_id, columns), Update(ACCOUNTS, account_id, pointer)
 
 
 def _pointers(client: DataverseClient, account_ids: list[UUID]) -> dict[UUID, UUID | None]:

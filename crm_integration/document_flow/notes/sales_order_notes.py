@@ -4,7 +4,7 @@ New notes go both ways; a note that is edited in the CRM overwrites its counterp
 in the back office stays as it is in the CRM. Notes with files stay where they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from crm_integration.dataverse.clients import client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create
 from crm_integration.dataverse.values import Row
-from crm_integration.document_flow.notes.plain_text import plain_text
+from crm_integration.document_flow.notes.plain_text import as_html, plain_text
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.models import ConnectionSetup, CrmDocument, NoteCoupling
@@ -45,40 +45,49 @@ def sales_order_notes(lease: Lease, arguments: dict[str, Any], deadline: Deadlin
     began = timezone.now()
     try:
         client = client_for(setup)
-        send_new_notes(client)
-        hold(lease, now=timezone.now())
+        refused = send_new_notes(client, still_held=lambda: hold(lease, now=timezone.now()))
         take_over_notes(client, since=setup.order_notes_read_at)
     except DataverseError as error:
         return stopped(error)
     ConnectionSetup.objects.filter(pk=setup.pk).update(order_notes_read_at=began)
-    return Finished()
+    return stopped(refused[0]) if refused else Finished()
 
 
-def send_new_notes(client: DataverseClient) -> int:
-    """Returns how many notes of the back office are in the CRM now. Raises DataverseError."""
+def send_new_notes(
+    client: DataverseClient, *, still_held: Callable[[], object] = lambda: None
+) -> list[DataverseError]:
+    """Returns what the CRM refused; that keeps no other note. Raises DataverseError."""
     orders = _living_orders()
     notes = RecordNote.objects.filter(table=TABLE, record_id__in=orders).exclude(
         id__in=NoteCoupling.objects.values("note_id")
     )
-    sent = 0
+    refused = []
     for note in notes.order_by("created_at", "id"):
         crm_id = orders[note.record_id].crm_id
         values = {
             "subject": note.description or UNTITLED,
-            "notetext": note.note,
+            "notetext": as_html(note.note),
             "objectid": LookupValue(crm_id, ORDER),
         }
-        result = client.execute([Create(ANNOTATIONS, note.id, values)])[0]
-        error = result.error
+        result = client.execute([Create(ANNOTATIONS, note.id, values, ("modifiedon",))])[0]
+        error, row = result.error, result.row
         if error is not None and error.cure is Cure.NOT_FOUND:
             continue  # the CRM's order is gone
+        if error is not None and error.cure is Cure.REJECTED:
+            refused.append(error)
+            continue
         if error is not None and error.cure is not Cure.DUPLICATE:
             raise error
         NoteCoupling.objects.get_or_create(
-            note_id=note.id, defaults={"annotation_id": note.id, "crm_id": crm_id}
+            note_id=note.id,
+            defaults={
+                "annotation_id": note.id,
+                "crm_id": crm_id,
+                "seen_at": row.values["modifiedon"] if row else None,
+            },
         )
-        sent += 1
-    return sent
+        still_held()
+    return refused
 
 
 def take_over_notes(client: DataverseClient, *, since: datetime | None) -> int:
@@ -112,16 +121,21 @@ def _write(row: Row, by_crm_id: dict[UUID, CrmDocument]) -> bool:
     coupling = NoteCoupling.objects.filter(annotation_id=row.id).first()
     try:
         if coupling is not None:
-            return _overwrite(coupling, text)
+            return _overwrite(coupling, text, row.values["modifiedon"])
         _create(row, document, text)
     except (IntegrityError, RecordMissing):
         return False  # somebody else took it over, or the order is gone
     return True
 
 
-def _overwrite(coupling: NoteCoupling, text: str) -> bool:
+def _overwrite(coupling: NoteCoupling, text: str, modified_at: datetime) -> bool:
+    """Only what was edited in the CRM since it was seen last: what is edited here stays."""
+    is_first = coupling.seen_at is None
+    if coupling.seen_at is not None and modified_at <= coupling.seen_at:
+        return False
+    NoteCoupling.objects.filter(pk=coupling.pk).update(seen_at=modified_at)
     note = RecordNote.objects.filter(id=coupling.note_id).first()
-    if note is None or note.note == text:
+    if note is None or is_first or note.note == text:
         return False
     modify_record_note(record_id=note.id, values={"note": text})
     return True
@@ -130,7 +144,8 @@ def _overwrite(coupling: NoteCoupling, text: str) -> bool:
 @transaction.atomic
 def _create(row: Row, document: CrmDocument, text: str) -> None:
     assert document.erp_id is not None  # noqa: S101 (asked before)
-    NoteCoupling.objects.create(note_id=row.id, annotation_id=row.id, crm_id=document.crm_id)
+    seen_at = row.values["modifiedon"]
+    NoteCoupling.objects.create(note_id=row.id, annotation_id=row.id, crm_id=document.crm_id, seen_at=seen_at)
     subject = str(row.values.get("subject") or "")[:250]
     values = {"note": text, "description": subject, "created_at": row.values["createdon"]}
     create_record_note(table=TABLE, record_id=document.erp_id, values=values, note_id=row.id)

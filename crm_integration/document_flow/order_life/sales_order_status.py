@@ -12,18 +12,17 @@ from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
-from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.order_life.tell_step import tell_step
+from crm_integration.document_flow.problem_book import OF_ONE_RECORD, keep_refusal
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
-from crm_integration.document_flow.sales_orders.stamp import stamp_order
+from crm_integration.document_flow.sales_orders.stamp import stamp_or_keep
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.models import ConnectionSetup, CrmDocument, OrderStep
 from crm_integration.synch_engine.stopped import stopped
 
 # A change bears the time of its writing and is seen at its commit; clocks differ.
 OVERLAP = timedelta(minutes=10)
-# These concern the one record; what else goes wrong concerns the whole run.
-OF_ONE_RECORD = (Cure.REJECTED, Cure.CONCURRENCY)
 AT_ONCE = 100
 
 
@@ -47,11 +46,7 @@ def _stamp(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
     unstamped = CrmDocument.objects.filter(crm_table=ORDER, stamp_date__isnull=False, stamped_at=None)
     for document in unstamped.order_by("pk"):
         hold(lease, now=timezone.now())
-        try:
-            stamp_order(client, document, version=None, now=timezone.now())
-        except DataverseError as error:
-            if error.cure not in OF_ONE_RECORD:
-                raise
+        stamp_or_keep(client, document, version=None, now=timezone.now())
         if deadline.is_over:
             return False
     return True
@@ -71,11 +66,19 @@ def _tell(client: DataverseClient, lease: Lease, deadline: Deadline) -> bool:
                 if error.cure not in OF_ONE_RECORD:
                     raise
                 kept_back.add(step.crm_id)
+                _keep(step, error)
                 continue
             OrderStep.objects.filter(pk=step.pk).update(told_at=timezone.now())
             if deadline.is_over:
                 return False
     return True
+
+
+def _keep(step: OrderStep, error: DataverseError) -> None:
+    """An order that is deleted here has no row that would show it: its step stays to be told."""
+    document = CrmDocument.objects.filter(crm_table=ORDER, crm_id=step.crm_id).first()
+    if document is not None:
+        keep_refusal(document, error, now=timezone.now())
 
 
 def _see_states(client: DataverseClient, setup: ConnectionSetup) -> None:

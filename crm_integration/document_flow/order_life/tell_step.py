@@ -13,8 +13,10 @@ from django.utils.translation import gettext_noop
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create, Operation, Update
+from crm_integration.document_flow.order_life.returned_amounts import AMOUNTS, amounts_to_restore
+from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_orders.stamp import ORDERS
-from crm_integration.models import OrderStep
+from crm_integration.models import CrmDocument, OrderStep
 from crm_integration.table_mapping.values import LookupValue
 
 Kind = OrderStep.Kind
@@ -58,14 +60,22 @@ def _post(step: OrderStep) -> Create:
 
 
 def _return(client: DataverseClient, step: OrderStep) -> None:
-    """The salesperson may submit it again; nothing says any more that the back office has it."""
-    row = client.retrieve(ORDERS, step.crm_id, select=("statecode", "lastbackofficesubmit"))
+    """The salesperson may submit it again; nothing says any more that the back office has it.
+
+    An order that was made again meanwhile stays where it is.
+    """
+    made = CrmDocument.objects.filter(crm_table=ORDER, status=CrmDocument.Status.CREATED)
+    if made.filter(crm_id=step.crm_id).exists():
+        return
+    row = client.retrieve(ORDERS, step.crm_id, select=("statecode", "lastbackofficesubmit", *AMOUNTS))
     if row.values["statecode"] not in (ACTIVE, SUBMITTED):
         return
+    amounts = amounts_to_restore(row.values)
     client.execute_atomically(
         [
             Update(ORDERS, step.crm_id, RETURNED, version=row.version),
             Update(ORDERS, step.crm_id, {"lastbackofficesubmit": None}),
+            *([Update(ORDERS, step.crm_id, amounts)] if amounts else []),
         ]
     )
 

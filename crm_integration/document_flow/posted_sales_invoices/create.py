@@ -29,6 +29,10 @@ from crm_integration.document_flow.posted_sales_invoices.facts import (
     invoice_lines,
     read_facts,
 )
+from crm_integration.document_flow.posted_sales_invoices.states import (
+    update_invoice_states,
+    wanted_states,
+)
 from crm_integration.job_queue.entries import wake
 from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
@@ -86,6 +90,8 @@ def _create(
         params = {"code": error.code, "message": error.message[:500], "cure": error.cure.value}
         return InvoiceResult(invoice, problem=Problem(f"crm_{error.cure.value}", Cure.REJECTED, params))
     _couple(invoice, crm_id)
+    if wanted_states([invoice])[invoice.id] != BILLED:  # paid or cancelled before it was there
+        update_invoice_states(client, [invoice.id])
     return InvoiceResult(invoice, crm_id=crm_id, is_new=True)
 
 

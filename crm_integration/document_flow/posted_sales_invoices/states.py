@@ -12,6 +12,7 @@ from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Retrieve, Update
 from crm_integration.dataverse.values import Row
 from crm_integration.document_flow.posted_sales_invoices.draft import ACTIVE, BILLED, state_of
+from crm_integration.document_flow.problem_book import OF_ONE_RECORD
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import Coupling
 from erp.models import SalesInvoiceHeader
@@ -34,7 +35,7 @@ def update_invoice_states(client: DataverseClient, invoice_ids: Collection[UUID]
     changed = 0
     for start in range(0, len(invoices), AT_ONCE):
         chunk = invoices[start : start + AT_ONCE]
-        wanted = _states(chunk)
+        wanted = wanted_states(chunk)
         reads = [Retrieve(INVOICES, crm_ids[invoice.id], COLUMNS) for invoice in chunk]
         for invoice, result in zip(chunk, client.execute(reads), strict=True):
             if result.row is not None:
@@ -44,7 +45,7 @@ def update_invoice_states(client: DataverseClient, invoice_ids: Collection[UUID]
     return changed
 
 
-def _states(invoices: Collection[SalesInvoiceHeader]) -> dict[UUID, Mapping[str, int]]:
+def wanted_states(invoices: Collection[SalesInvoiceHeader]) -> dict[UUID, Mapping[str, int]]:
     """What each invoice of the CRM should be, by its ledger entry."""
     amounts = invoice_amounts([invoice.no for invoice in invoices])
     return {
@@ -67,7 +68,7 @@ def _change(client: DataverseClient, row: Row, wanted: Mapping[str, int]) -> int
     try:
         client.execute_atomically(steps)
     except DataverseError as error:
-        if error.cure is not Cure.NOT_FOUND:
+        if error.cure not in (Cure.NOT_FOUND, *OF_ONE_RECORD):
             raise
-        return 0
+        return 0  # the next run that looks at everything tries again
     return 1

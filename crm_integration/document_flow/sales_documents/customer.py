@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument
-from crm_integration.document_flow.sales_documents.facts import AccountFact, DocumentRefused, Facts, named
+from crm_integration.document_flow.sales_documents.facts import AccountFact, DocumentRefused, Facts
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 
 FIELD = "customerid"
@@ -40,16 +40,6 @@ def account_of(document: CrmDocument, facts: Facts) -> AccountFact:
         )
         raise DocumentRefused(problem)
     return account
-
-
-def account_ids(document: CrmDocument, facts: Facts) -> tuple[UUID, ...]:
-    """The account that the document is about, if it is known so far."""
-    lookup = document.lookup(FIELD)
-    if lookup is not None and lookup.table == "contact":
-        contact = facts.contacts.get(lookup.id)
-        return () if contact is None or contact.account_id is None else (contact.account_id,)
-    found = named(lookup)
-    return () if found is None else (found,)
 
 
 def _account_of_contact(contact_id: UUID, facts: Facts) -> UUID:

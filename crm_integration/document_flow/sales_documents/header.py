@@ -39,6 +39,7 @@ def header_of(document: CrmDocument, facts: Facts) -> Values:
         "your_reference": document.number,
         "external_document_no": document.text("name"),
         "currency_code": _currency_code(document, facts),
+        "prices_including_vat": False,  # the CRM keeps taxes apart
         "work_description": str(document.values.get("description") or ""),
         **_addresses(document, facts),
         **_codes(document, facts),

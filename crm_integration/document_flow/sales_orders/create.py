@@ -22,7 +22,7 @@ from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import DocumentDraft, draft_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
-from crm_integration.document_flow.sales_orders.stamp import stamp_order
+from crm_integration.document_flow.sales_orders.stamp import stamp_or_keep
 from crm_integration.document_flow.sales_orders.waiting import is_stamped, is_submitted
 from crm_integration.document_flow.shown import shown
 from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
@@ -53,7 +53,7 @@ def _create(client: DataverseClient, order: Read, facts: Facts, now: datetime) -
     result = make_document(order, facts, lambda: _created(order, facts, now), now=now)
     document = None if result.problem else result.document
     if document is not None and is_submitted(order) and not is_stamped(order.values):
-        stamp_order(client, document, version=order.version, now=now)
+        stamp_or_keep(client, document, version=order.version, now=now)
     return result
 
 

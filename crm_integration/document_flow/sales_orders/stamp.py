@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Update
+from crm_integration.document_flow.problem_book import OF_ONE_RECORD, forget_refusal, keep_refusal
 from crm_integration.document_flow.sales_orders.waiting import SUBMITTED, is_stamped
 from crm_integration.models import CrmDocument
 
@@ -43,6 +44,23 @@ def stamp_order(
     raise DataverseError(
         cure=Cure.TRANSIENT, code="changed_meanwhile", message="The order is being changed again and again."
     )
+
+
+def stamp_or_keep(
+    client: DataverseClient, document: CrmDocument, *, version: int | None, now: datetime
+) -> None:
+    """Stamps; what the CRM refuses of this one order is kept with it, and tried again by the next run.
+
+    Raises DataverseError for what concerns other orders, too.
+    """
+    try:
+        stamp_order(client, document, version=version, now=now)
+    except DataverseError as error:
+        if error.cure not in OF_ONE_RECORD:
+            raise
+        keep_refusal(document, error, now=now)
+    else:
+        forget_refusal(document)
 
 
 def _changes(document: CrmDocument, version: int) -> list[Update]:

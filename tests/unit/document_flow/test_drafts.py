@@ -76,6 +76,7 @@ def test_an_order_brings_its_number_its_name_and_its_day() -> None:
         "your_reference": "ORD-1",
         "external_document_no": "Canteen",
         "currency_code": "",
+        "prices_including_vat": False,
         "work_description": "Ring twice",
         "payment_discount_percent": 0,
         "requested_delivery_date": date(2026, 12, 1),
