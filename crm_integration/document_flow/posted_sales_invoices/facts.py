@@ -17,14 +17,18 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
 from crm_integration.document_flow.reader.couplings import write_in_product
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.item_product import ITEM_PRODUCT
+from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
+from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
 from erp.models import (
     Customer,
     Item,
+    ItemUnitOfMeasure,
     Resource,
+    ResourceUnitOfMeasure,
     SalesInvoiceHeader,
     SalesInvoiceLine,
     SalesReceivablesSetup,
@@ -77,7 +81,7 @@ def read_facts(
         invoice_id=crm_id,
         prices_including_vat=invoice.prices_including_vat,
         products=products,
-        units={},
+        units=_units(products),
         written_in=_written_in(ids - set(products)),
     )
 
@@ -97,6 +101,22 @@ def _products(client: DataverseClient, ids: Collection[UUID]) -> dict[UUID, Sold
             found[by_crm_id[result.row.id]] = SoldProduct(result.row.id, unit_id)
         elif result.error is not None and result.error.cure is not CrmCure.NOT_FOUND:
             raise result.error
+    return found
+
+
+def _units(products: Mapping[UUID, SoldProduct]) -> dict[tuple[UUID, str], UUID]:
+    """The unit of the CRM by product and code, where units go by unit groups."""
+    tables: Any = ((ITEM_UOM, ItemUnitOfMeasure, "item"), (RESOURCE_UOM, ResourceUnitOfMeasure, "resource"))
+    found: dict[tuple[UUID, str], UUID] = {}
+    for mapping, model, owner in tables:
+        rows = model.objects.filter(**{f"{owner}__id__in": list(products)})
+        owners = {
+            id: (of, code) for id, of, code in rows.values_list("id", f"{owner}__id", "unit_of_measure")
+        }
+        coupled = Coupling.objects.filter(mapping=mapping.name, erp_id__in=owners, state=COUPLED)
+        for erp_id, crm_id in coupled.values_list("erp_id", "crm_id"):
+            record_id, code = owners[erp_id]
+            found[products[record_id].id, code] = crm_id
     return found
 
 
