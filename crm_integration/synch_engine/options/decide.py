@@ -82,13 +82,16 @@ def decide(
     labels: Mapping[int, str],
     taken: Collection[int],
     wanted: Wanted,
+    begun: Mapping[int, str] | None = None,
 ) -> list[OptionPlan]:
     """Returns one plan per record.
 
     ``coupled``: every option that has a record, by the record's id; ``labels``: the options of
-    the column; ``taken``: values that some column uses, coupled or not.
+    the column; ``taken``: values that some column uses, coupled or not; ``begun``: options of other columns
+    that this one lacks, whose values are taken up again by the records that they are called after.
     """
     values = {known.value for known in coupled.values()}
+    unfinished = {label: value for value, label in (begun or {}).items() if value not in values}
     free = {value: label for value, label in labels.items() if value not in values}
     used = {*taken, *labels, *values}
     plans = []
@@ -98,6 +101,8 @@ def decide(
             plan = _of_coupled(record, known, labels.get(known.value), free, wanted)
         else:
             plan = _of_uncoupled(record, free, used, wanted)
+            if plan.action is OptionAction.INSERT and plan.code in unfinished:
+                plan = replace(plan, value=unfinished.pop(plan.code))
         if plan.value is not None and plan.action in (OptionAction.INSERT, OptionAction.COUPLE):
             used.add(plan.value)
             free.pop(plan.value, None)

@@ -36,6 +36,12 @@ class OptionSets:
     def taken(self) -> set[int]:
         return {value for options in (self.main, *self.others) for value in options.labels}
 
+    @property
+    def begun(self) -> dict[int, str]:
+        """Options that a run which died left in some of the sets; the main one comes last."""
+        found = {value: label for options in self.others for value, label in options.labels.items()}
+        return {value: label for value, label in found.items() if value not in self.main.labels}
+
     def name_option(self, value: int, label: str) -> None:
         """Has the option called so wherever it is offered, and leaves what is so. Raises DataverseError."""
         for options in (*self.others, self.main):  # the main one last: it tells that all were done

@@ -27,4 +27,11 @@ def plan_options(
     looked_at = [record for id, record in records.items() if id in inside or id in coupled]
     left = [OptionPlan(OptionAction.SKIPPED, record) for record in looked_at if record.id in skipped]
     others = sorted((record for record in looked_at if record.id not in skipped), key=lambda r: r.label)
-    return left + decide(others, coupled=coupled, labels=sets.main.labels, taken=sets.taken, wanted=wanted)
+    return left + decide(
+        others,
+        coupled=coupled,
+        labels=sets.main.labels,
+        taken=sets.taken,
+        begun=sets.begun,
+        wanted=wanted,
+    )

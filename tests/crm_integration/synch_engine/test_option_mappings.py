@@ -47,6 +47,20 @@ def captions() -> dict[int, str]:
     return dict(OptionMapping.objects.values_list("option_value", "option_caption"))
 
 
+def test_an_option_that_a_run_left_in_some_sets_is_taken_up_again(systems: TwoSystems) -> None:
+    """The run died before the set of accounts had it: it is there once in the end, under the same value."""
+    terms("30 DAYS")
+    orders = metadata.table("salesorder")
+    column = orders.columns[PAYMENT_TERMS]
+    value = insert_option(orders, column, 100_000_005, "30 DAYS", caller=system_caller())
+    terms("14 DAYS")
+    assert systems.run("PAYMENT TERMS", "full") == {"-> inserted": 2}
+    for table in ("account", *SALES_DOCUMENTS):
+        found = labels(table)
+        assert found[value] == "30 DAYS"
+        assert sorted(found.values()).count("30 DAYS") == 1
+
+
 def test_payment_terms_become_an_option_of_accounts_and_sales_documents(systems: TwoSystems) -> None:
     record = terms("14 DAYS")
     assert systems.run("PAYMENT TERMS", "full") == {"-> inserted": 1}
