@@ -2,15 +2,19 @@
 
 import hashlib
 import secrets
+from string import ascii_letters, digits
 
 from django.utils.crypto import constant_time_compare
 
 from crm.models import Application
 
+# A secret that begins with a hyphen would be taken for an option where a command is given it.
+FIRST = ascii_letters + digits
+
 
 def new_secret() -> tuple[str, str]:
     """A client secret and the hash to keep."""
-    secret = secrets.token_urlsafe(40)
+    secret = f"{secrets.choice(FIRST)}{secrets.token_urlsafe(40)}"
     return secret, hash_secret(secret)
 
 
