@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from benchmarks.recorded_server import accounts
 from crm_integration.job_queue.entries import create_default_entries
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import DEFAULT_JOBS
 from crm_integration.models import ConnectionSetup, Coupling, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import seed_mappings
 from erp.models import Currency, GeneralLedgerSetup
@@ -22,7 +22,7 @@ def prepare(url: str) -> dict[str, Any]:
     call_command("migrate_all", verbosity=0)
     connect_to(url)
     seed_mappings()
-    create_default_entries({name: mapping.job for name, mapping in MAPPINGS.items()}, now=timezone.now())
+    create_default_entries(DEFAULT_JOBS, now=timezone.now())
     missing = [code for code in accounts.CURRENCIES if not Currency.objects.filter(code=code).exists()]
     create_currencies(rows=[{"code": code, "description": code} for code in missing])
     currencies = Currency.objects.in_bulk(accounts.CURRENCIES, field_name="code")

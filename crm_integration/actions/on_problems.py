@@ -12,7 +12,7 @@ from crm_integration.actions.permissions import COUPLE, DELETE_COUPLED, SYNCHRON
 from crm_integration.coupling.delete_records import GONE, delete_records
 from crm_integration.coupling.repair import find_for_deleted, restore_records, retry, retry_all
 from crm_integration.coupling.uncouple import uncouple
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, SYNCHRONIZED_MAPPINGS
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchProblem
 from erp.operations.errors import OperationError
 
@@ -72,7 +72,7 @@ def _find_for_deleted(call: Call) -> Outcome:
 
 
 def _enabled_mappings() -> list[str]:
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True)
+    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=SYNCHRONIZED_MAPPINGS)
     return list(enabled.values_list("name", flat=True))
 
 

@@ -44,6 +44,8 @@ def _check_mapping(action: Action, name: str) -> None:
         return
     if name not in MAPPINGS:
         raise ActionRefused("unknown_mapping", mapping=name)
+    if MAPPINGS[name].goes_with and action.subject is not Subject.MAPPING:
+        raise ActionRefused("lines_go_with_document", table=MAPPINGS[name].erp_table)
 
 
 def _check_selection(action: Action, chosen: int) -> None:

@@ -12,7 +12,13 @@ from django.utils.text import capfirst
 
 from crm_integration.actions.action import Action
 from crm_integration.coupling.status import CouplingStatus, statuses
-from crm_integration.mappings.registry import CHOSEN_MAPPINGS, MAPPINGS, RECORD_MAPPINGS, page_of
+from crm_integration.mappings.registry import (
+    CHOSEN_MAPPINGS,
+    MAPPINGS,
+    RECORD_MAPPINGS,
+    SYNCHRONIZED_MAPPINGS,
+    page_of,
+)
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.sentences import words_of
 from crm_integration.sentences.words import TableWords
@@ -24,10 +30,10 @@ from erp.queries.table_fields import model_of
 
 
 def declared(name: str) -> TableMapping:
-    """Returns the mapping as it is delivered. Raises Http404."""
-    if name not in MAPPINGS:
+    """Returns the mapping as it is delivered. Raises Http404, also for lines, which have no pages."""
+    if name not in SYNCHRONIZED_MAPPINGS:
         raise Http404
-    return MAPPINGS[name]
+    return SYNCHRONIZED_MAPPINGS[name]
 
 
 def declared_of_records(name: str) -> TableMapping:

@@ -46,7 +46,7 @@ class CriteriaForm(forms.Form):
 def match_based_coupling(request: HttpRequest, mapping: str) -> HttpResponse:
     known = declared(mapping)
     stored = IntegrationTableMapping.objects.filter(name=mapping).first()
-    if stored is None:
+    if stored is None or known.is_made_by_flow:
         raise Http404
     rows = _rows(known)
     if request.method != "POST":

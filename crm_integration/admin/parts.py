@@ -14,8 +14,8 @@ from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
 from crm_integration.mappings.registry import (
     CHOSEN_MAPPINGS,
-    MAPPINGS,
     ONLY_BY_UNIT_GROUP,
+    SYNCHRONIZED_MAPPINGS,
     list_name,
     page_of,
 )
@@ -144,7 +144,7 @@ def register_parts() -> None:
     extensions.everywhere(
         *LISTS, *PAGES, *TILES, *PANELS, HeaderState(code="connection", load=home.header_state)
     )
-    for mapping in MAPPINGS.values():
+    for mapping in SYNCHRONIZED_MAPPINGS.values():
         extensions.for_table(page_of(mapping.erp_table), *actions_of(mapping), *parts_of(mapping))
     for page, parts in journey_parts().items():
         extensions.for_table(page, *parts)

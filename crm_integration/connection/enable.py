@@ -12,7 +12,7 @@ from crm_integration.connection.switch_sales_order_integration import leave_orde
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.job_queue.entries import create_default_entries, remove_chore, resume_all
 from crm_integration.job_queue.entries.chores import ITEM_AVAILABILITY
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import DEFAULT_JOBS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import seed_mappings
 from erp.models import GeneralLedgerSetup
@@ -33,7 +33,7 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
         _remember(setup, test.facts, now)
         _take_over_local_currency(test.facts)
         seed_mappings()
-        create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=now)
+        create_default_entries(DEFAULT_JOBS, now=now)
     registration = register_or_warn(setup=setup, now=now)
     publication = publish_again(setup)
     resume_all(now=now)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from crm_integration.job_queue.entries import create_default_entries
-from crm_integration.mappings.registry import BY_UNIT_GROUP, MAPPINGS, is_of_way
+from crm_integration.mappings.registry import BY_UNIT_GROUP, DEFAULT_JOBS, MAPPINGS, is_of_way
 from crm_integration.models import (
     ConnectionSetup,
     Coupling,
@@ -49,7 +49,7 @@ def choose_unit_groups(*, is_wanted: bool, now: datetime) -> None:
         _clear([name for name in MAPPINGS if not is_of_way(name, by_unit_group=is_wanted)])
         SynchProblem.objects.filter(mapping__in=BY_UNIT_GROUP).update(is_due=True)
         if JobQueueEntry.objects.exists():
-            create_default_entries({name: mapping.job for name, mapping in MAPPINGS.items()}, now=now)
+            create_default_entries(DEFAULT_JOBS, now=now)
 
 
 def _refuse_coupled() -> None:

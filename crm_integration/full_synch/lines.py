@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from crm_integration.full_synch.dependency_order import in_dependency_order
 from crm_integration.full_synch.recommend import recommend
 from crm_integration.full_synch.uncoupled import Look, look_for_uncoupled
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS, SYNCHRONIZED_MAPPINGS
 from crm_integration.models import Coupling, FullSynchReviewLine, IntegrationTableMapping
 
 Line = FullSynchReviewLine
@@ -20,7 +20,7 @@ Recommendations = Mapping[str, FullSynchReviewLine.Recommendation]
 
 def ordered_mappings() -> list[str]:
     """The enabled mappings, each after those that it depends on."""
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=MAPPINGS)
+    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=SYNCHRONIZED_MAPPINGS)
     return in_dependency_order(
         {name: MAPPINGS[name].depends_on for name in enabled.values_list("name", flat=True)}
     )

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from functools import cache
 
-from crm_integration.mappings.registry import MAPPINGS, ONLY_BY_UNIT_GROUP
+from crm_integration.mappings.registry import ONLY_BY_UNIT_GROUP, SYNCHRONIZED_MAPPINGS
 from crm_integration.models import ConnectionSetup
 
 
 @cache
 def mappings_of(erp_table: str) -> tuple[str, ...]:
-    """Returns the names of the declared mappings; none for a table that is not mapped."""
-    return tuple(name for name, mapping in MAPPINGS.items() if mapping.erp_table == erp_table)
+    """Returns the mappings that its records are synchronized by; none for a table that is not mapped."""
+    return tuple(name for name, mapping in SYNCHRONIZED_MAPPINGS.items() if mapping.erp_table == erp_table)
 
 
 def is_heard(names: Collection[str]) -> bool:

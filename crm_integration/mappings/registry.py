@@ -11,6 +11,7 @@ from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.opportunity_opportunity import OPPORTUNITY
 from crm_integration.mappings.payment_terms_account import PAYMENT_TERMS
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
+from crm_integration.mappings.posted_sales_invoice_line_invoicedetail import POSTEDSALESLINE_INV
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT, RESOURCE_PRODUCT_BY_UNIT_GROUP
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
 from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
@@ -23,7 +24,7 @@ from crm_integration.mappings.shipment_method_account import SHIPMENT_METHOD
 from crm_integration.mappings.shipping_agent_account import SHIPPING_AGENT
 from crm_integration.mappings.unit_group_uomschedule import UNIT_GROUP
 from crm_integration.mappings.unit_of_measure_uomschedule import UNIT_OF_MEASURE
-from crm_integration.table_mapping.declaration import TableMapping
+from crm_integration.table_mapping.declaration import JobDefaults, TableMapping
 
 MAPPINGS: Mapping[str, TableMapping] = {
     mapping.name: mapping
@@ -45,12 +46,20 @@ MAPPINGS: Mapping[str, TableMapping] = {
         SALESPRC_PRODPRICE,
         OPPORTUNITY,
         POSTEDSALESINV_INV,
+        POSTEDSALESLINE_INV,
         SALESORDER_ORDER,
     )
 }
+# Those that are synchronized by themselves; the others' records are lines that go with their documents.
+SYNCHRONIZED_MAPPINGS: Mapping[str, TableMapping] = {
+    name: mapping for name, mapping in MAPPINGS.items() if not mapping.goes_with
+}
+DEFAULT_JOBS: Mapping[str, JobDefaults] = {
+    name: mapping.job for name, mapping in SYNCHRONIZED_MAPPINGS.items()
+}
 # Those whose records are coupled with records; the others couple records with options.
 RECORD_MAPPINGS: Mapping[str, TableMapping] = {
-    name: mapping for name, mapping in MAPPINGS.items() if not mapping.is_option_mapping
+    name: mapping for name, mapping in SYNCHRONIZED_MAPPINGS.items() if not mapping.is_option_mapping
 }
 # Those whose pairs people choose; the others' records are documents that one side makes of the other's.
 CHOSEN_MAPPINGS: Mapping[str, TableMapping] = {

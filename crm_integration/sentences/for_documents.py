@@ -67,6 +67,13 @@ SENTENCES: dict[str, str | Promise] = {
         "The customer of the order in %(crm_product)s is another one now. The invoice cannot refer to it."
     ),
     "invoice_currency_missing": _("%(crm_product)s has no currency %(value)s. Synchronize currencies first."),
+    "invoice_outside_filter": _(
+        "Invoice %(record)s is outside the table filter of the mapping %(mapping)s. Change the filter first."
+    ),
+    "invoice_without_lines": _(
+        "No line of the invoice goes to %(crm_product)s: they are comments, or outside the table filter of "
+        "the mapping %(mapping)s."
+    ),
     "line_record_not_coupled": _(
         "%(Table)s %(record)s is not coupled with a product. Create it in %(crm_product)s, then try again."
     ),

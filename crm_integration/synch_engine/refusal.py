@@ -17,6 +17,8 @@ class RunRefused(Exception):
 
 def refuse_run(context: MappingContext, scope: Scope) -> None:
     """Raises RunRefused."""
+    if context.mapping.goes_with:
+        raise RunRefused("lines_go_with_document", table=context.mapping.erp_table)
     if not context.stored.is_enabled:
         raise RunRefused("mapping_not_enabled", mapping=context.stored.name)
     if scope.is_coupling and not match_groups(context):

@@ -7,7 +7,6 @@ asks twice, or lost the answer, finds the one that is there.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -29,6 +28,7 @@ from crm_integration.document_flow.posted_sales_invoices.facts import (
     invoice_lines,
     read_facts,
 )
+from crm_integration.document_flow.posted_sales_invoices.mapped_columns import InvoiceMappings, header_columns
 from crm_integration.document_flow.posted_sales_invoices.states import (
     update_invoice_states,
     wanted_states,
@@ -37,11 +37,6 @@ from crm_integration.job_queue.entries import wake
 from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Coupling
-from crm_integration.synch_engine.context import MappingContext
-from crm_integration.synch_engine.plan import Options, Pair
-from crm_integration.synch_engine.reader.erp_records import state_of_record
-from crm_integration.synch_engine.reader.planning import Planning
-from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesInvoiceHeader
 
@@ -63,14 +58,15 @@ def create_invoices(
     client: DataverseClient, ids: Sequence[UUID], *, setup: ConnectionSetup, now: datetime
 ) -> list[InvoiceResult]:
     """Returns a result per invoice that exists. Raises DataverseError when the CRM cannot be asked."""
-    context = MappingContext.open(POSTEDSALESINV_INV.name)
+    mappings = InvoiceMappings.open()
+    client = client.knowing(mappings.lines.client.tables)
     invoices = SalesInvoiceHeader.objects.filter(id__in=list(ids)).order_by("no")
-    return [_create(client, context, invoice, setup, now) for invoice in invoices]
+    return [_create(client, mappings, invoice, setup, now) for invoice in invoices]
 
 
 def _create(
     client: DataverseClient,
-    context: MappingContext,
+    mappings: InvoiceMappings,
     invoice: SalesInvoiceHeader,
     setup: ConnectionSetup,
     now: datetime,
@@ -81,7 +77,7 @@ def _create(
     assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
     crm_id = uuid5(setup.organization_id, f"invoice/{invoice.id}")
     try:
-        _send(client, _operations(client, context, invoice, crm_id, setup))
+        _send(client, _operations(client, mappings, invoice, crm_id, setup))
     except InvoiceRefused as refused:
         return InvoiceResult(invoice, problem=refused.problem)
     except DataverseError as error:
@@ -97,32 +93,24 @@ def _create(
 
 def _operations(
     client: DataverseClient,
-    context: MappingContext,
+    mappings: InvoiceMappings,
     invoice: SalesInvoiceHeader,
     crm_id: UUID,
     setup: ConnectionSetup,
 ) -> list[Create | Update]:
-    lines = invoice_lines(invoice)
+    columns = header_columns(mappings.header, invoice)
+    lines = invoice_lines(invoice, mappings.lines)
     rows = lines_of(lines, read_facts(client, invoice, crm_id, lines))
-    values = {**_mapped(context, invoice), **header_links(client, invoice, setup)}
+    values = {**columns, **header_links(client, invoice, setup)}
     creates: list[Create | Update] = [Create(INVOICES, crm_id, values)]
     amounts: list[Create | Update] = []
     for place, row in enumerate(rows):
         line_id = uuid5(crm_id, str(place))
         creates.append(Create(LINES, line_id, row))
-        amounts.append(Update(LINES, line_id, {name: row[name] for name in AMOUNTS}))
+        amounts.append(Update(LINES, line_id, {name: row[name] for name in AMOUNTS if name in row}))
     discount = sum((line.inv_discount_amount for line in lines), ZERO)
     totals = totals_of(lines, invoice_discount=discount)
     return [*creates, *amounts, Update(INVOICES, crm_id, {**totals, **BILLED})]
-
-
-def _mapped(context: MappingContext, invoice: SalesInvoiceHeader) -> dict[str, Any]:
-    """The columns that the mapping's rows give. Raises InvoiceRefused for what they cannot give."""
-    planning = Planning(context, Options(create=True))
-    (plan,) = planning.plan([Pair(erp=state_of_record(context, invoice))])
-    if plan.problems:
-        raise InvoiceRefused(plan.problems[0])
-    return plan.values_for(Side.CRM)
 
 
 def _send(client: DataverseClient, operations: Sequence[Create | Update]) -> None:

@@ -14,7 +14,6 @@ from crm_integration.table_mapping.values import LookupValue
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
-COMMENT = "comment"
 Values = dict[str, Any]
 ACTIVE, PAID, CANCELED = 0, 2, 3
 BILLED: Mapping[str, int] = {"statecode": ACTIVE, "statuscode": 4}
@@ -25,7 +24,10 @@ CANCELLED: Mapping[str, int] = {"statecode": CANCELED, "statuscode": 100003}
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceLine:
-    """A line of a posted sales invoice; ``record_id`` is that of its item or resource."""
+    """A line of a posted sales invoice; ``record_id`` is that of its item or resource.
+
+    ``columns``: what the rows of the mapping of lines give; None for a line that stays in the back office.
+    """
 
     line_no: int
     type: str
@@ -33,11 +35,11 @@ class InvoiceLine:
     description: str
     record_id: UUID | None
     quantity: Decimal
-    unit_price: Decimal
     line_discount_amount: Decimal
     inv_discount_amount: Decimal
     amount: Decimal
     amount_including_vat: Decimal
+    columns: Mapping[str, Any] | None
     unit_code: str = ""
 
 
@@ -69,12 +71,12 @@ class InvoiceRefused(Exception):
 
 
 def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts) -> list[Values]:
-    """Values of invoice lines, by place; comments stay in the back office. Raises InvoiceRefused.
+    """Values of invoice lines, by place. Raises InvoiceRefused.
 
     Where prices include VAT, what rounding leaves over is a line of its own.
     """
-    selling = [line for line in lines if line.type != COMMENT and line.quantity]
-    rows = [_line(line, facts) for line in selling]
+    selling = [line for line in lines if line.columns is not None]
+    rows = [_line(line, facts, line.columns or {}) for line in selling]
     rest = _rest(selling, rows) if facts.prices_including_vat else ZERO
     return [*rows, _rounding(rest, selling[-1].line_no, facts)] if rest else rows
 
@@ -96,9 +98,8 @@ def totals_of(lines: Sequence[InvoiceLine], *, invoice_discount: Decimal) -> Val
 
 
 def amounts_of(line: InvoiceLine) -> Values:
-    """What the CRM sets to zero when a line is inserted."""
+    """What the CRM sets to zero when a line is inserted, next to the discount."""
     return {
-        "manualdiscountamount": line.line_discount_amount,
         "tax": line.amount_including_vat - line.amount,
         "baseamount": line.amount + line.inv_discount_amount + line.line_discount_amount,
         "extendedamount": line.amount_including_vat + line.inv_discount_amount,
@@ -114,23 +115,23 @@ def state_of(*, amount: Decimal, remaining: Decimal, is_cancelled: bool) -> Mapp
     return BILLED if remaining == amount else PARTIAL
 
 
-def _line(line: InvoiceLine, facts: InvoiceFacts) -> Values:
+def _line(line: InvoiceLine, facts: InvoiceFacts, columns: Mapping[str, Any]) -> Values:
     return {
+        **columns,
+        **_price_without_vat(line, facts, columns.get("priceperunit")),
         "invoiceid": LookupValue(facts.invoice_id, "invoice"),
         "lineitemnumber": line.line_no,
-        "quantity": line.quantity,
-        "ispriceoverridden": True,
-        "priceperunit": _price(line, facts),
         **_product(line, facts),
         **amounts_of(line),
     }
 
 
-def _price(line: InvoiceLine, facts: InvoiceFacts) -> Decimal:
-    if not facts.prices_including_vat:
-        return line.unit_price
+def _price_without_vat(line: InvoiceLine, facts: InvoiceFacts, price: Decimal | None) -> Values:
+    """Where prices include VAT; none where the mapping gives no price."""
+    if price is None or not facts.prices_including_vat:
+        return {}
     tax = line.amount_including_vat - line.amount
-    return (line.unit_price - tax / line.quantity).quantize(CENT, ROUND_HALF_UP)
+    return {"priceperunit": (price - tax / line.quantity).quantize(CENT, ROUND_HALF_UP)}
 
 
 def _product(line: InvoiceLine, facts: InvoiceFacts) -> Values:
@@ -157,12 +158,18 @@ def _product(line: InvoiceLine, facts: InvoiceFacts) -> Values:
 
 
 def _rest(lines: Sequence[InvoiceLine], rows: Sequence[Values]) -> Decimal:
-    told = sum(
-        (row["priceperunit"] * row["quantity"] - row["manualdiscountamount"] + row["tax"] for row in rows),
-        ZERO,
-    )
+    """None where the mapping leaves it to the CRM what a line costs."""
+    if not all("priceperunit" in row and "quantity" in row for row in rows):
+        return ZERO
+    told = sum((_told(row) for row in rows), ZERO)
     due = sum((line.amount_including_vat + line.inv_discount_amount for line in lines), ZERO)
     return (due - told).quantize(CENT, ROUND_HALF_UP)
+
+
+def _told(row: Values) -> Decimal:
+    discount: Decimal = row.get("manualdiscountamount", ZERO)
+    total: Decimal = row["priceperunit"] * row["quantity"] - discount + row["tax"]
+    return total
 
 
 def _rounding(rest: Decimal, line_no: int, facts: InvoiceFacts) -> Values:

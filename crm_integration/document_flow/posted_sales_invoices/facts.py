@@ -14,6 +14,7 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
     InvoiceRefused,
     SoldProduct,
 )
+from crm_integration.document_flow.posted_sales_invoices.mapped_columns import line_columns
 from crm_integration.document_flow.reader.couplings import write_in_product
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.item_product import ITEM_PRODUCT
@@ -21,6 +22,7 @@ from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
+from crm_integration.synch_engine.context import MappingContext
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
 from erp.models import (
@@ -34,12 +36,18 @@ from erp.models import (
     SalesReceivablesSetup,
 )
 
+COMMENT = "comment"
 ORDER_COLUMNS = ("name", "customerid", "opportunityid", "pricelevelid", "ownerid")
 COUPLED = Coupling.State.COUPLED
 
 
-def invoice_lines(invoice: SalesInvoiceHeader) -> list[InvoiceLine]:
+def invoice_lines(invoice: SalesInvoiceHeader, context: MappingContext) -> list[InvoiceLine]:
+    """All of them: comments, and what the mapping leaves out, have no columns. Raises InvoiceRefused."""
     rows = list(SalesInvoiceLine.objects.filter(document=invoice).order_by("line_no"))
+    columns = line_columns(context, [row for row in rows if row.type != COMMENT and row.quantity])
+    if not columns:
+        params = {"mapping": context.stored.name}
+        raise InvoiceRefused(Problem("invoice_without_lines", Cure.CONFIGURATION, params))
     ids = _record_ids(rows)
     return [
         InvoiceLine(
@@ -49,12 +57,12 @@ def invoice_lines(invoice: SalesInvoiceHeader) -> list[InvoiceLine]:
             description=row.description,
             record_id=ids.get((row.type, row.no)),
             quantity=row.quantity,
-            unit_price=row.unit_price,
             line_discount_amount=row.line_discount_amount,
             inv_discount_amount=row.inv_discount_amount,
             amount=row.amount,
             amount_including_vat=row.amount_including_vat,
             unit_code=row.unit_of_measure_id or "",
+            columns=columns.get(row.id),
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from crm_integration.mappings.registry import MAPPINGS, is_of_way
+from crm_integration.mappings.registry import MAPPINGS, SYNCHRONIZED_MAPPINGS, is_of_way
 from crm_integration.models import (
     ConnectionSetup,
     Coupling,
@@ -238,7 +238,7 @@ def test_a_job_is_run_held_resumed_and_its_times_are_changed(stage: Stage, admin
 
 def test_all_mappings_are_run_by_synchronize_modified_records(stage: Stage, administrator: Client) -> None:
     administrator.post("/admin/job-queue-entries/synchronize-modified-records/")
-    on = {name for name in MAPPINGS if is_of_way(name, by_unit_group=False)}
+    on = {name for name in SYNCHRONIZED_MAPPINGS if is_of_way(name, by_unit_group=False)}
     assert {job.arguments["mapping"] for job in Job.objects.all()} == on
 
 

@@ -26,7 +26,7 @@ from crm_integration.connection.switch_sales_order_integration import (
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.retry import RetryPolicy
-from crm_integration.mappings.registry import MAPPINGS, is_of_way
+from crm_integration.mappings.registry import SYNCHRONIZED_MAPPINGS, is_of_way
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 from crm_integration.sentences import sentence
 from erp.models import GeneralLedgerSetup
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ON = [mapping for name, mapping in MAPPINGS.items() if is_of_way(name, by_unit_group=False)]
+ON = [mapping for name, mapping in SYNCHRONIZED_MAPPINGS.items() if is_of_way(name, by_unit_group=False)]
 MAPPED = sorted({mapping.crm_table for mapping in ON})
 
 

@@ -13,7 +13,7 @@ from crm_integration.connection.accept_notification import NotificationRefused, 
 from crm_integration.connection.notification_proof import KEY, SIGNATURE, TIMESTAMP, authentication_value
 from crm_integration.job_queue.entries import create_chore, create_default_entries
 from crm_integration.job_queue.entries.chores import AUTO_PROCESS_SALES_QUOTES
-from crm_integration.mappings.registry import MAPPINGS
+from crm_integration.mappings.registry import DEFAULT_JOBS
 from crm_integration.models import ConnectionSetup, JobQueueEntry
 from crm_integration.synch_engine.mapping_store import seed_mappings
 
@@ -34,7 +34,7 @@ def _connected() -> None:
         integration_user_id=OURSELVES,
     ).save()
     seed_mappings()
-    create_default_entries({mapping.name: mapping.job for mapping in MAPPINGS.values()}, now=NOW)
+    create_default_entries(DEFAULT_JOBS, now=NOW)
     asleep = JobQueueEntry.Status.ASLEEP
     JobQueueEntry.objects.update(status=asleep, next_run_at=NOW + timedelta(hours=5))
 

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from crm.models import Invoice, InvoiceDetail, Organization, SalesOrder
+from crm.models import Invoice, InvoiceDetail, Organization
 from crm_integration.dataverse.clients import client_for
-from crm_integration.document_flow.posted_sales_invoices.create import InvoiceResult, create_invoices
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
 from crm_integration.models import Coupling
 from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
-from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
+from tests.crm_integration.document_flow.invoices import create, invoiced, sold
 from tests.crm_integration.document_flow.sales import LINA, Sales
 from tests.two_systems import now
 
@@ -24,18 +23,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 def _told(sales: Sales) -> None:
     """The CRM knows that the back office calculates, as it does where order integration is switched on."""
     Organization.objects.update(issopintegrationenabled=True)
-
-
-def invoiced(sales: Sales, order: SalesOrder) -> SalesInvoiceHeader:
-    header = sales.created(order)
-    posted = post_sales_document(record_id=header.id, ship=True, invoice=True)
-    assert posted.invoice
-    return posted.invoice
-
-
-def create(sales: Sales, invoice: SalesInvoiceHeader) -> InvoiceResult:
-    client = client_for(sales.setup)
-    return create_invoices(client, [invoice.id], setup=sales.setup, now=timezone.now())[0]
 
 
 def pay(sales: Sales, invoice: SalesInvoiceHeader, amount: Decimal) -> None:
@@ -128,15 +115,7 @@ def test_an_uncoupled_customer_or_item_is_said_and_nothing_is_created(sales: Sal
 
 
 def test_an_invoice_without_an_order_of_the_crm_bears_its_own_number(sales: Sales) -> None:
-    from erp.operations.create_sales_document import create_sales_document
-
-    header = create_sales_document(
-        document_type="invoice",
-        values={"sell_to_customer_no": sales.customer.no},
-        lines=[{"type": "item", "no": "1000", "quantity": 1}],
-    )
-    posted = post_sales_document(record_id=header.id, ship=True, invoice=True)
-    assert posted.invoice
-    result = create(sales, posted.invoice)
+    invoice = sold(sales)
+    result = create(sales, invoice)
     crm: Any = Invoice.objects.get(pk=result.crm_id)
-    assert (crm.name, crm.salesorderid_id, crm.customerid) == (posted.invoice.no, None, sales.account_id)
+    assert (crm.name, crm.salesorderid_id, crm.customerid) == (invoice.no, None, sales.account_id)

@@ -39,5 +39,6 @@ def test_the_declared_mappings_have_an_order() -> None:
         "SALESPRC-PRODPRICE",
         "OPPORTUNITY",
         "POSTEDSALESINV-INV",
+        "POSTEDSALESLINE-INV",
         "SALESORDER-ORDER",
     ]

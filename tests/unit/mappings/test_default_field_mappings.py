@@ -60,6 +60,12 @@ EXPECTED = {
         probability_percent      ->  closeprobability    off
         calcd_current_value_lcy  ->  actualvalue         off
     """,
+    "POSTEDSALESLINE-INV": """
+        quantity              ->  quantity
+        line_discount_amount  ->  manualdiscountamount
+        unit_price            ->  priceperunit
+        '1'                   ->  ispriceoverridden
+    """,
     "PAYMENT TERMS": """
         code                   ->  paymenttermscode             fixed
     """,
@@ -242,6 +248,7 @@ def test_the_mappings_are_declared_in_the_order_in_which_their_jobs_run() -> Non
         "SALESPRC-PRODPRICE",
         "OPPORTUNITY",
         "POSTEDSALESINV-INV",
+        "POSTEDSALESLINE-INV",
         "SALESORDER-ORDER",
     ]
 
