@@ -25,13 +25,23 @@ class _Fields(HTMLParser):
         if tag == "select":
             self._select = name
             self.values.setdefault(name, "")
+        elif tag == "textarea":
+            self._textarea = name
+            self.values[name] = ""
         elif tag == "option" and "selected" in given:
             self.values[self._select] = given.get("value", "")
         elif tag == "input" and name and _is_posted(kind, given):
             self.values[name] = given.get("value", "on" if kind == "checkbox" else "")
 
+    def handle_data(self, data: str) -> None:
+        """A browser leaves out the line break that follows the tag of a textarea."""
+        if self._textarea:
+            self.values[self._textarea] += data if self.values[self._textarea] else data.removeprefix("\n")
+
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "textarea":
+            self._textarea = ""
+        elif tag == "form":
             self.inside = False
 
 
