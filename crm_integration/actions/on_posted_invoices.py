@@ -32,7 +32,8 @@ def _create(call: Call) -> Outcome:
     results = create_invoices(client, ids, setup=setup, now=call.now)
     for result in results:
         if result.problem is not None:
-            return Outcome(result.problem.code, result.problem.params, Level.ERROR)
+            params = {"field": result.problem.field, "cure": result.problem.cure.value}
+            return Outcome(result.problem.code, {**params, **result.problem.params}, Level.ERROR)
     if not any(result.is_new for result in results):
         return Outcome("invoice_already_created", level=Level.INFO)
     if len(results) > 1:

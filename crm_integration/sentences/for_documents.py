@@ -62,7 +62,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(crm_product)s has %(message)s submitted orders. Invoice or cancel them before you switch sales "
         "order integration off: their lives would be followed no further."
     ),
-    "invoice_customer_not_coupled": _("Customer %(record)s is not coupled with an account."),
+    "invoice_customer_not_coupled": _(
+        "Customer %(record)s is not coupled with an account, and could not be created in %(crm_product)s: "
+        "%(reason)s"
+    ),
     "invoice_customer_changed": _(
         "The customer of the order in %(crm_product)s is another one now. The invoice cannot refer to it."
     ),
@@ -75,8 +78,18 @@ SENTENCES: dict[str, str | Promise] = {
         "the mapping %(mapping)s."
     ),
     "line_record_not_coupled": _(
-        "%(Table)s %(record)s is not coupled with a product. Create it in %(crm_product)s, then try again."
+        "%(Table)s %(record)s is not coupled with a product, and could not be created in %(crm_product)s: "
+        "%(reason)s"
     ),
+    "line_record_blocked": _(
+        "%(Table)s %(record)s is blocked. Unblock it, create the invoice in %(crm_product)s, then block it "
+        "again."
+    ),
+    "outside_filter": _(
+        "It is outside the table filter of the mapping %(mapping)s. Change the record or the filter, or "
+        "couple the record by hand."
+    ),
+    "being_created": _("It is being created there at this moment. Try again in a minute."),
     "invoice_created": _("The invoice was created in %(crm_product)s."),
     "invoices_created": _("Invoices created in %(crm_product)s: %(number)s."),
     "invoice_already_created": _("The invoice is in %(crm_product)s already. Nothing was created."),

@@ -95,10 +95,16 @@ def wording(params: Mapping[str, Any]) -> Wording:
         | {name: text for name, text in captions.items() if name != "name"}
         | {"caption": captions.get("name") or captions.get("field", "")}
         | ({"record": record_name(params)} if "record" in params else {})
+        | ({"reason": _reason(params["reason"])} if "reason" in params else {})
         | ({"product": products()[f"{side}_product"]} if side in ("erp", "crm") else {})
         | {"table": str(words.one), "tables": str(words.many), "Table": capfirst(str(words.one))}
         | {"Tables": capfirst(str(words.many))}
     )
+
+
+def _reason(reason: Mapping[str, Any]) -> str:
+    """A sentence within a sentence: ``code`` with ``params``."""
+    return sentence(str(reason.get("code", "")), reason.get("params", {}))
 
 
 def _template(code: str, params: Mapping[str, Any]) -> Text:

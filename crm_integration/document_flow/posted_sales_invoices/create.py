@@ -21,13 +21,11 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
     ZERO,
     InvoiceRefused,
     lines_of,
+    refuse_blocked,
     totals_of,
 )
-from crm_integration.document_flow.posted_sales_invoices.facts import (
-    header_links,
-    invoice_lines,
-    read_facts,
-)
+from crm_integration.document_flow.posted_sales_invoices.facts import invoice_lines, read_facts
+from crm_integration.document_flow.posted_sales_invoices.header_links import header_links, price_list
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import InvoiceMappings, header_columns
 from crm_integration.document_flow.posted_sales_invoices.states import (
     update_invoice_states,
@@ -100,9 +98,12 @@ def _operations(
 ) -> list[Create | Update]:
     columns = header_columns(mappings.header, invoice)
     lines = invoice_lines(invoice, mappings.lines)
+    refuse_blocked(lines)
+    links = header_links(client, invoice)
     rows = lines_of(lines, read_facts(client, invoice, crm_id, lines))
-    values = {**columns, **header_links(client, invoice, setup)}
-    creates: list[Create | Update] = [Create(INVOICES, crm_id, values)]
+    if "pricelevelid" not in links:
+        links["pricelevelid"] = price_list(client, invoice, setup)
+    creates: list[Create | Update] = [Create(INVOICES, crm_id, {**columns, **links})]
     amounts: list[Create | Update] = []
     for place, row in enumerate(rows):
         line_id = uuid5(crm_id, str(place))

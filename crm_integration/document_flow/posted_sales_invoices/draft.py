@@ -4,7 +4,7 @@ Source: SD 3. Amounts are in the invoice's currency, as the back office rounded 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,7 @@ class InvoiceLine:
     no: str
     description: str
     record_id: UUID | None
+    is_blocked: bool
     quantity: Decimal
     line_discount_amount: Decimal
     inv_discount_amount: Decimal
@@ -53,13 +54,17 @@ class SoldProduct:
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceFacts:
-    """``products`` by id of the item or resource; ``written_in``: those that go without a product."""
+    """``products`` by id of the item or resource; ``written_in``: those that go without a product.
+
+    ``reasons``: why there is no product of the others, as the code of a sentence and its parameters.
+    """
 
     invoice_id: UUID
     prices_including_vat: bool = False
     products: Mapping[UUID, SoldProduct]
     units: Mapping[tuple[UUID, str], UUID]
     written_in: frozenset[UUID] = frozenset()
+    reasons: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class InvoiceRefused(Exception):
@@ -68,6 +73,14 @@ class InvoiceRefused(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+def refuse_blocked(lines: Sequence[InvoiceLine]) -> None:
+    """Raises InvoiceRefused."""
+    for line in lines:
+        if line.is_blocked:
+            params = {"record": f"{line.no} {line.description}".strip(), "table": line.type}
+            raise InvoiceRefused(Problem("line_record_blocked", Cure.REJECTED, params))
 
 
 def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts) -> list[Values]:
@@ -143,7 +156,11 @@ def _product(line: InvoiceLine, facts: InvoiceFacts) -> Values:
                 Problem(
                     "line_record_not_coupled",
                     Cure.MISSING_COUPLING,
-                    {"record": f"{line.no} {line.description}".strip(), "table": line.type},
+                    {
+                        "record": f"{line.no} {line.description}".strip(),
+                        "table": line.type,
+                        "reason": facts.reasons.get(line.record_id, {}),
+                    },
                     awaited=Awaited(line.type, line.record_id),
                 )
             )

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure as CrmCure
-from crm_integration.dataverse.errors import DataverseError
-from crm_integration.dataverse.operations import Create, Retrieve
+from crm_integration.dataverse.operations import Retrieve
+from crm_integration.document_flow.posted_sales_invoices.couple_first import Reason, couple_first
 from crm_integration.document_flow.posted_sales_invoices.draft import (
     InvoiceFacts,
     InvoiceLine,
@@ -16,17 +16,16 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
 )
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import line_columns
 from crm_integration.document_flow.reader.couplings import write_in_product
-from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.item_product import ITEM_PRODUCT
 from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
-from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
+from crm_integration.models import Coupling
 from crm_integration.synch_engine.context import MappingContext
-from crm_integration.table_mapping.problem import Awaited, Cure, Problem
+from crm_integration.synch_engine.reader.erp_records import inside_filter
+from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
 from erp.models import (
-    Customer,
     Item,
     ItemUnitOfMeasure,
     Resource,
@@ -37,7 +36,6 @@ from erp.models import (
 )
 
 COMMENT = "comment"
-ORDER_COLUMNS = ("name", "customerid", "opportunityid", "pricelevelid", "ownerid")
 COUPLED = Coupling.State.COUPLED
 
 
@@ -48,14 +46,15 @@ def invoice_lines(invoice: SalesInvoiceHeader, context: MappingContext) -> list[
     if not columns:
         params = {"mapping": context.stored.name}
         raise InvoiceRefused(Problem("invoice_without_lines", Cure.CONFIGURATION, params))
-    ids = _record_ids(rows)
+    records = _records(rows)
     return [
         InvoiceLine(
             line_no=row.line_no,
             type=row.type,
             no=row.no,
             description=row.description,
-            record_id=ids.get((row.type, row.no)),
+            record_id=records.get((row.type, row.no), (None, False))[0],
+            is_blocked=records.get((row.type, row.no), (None, False))[1],
             quantity=row.quantity,
             line_discount_amount=row.line_discount_amount,
             inv_discount_amount=row.inv_discount_amount,
@@ -68,30 +67,42 @@ def invoice_lines(invoice: SalesInvoiceHeader, context: MappingContext) -> list[
     ]
 
 
-def _record_ids(rows: Sequence[SalesInvoiceLine]) -> dict[tuple[str, str], UUID]:
+def _records(rows: Sequence[SalesInvoiceLine]) -> dict[tuple[str, str], tuple[UUID, bool]]:
+    """The id of each item and resource, and whether it is blocked, by table and number."""
     tables: Any = (("item", Item), ("resource", Resource))
-    return {
-        (table, no): id
-        for table, model in tables
-        for no, id in model.objects.filter(no__in={row.no for row in rows if row.type == table}).values_list(
-            "no", "id"
-        )
-    }
+    found: dict[tuple[str, str], tuple[UUID, bool]] = {}
+    for table, model in tables:
+        known = model.objects.filter(no__in={row.no for row in rows if row.type == table})
+        found |= {(table, no): (id, blocked) for id, no, blocked in known.values_list("id", "no", "blocked")}
+    return found
 
 
 def read_facts(
     client: DataverseClient, invoice: SalesInvoiceHeader, crm_id: UUID, lines: Sequence[InvoiceLine]
 ) -> InvoiceFacts:
-    """Raises DataverseError."""
-    ids = {line.record_id for line in lines if line.record_id}
+    """Products that are missing are created first. Raises DataverseError."""
+    ids = {line.record_id: line.type for line in lines if line.record_id and line.columns is not None}
     products = _products(client, ids)
+    written_in = _written_in(ids.keys() - products.keys())
+    reasons = _couple_first({id: ids[id] for id in ids.keys() - products.keys() - written_in})
+    products |= _products(client, ids.keys() - products.keys() - written_in - reasons.keys())
     return InvoiceFacts(
         invoice_id=crm_id,
         prices_including_vat=invoice.prices_including_vat,
         products=products,
         units=_units(products),
-        written_in=_written_in(ids - set(products)),
+        written_in=written_in,
+        reasons=reasons,
     )
+
+
+def _couple_first(tables: Mapping[UUID, str]) -> dict[UUID, Reason]:
+    """``tables``: that of each record. Returns why it could not be done."""
+    reasons: dict[UUID, Reason] = {}
+    for mapping in (ITEM_PRODUCT, RESOURCE_PRODUCT):
+        ids = [id for id, table in tables.items() if table == mapping.erp_table]
+        reasons |= couple_first(mapping.name, ids) if ids else {}
+    return reasons
 
 
 def _products(client: DataverseClient, ids: Collection[UUID]) -> dict[UUID, SoldProduct]:
@@ -129,91 +140,13 @@ def _units(products: Mapping[UUID, SoldProduct]) -> dict[tuple[UUID, str], UUID]
 
 
 def _written_in(ids: Collection[UUID]) -> frozenset[UUID]:
-    """What is never coupled: the write-in product, and items and resources that are blocked."""
+    """What is never coupled: the write-in product, and items that the mapping leaves out."""
+    if not ids:
+        return frozenset()
+    context = MappingContext.open(ITEM_PRODUCT.name)
+    items = Item.objects.filter(id__in=ids).exclude(id__in=inside_filter(context).values("id"))
     setup = SalesReceivablesSetup.objects.first() or SalesReceivablesSetup()
     write_in = write_in_product(setup)
-    records: Any = (Item, Resource)
-    found: set[UUID] = set()
-    for model in records:
-        known = model.objects.filter(id__in=ids)
-        found |= set(known.filter(blocked=True).values_list("id", flat=True))
-        if write_in.type.value == model._meta.model_name:
-            found |= set(known.filter(no=write_in.no).values_list("id", flat=True))
-    return frozenset(found)
-
-
-def header_links(
-    client: DataverseClient, invoice: SalesInvoiceHeader, setup: ConnectionSetup
-) -> dict[str, Any]:
-    """Name, customer, price list, and what the CRM's order says. Raises InvoiceRefused, DataverseError."""
-    account_id = _account_of(invoice)
-    order = _order_of(client, invoice)
-    if order is None:
-        return {
-            "name": invoice.no,
-            "customerid": LookupValue(account_id, "account"),
-            "pricelevelid": _price_list(client, invoice, setup),
-        }
-    customer = order["customerid"]
-    if isinstance(customer, LookupValue) and customer.table == "account" and customer.id != account_id:
-        raise InvoiceRefused(Problem("invoice_customer_changed", Cure.REJECTED, {"record": invoice.order_no}))
-    links = {name: order[name] for name in ORDER_COLUMNS if order.get(name) is not None}
-    return {**links, "salesorderid": LookupValue(order["salesorderid"], "salesorder")}
-
-
-def _account_of(invoice: SalesInvoiceHeader) -> UUID:
-    customer = Customer.objects.get(no=invoice.sell_to_customer_id)
-    coupling = Coupling.objects.filter(mapping=CUSTOMER.name, erp_id=customer.id, state=COUPLED).first()
-    if coupling is None:
-        raise InvoiceRefused(
-            Problem(
-                "invoice_customer_not_coupled",
-                Cure.MISSING_COUPLING,
-                {"record": str(customer)},
-                awaited=Awaited("customer", customer.id),
-            )
-        )
-    return coupling.crm_id
-
-
-def _order_of(client: DataverseClient, invoice: SalesInvoiceHeader) -> Mapping[str, Any] | None:
-    """The CRM's order that the invoiced order was made of, if it is still there."""
-    known = CrmDocument.objects.filter(crm_table="salesorder", erp_id=invoice.order_id).first()
-    if invoice.order_id is None or known is None:
-        return None
-    try:
-        row = client.retrieve("salesorders", known.crm_id, select=ORDER_COLUMNS)
-    except DataverseError as error:
-        if error.cure is not CrmCure.NOT_FOUND:
-            raise
-        return None
-    return {**row.values, "salesorderid": row.id}
-
-
-def _price_list(client: DataverseClient, invoice: SalesInvoiceHeader, setup: ConnectionSetup) -> LookupValue:
-    """The default price list, or the one in the currency of the invoice, which is made when it is missing."""
-    code = invoice.currency_id or ""
-    if not code and setup.default_price_list_id is not None:
-        return LookupValue(setup.default_price_list_id, "pricelevel")
-    iso = code or setup.base_currency_code
-    currency = _currency(client, iso)
-    name = f"Price List in {iso}"
-    for page in client.pages("pricelevels", select=("name",), filter=f"name eq '{name}'", top=1):
-        for row in page.rows:
-            return LookupValue(row.id, "pricelevel")
-    assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
-    id = uuid5(setup.organization_id, name)
-    values = {"name": name, "transactioncurrencyid": LookupValue(currency, "transactioncurrency")}
-    result = client.execute([Create("pricelevels", id, values)])[0]
-    if result.error is not None and result.error.cure is not CrmCure.DUPLICATE:
-        raise result.error
-    return LookupValue(id, "pricelevel")
-
-
-def _currency(client: DataverseClient, iso: str) -> UUID:
-    for page in client.pages(
-        "transactioncurrencies", select=("isocurrencycode",), filter=f"isocurrencycode eq '{iso}'", top=1
-    ):
-        for row in page.rows:
-            return row.id
-    raise InvoiceRefused(Problem("invoice_currency_missing", Cure.REJECTED, {"value": iso}))
+    model: Any = Item if write_in.type.value == "item" else Resource
+    chosen = model.objects.filter(id__in=ids, no=write_in.no)
+    return frozenset({*items.values_list("id", flat=True), *chosen.values_list("id", flat=True)})

@@ -1,7 +1,7 @@
 """The columns of an invoice and its lines that the rows of their mappings give, as they were edited."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -63,5 +63,11 @@ def _plans(
     plans = Planning(context, Options(create=True)).plan(pairs)
     for plan in plans:
         if plan.problems:
-            raise InvoiceRefused(plan.problems[0])
+            raise InvoiceRefused(_of_tables(plan.problems[0], context))
     return plans
+
+
+def _of_tables(problem: Problem, context: MappingContext) -> Problem:
+    """Says which tables its field belongs to."""
+    tables = {"erp_table": context.mapping.erp_table, "crm_table": context.mapping.crm_table}
+    return replace(problem, params={**tables, **problem.params})

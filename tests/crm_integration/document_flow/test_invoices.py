@@ -100,20 +100,6 @@ def test_payments_make_it_paid_in_part_and_then_completely(sales: Sales) -> None
     assert update_invoice_states(client, [invoice.id]) == 0
 
 
-def test_an_uncoupled_customer_or_item_is_said_and_nothing_is_created(sales: Sales) -> None:
-    invoice = invoiced(sales, sales.order())
-    item = Coupling.objects.filter(mapping="ITEM-PRODUCT")
-    kept = list(item)
-    item.delete()
-    problem = create(sales, invoice).problem
-    assert problem and (problem.code, problem.params["record"]) == ("line_record_not_coupled", "1000 Chair")
-    Coupling.objects.bulk_create(kept)
-    Coupling.objects.filter(mapping="CUSTOMER").delete()
-    problem = create(sales, invoice).problem
-    assert problem and problem.code == "invoice_customer_not_coupled"
-    assert not Invoice.objects.exists()
-
-
 def test_an_invoice_without_an_order_of_the_crm_bears_its_own_number(sales: Sales) -> None:
     invoice = sold(sales)
     result = create(sales, invoice)
