@@ -1,6 +1,5 @@
 """Lets a person who can sign in work on the CRM's pages."""
 
-import re
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -10,6 +9,7 @@ from crm.business_rules.errors import CrmFault
 from crm.business_rules.initialization import initialize_crm
 from crm.business_rules.registration import register_user
 from crm.business_rules.standard_roles import SALESPERSON, SYSTEM_ADMINISTRATOR
+from crm.management.names import names_from
 from crm.management.roles import refuse_unknown_role
 
 
@@ -53,15 +53,3 @@ class Command(BaseCommand):
                 f"Nobody can sign in as {user_name} yet: add a user of that name at /admin/auth/user/, "
                 "or with createsuperuser."
             )
-
-
-def names_from(user_name: str, e_mail: str) -> tuple[str, str]:
-    """Returns the first and last name that an e-mail address like first.last@… tells, else the user name.
-
-    Both names are required of a user: a single word is followed by "User".
-    """
-    for text in (e_mail, user_name):
-        words = [word.capitalize() for word in re.split(r"[\W_]+", text.partition("@")[0]) if word]
-        if len(words) > 1:
-            return " ".join(words[:-1]), words[-1]
-    return user_name.partition("@")[0].capitalize(), "User"
