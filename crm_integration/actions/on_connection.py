@@ -11,6 +11,7 @@ from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import EDIT_CONNECTION
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.check_result import Outcome as Found
+from crm_integration.connection.destination import Destination, point_setup
 from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
 from crm_integration.connection.publish_item_availability import publish_again
@@ -18,13 +19,10 @@ from crm_integration.connection.redeploy import redeploy
 from crm_integration.connection.sign_in.complete import signed_in_administrator
 from crm_integration.connection.solution.deploy import Deployment
 from crm_integration.connection.solution.differences import Difference
-from crm_integration.connection.solution_status import check_solution, forget_status, results_of
+from crm_integration.connection.solution_status import check_solution, results_of
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.connection.unit_groups import UnitGroupsFixed, choose_unit_groups
-from crm_integration.dataverse.environment import check_environment_url, token_url
 from crm_integration.models import ConnectionSetup
-
-WHERE_IT_LEADS = ("environment_url", "authentication_type", "tenant", "client_id")
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,16 @@ class ConnectionValues:
     ignore_integration_user_changes: bool
     web_client_url: str
     unit_group_mapping_enabled: bool = False
+
+    @property
+    def destination(self) -> Destination:
+        return Destination(
+            environment_url=self.environment_url,
+            authentication_type=self.authentication_type,
+            tenant=self.tenant,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+        )
 
 
 def _save(call: Call) -> Outcome:
@@ -57,41 +65,12 @@ def _keep(setup: ConnectionSetup, call: Call) -> None:
 
 
 def _entered(call: Call) -> ConnectionSetup:
-    """The setup with what was entered, not saved. Raises ActionRefused, or DataverseError for an address."""
+    """The setup with what was entered, not saved. Raises DataverseError."""
     setup, values = ConnectionSetup.get(), call.inputs["values"]
-    address = check_environment_url(values.environment_url) if values.environment_url else ""
-    if address and values.tenant:
-        token_url(environment_url=address, tenant=values.tenant)
-    wanted = {
-        "environment_url": address,
-        "authentication_type": values.authentication_type,
-        "tenant": values.tenant,
-        "client_id": values.client_id,
-    }
-    moved = any(getattr(setup, name) != wanted[name] for name in WHERE_IT_LEADS)
-    if setup.is_enabled and moved:
-        raise ActionRefused("connection_is_on")
-    if _takes_secret_elsewhere(setup, wanted, values):
-        raise ActionRefused("secret_of_environment_missing")
-    if setup.environment_url != address:
-        forget_status(setup)
-    for name, value in wanted.items():
-        setattr(setup, name, value)
+    point_setup(setup, values.destination, now=call.now)
     setup.ignore_integration_user_changes = values.ignore_integration_user_changes
     setup.web_client_url = values.web_client_url
-    if values.client_secret:
-        setup.client_secret, setup.client_secret_saved_at = values.client_secret, call.now
     return setup
-
-
-def _takes_secret_elsewhere(setup: ConnectionSetup, wanted: dict[str, str], values: ConnectionValues) -> bool:
-    """Whether the saved secret would be sent to another host, directory or application than it was given for.
-
-    An environment that was never saved counts too: the secret of a former one may be left.
-    """
-    if values.client_secret or not setup.client_secret or not wanted["environment_url"]:
-        return False
-    return any(getattr(setup, name) != wanted[name] for name in WHERE_IT_LEADS)
 
 
 def _test(call: Call) -> Outcome:

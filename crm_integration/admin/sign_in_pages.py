@@ -22,14 +22,17 @@ SIGNED_IN = "admin:administrator_signed_in"
 KEPT = "administrator_sign_in"
 
 
-def lead_to_sign_in(request: HttpRequest, *, purpose: str, back: str) -> HttpResponse:
-    """Begins a sign-in; the one that this session began before counts no more.
+def lead_to_sign_in(
+    request: HttpRequest, *, purpose: str, back: str, setup: ConnectionSetup | None = None
+) -> HttpResponse:
+    """Begins a sign-in where the connection leads, or ``setup``, saved or not, would lead; the one that this
+    session began before counts no more.
 
     Another host is reached by a page that leads on: forms may end at our own host only.
     """
     try:
         begun = begin_sign_in(
-            setup=ConnectionSetup.get(),
+            setup=setup or ConnectionSetup.get(),
             purpose=purpose,
             redirect_uri=redirect_uri(request),
             own_address=_own_address(request),

@@ -10,6 +10,7 @@ from crm_integration.connection.addresses import signed_in_url
 from crm_integration.connection.administrator import administrator_of_embedded
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.connect import connect
+from crm_integration.connection.destination import Destination
 from crm_integration.connection.enable import enable
 from crm_integration.connection.solution.deploy import deploy
 from crm_integration.connection.solution_status import user_of_application
@@ -28,36 +29,48 @@ def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
     Raises ConnectionNotReady, DataverseError if the CRM does not answer.
     """
     setup = ConnectionSetup.get()
-    if _is_accepted(setup):
+    if is_accepted_by_embedded(setup):
         return enable(setup=setup, now=now)
-    given = _registered(setup)
-    deploy(administrator_of_embedded(), user=user_of_application(given["client id"]))
+    given = register_with_embedded(signed_in_url(setup))
+    deploy(administrator_of_embedded(), user=user_of_application(given.client_id))
     return connect(
-        environment_url=settings.EMBEDDED_CRM_URL,
-        tenant=given["tenant"],
-        client_id=given["client id"],
-        client_secret=given["client secret"],
+        environment_url=given.environment_url,
+        tenant=given.tenant,
+        client_id=given.client_id,
+        client_secret=given.client_secret,
         now=now,
     )
 
 
-def _registered(setup: ConnectionSetup) -> dict[str, str]:
-    """Our own address is registered if it is https; the CRM needs none of the administrator's machine."""
-    address = signed_in_url(setup)
+def register_with_embedded(redirect_uri: str) -> Destination:
+    """Registers us as an application without a role; a former secret ends.
+
+    The address is registered if it is https; the CRM needs none of the administrator's machine.
+    """
     answer = io.StringIO()
     call_command(
         "crm_register_application",
         APPLICATION,
         no_role=True,
-        redirect_uri=[address] if address.startswith("https://") else None,
+        redirect_uri=[redirect_uri] if redirect_uri.startswith("https://") else None,
         stdout=answer,
         stderr=io.StringIO(),
     )
     lines = (line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
-    return {name: value.strip() for name, value in lines}
+    given = {name: value.strip() for name, value in lines}
+    return Destination(
+        environment_url=settings.EMBEDDED_CRM_URL,
+        tenant=given["tenant"],
+        client_id=given["client id"],
+        client_secret=given["client secret"],
+    )
 
 
-def _is_accepted(setup: ConnectionSetup) -> bool:
+def is_accepted_by_embedded(setup: ConnectionSetup) -> bool:
+    """Whether the setup, saved or not, leads to the embedded CRM with credentials that work.
+
+    Raises DataverseError if it does not answer.
+    """
     if setup.environment_url != settings.EMBEDDED_CRM_URL:
         return False
     try:

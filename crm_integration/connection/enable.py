@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady
+from crm_integration.connection.choose_mappings import ChosenMappings, choose_mappings
 from crm_integration.connection.environment_facts import EnvironmentFacts
 from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.register_webhook import register_or_warn
@@ -20,11 +21,14 @@ from erp.operations.save_setup import save_setup
 from erp.queries.local_currency import local_currency_code
 
 
-def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
+def enable(
+    *, setup: ConnectionSetup, now: datetime, chosen: ChosenMappings | None = None
+) -> tuple[CheckResult, ...]:
     """Tests, remembers the environment, adds mappings and jobs that are missing, resumes the jobs.
 
-    Mappings that are there stay as they were edited. Enabling again is harmless. Raises
-    ConnectionNotReady.
+    Mappings that are there stay as they were edited; with ``chosen`` those are on that were chosen, before
+    any of their jobs can run. Enabling again is harmless. Raises ConnectionNotReady, and for what was
+    chosen UnitGroupsFixed; then nothing is stored.
     """
     test = test_connection(setup=setup)
     if test.facts is None or not test.has_passed:
@@ -33,6 +37,9 @@ def enable(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
         _remember(setup, test.facts, now)
         _take_over_local_currency(test.facts)
         seed_mappings()
+        if chosen is not None:
+            choose_mappings(chosen, now=now)
+            setup.unit_group_mapping_enabled = chosen.by_unit_group
         create_default_entries(DEFAULT_JOBS, now=now)
     registration = register_or_warn(setup=setup, now=now)
     publication = publish_again(setup)

@@ -35,12 +35,13 @@ def check_user(facts: EnvironmentFacts, setup: ConnectionSetup) -> CheckResult:
 
 
 def check_not_administrator(facts: EnvironmentFacts, setup: ConnectionSetup) -> CheckResult:
-    if any(_is_administrator(role) for role in facts.roles):
+    if any(is_administrator(role) for role in facts.roles):
         return failed("integration_user_is_administrator", user=facts.user_name)
     return passed("integration_user_is_no_administrator", user=facts.user_name)
 
 
-def _is_administrator(role: object) -> bool:
+def is_administrator(role: object) -> bool:
+    """Whether a role, as the CRM expands it, is System Administrator, whatever its name there."""
     facts = role if isinstance(role, dict) else {}
     template = str(facts.get("_roletemplateid_value") or facts.get("roletemplateid") or "")
     return template.lower() == SYSTEM_ADMINISTRATOR_TEMPLATE or facts.get("name") == SYSTEM_ADMINISTRATOR_ROLE

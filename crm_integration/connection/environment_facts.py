@@ -37,13 +37,7 @@ def read_facts(client: DataverseClient) -> EnvironmentFacts:
     """Raises DataverseError. A CRM that keeps its list of solutions to itself has none."""
     who = client.who_am_i()
     organization = _only(client, "organizations", ("name", "basecurrencyid", "currencydecimalprecision"))
-    user = _only(
-        client,
-        "systemusers",
-        ("fullname", "isdisabled"),
-        filter=f"systemuserid eq {who.user_id}",
-        expand=(ROLES,),
-    )
+    user = read_user(client, who.user_id)
     team = _only(
         client,
         "teams",
@@ -66,6 +60,17 @@ def read_facts(client: DataverseClient) -> EnvironmentFacts:
         base_currency_code=str(_value(currency, "isocurrencycode") or ""),
         currency_precision=int(_value(organization, "currencydecimalprecision") or 2),
         solutions=_solutions(client),
+    )
+
+
+def read_user(client: DataverseClient, user_id: UUID) -> Row | None:
+    """Returns name, state and roles of a user. Raises DataverseError."""
+    return _only(
+        client,
+        "systemusers",
+        ("fullname", "isdisabled"),
+        filter=f"systemuserid eq {user_id}",
+        expand=(ROLES,),
     )
 
 

@@ -35,22 +35,12 @@ def enable_item_availability(
 ) -> None:
     """Writes the connection row of the CRM and starts the job that keeps stock on the products.
 
-    A blank ``url`` is our own address, a blank ``key`` the one that is saved for that address and user.
-    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``availability_url_invalid``,
-    ``availability_url_not_service``, ``availability_key_missing``, ``availability_user_refused`` for a user
-    name and key that do not belong together, ``availability_user_lacks_role``, ``connection_table_missing``,
-    or what the CRM says; then nothing has changed here.
+    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``connection_table_missing``, as
+    ``take_item_availability``, or what the CRM says; then nothing has changed here.
     """
-    url = _checked(url)
-    _check_own_address(url, own=own_item_availability_url(setup))
     if not setup.is_enabled:
         raise _refusal("connection_is_off", "The connection is off.")
-    is_same = (url, user_name) == (setup.item_availability_url, setup.item_availability_user_name)
-    if not key and not (is_same and setup.item_availability_key):
-        raise _refusal("availability_key_missing", "The key is missing.")
-    setup.item_availability_url, setup.item_availability_user_name = url, user_name
-    setup.item_availability_key = key or setup.item_availability_key
-    _check_user(setup)
+    take_item_availability(setup, url=url, user_name=user_name, key=key)
     publish_item_availability(setup=setup, client=client_for(setup, policy=FOR_PEOPLE))
     with transaction.atomic():
         if not ConnectionSetup.objects.select_for_update().filter(pk=setup.pk, is_enabled=True).exists():
@@ -59,6 +49,24 @@ def enable_item_availability(
         setup.save(update_fields=COLUMNS)
         create_chore(ITEM_AVAILABILITY, now=now)
     reset(username=user_name)  # whoever asked with a former key may ask again
+
+
+def take_item_availability(setup: ConnectionSetup, *, url: str, user_name: str, key: str) -> None:
+    """Puts into a setup, unsaved, what the CRM shall be told.
+
+    A blank ``url`` is our own address, a blank ``key`` the one that is saved for that address and user.
+    Raises DataverseError (CONFIGURATION): ``availability_url_invalid``, ``availability_url_not_service``,
+    ``availability_key_missing``, ``availability_user_refused`` for a user name and key that do not belong
+    together, ``availability_user_lacks_role``.
+    """
+    url = _checked(url)
+    _check_own_address(url, own=own_item_availability_url(setup))
+    is_same = (url, user_name) == (setup.item_availability_url, setup.item_availability_user_name)
+    if not key and not (is_same and setup.item_availability_key):
+        raise _refusal("availability_key_missing", "The key is missing.")
+    setup.item_availability_url, setup.item_availability_user_name = url, user_name
+    setup.item_availability_key = key or setup.item_availability_key
+    _check_user(setup)
 
 
 def disable_item_availability(*, setup: ConnectionSetup) -> CheckResult:

@@ -40,8 +40,7 @@ def choose_unit_groups(*, is_wanted: bool, now: datetime) -> None:
         setup = ConnectionSetup.objects.select_for_update().filter(pk=1).first() or ConnectionSetup(pk=1)
         if setup.unit_group_mapping_enabled == is_wanted:
             return
-        _refuse_coupled()
-        _refuse_running()
+        refuse_fixed()
         seed_mappings()
         setup.unit_group_mapping_enabled = is_wanted
         setup.save()
@@ -50,6 +49,12 @@ def choose_unit_groups(*, is_wanted: bool, now: datetime) -> None:
         SynchProblem.objects.filter(mapping__in=BY_UNIT_GROUP).update(is_due=True)
         if JobQueueEntry.objects.exists():
             create_default_entries(DEFAULT_JOBS, now=now)
+
+
+def refuse_fixed() -> None:
+    """Raises UnitGroupsFixed where the way cannot be changed now."""
+    _refuse_coupled()
+    _refuse_running()
 
 
 def _refuse_coupled() -> None:
