@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from crm_integration.actions.on_entries import RUN_NOW
 from crm_integration.actions.perform import may
+from crm_integration.actions.permissions import EDIT_CONNECTION
+from crm_integration.admin.assisted_setup.texts import title
 from crm_integration.admin.home_chart import chart_of
 from crm_integration.admin.looks import ENTRY
 from crm_integration.admin.problem_groups import by_cause
@@ -52,14 +54,15 @@ def header_state(request: HttpRequest) -> tuple[Status, str] | None:
 
 
 def connection_tile(request: HttpRequest) -> Tile | None:
-    """Shown only while there is something to do about the connection."""
+    """Shown only while there is something to do about the connection; the guide is what to do first."""
     found = header_state(request)
     if found is None or found[0].look == "ok":
         return None
     status, url = found
-    return Tile(
-        label=_("Connection"), figure="\N{EN DASH}", url=url, note=settings.CRM_PRODUCT_NAME, status=status
-    )
+    note = settings.CRM_PRODUCT_NAME
+    if status.look == "off" and request.user.has_perm(EDIT_CONNECTION):
+        url, note = reverse("admin:assisted_setup"), title()
+    return Tile(label=_("Connection"), figure="\N{EN DASH}", url=url, note=note, status=status)
 
 
 def solution_tile(request: HttpRequest) -> Tile | None:

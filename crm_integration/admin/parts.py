@@ -66,6 +66,14 @@ PAGES = (
     ),
     Page(
         area=SETUP,
+        label=_("Assisted Setup"),
+        url_name="admin:assisted_setup",
+        keywords=_("set up a connection guide wizard"),
+        permission=may.EDIT_CONNECTION,
+        order=5,
+    ),
+    Page(
+        area=SETUP,
         label=_("Integration Table Mappings"),
         url_name="admin:integration_table_mappings",
         permission=may.VIEW_MAPPINGS,

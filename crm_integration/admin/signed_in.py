@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from crm_integration.admin.assisted_setup.finish_page import PURPOSE as ASSISTED_SETUP
+from crm_integration.admin.assisted_setup.finish_page import finish_and_tell
 from crm_integration.admin.connection_pages import ENABLE, switch_on
 from crm_integration.admin.order_integration import PURPOSES as ORDER_INTEGRATION
 from crm_integration.admin.order_integration import switch_and_tell
@@ -18,4 +20,6 @@ def administrator_signed_in(request: HttpRequest) -> HttpResponse:
         return switch_on(request, sign_in=answer)
     if answer.pending is not None and answer.pending.purpose in ORDER_INTEGRATION:
         return switch_and_tell(request, answer)
+    if answer.pending is not None and answer.pending.purpose == ASSISTED_SETUP:
+        return finish_and_tell(request, answer)
     return redeploy_and_tell(request, answer)

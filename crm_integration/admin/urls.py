@@ -29,6 +29,7 @@ from crm_integration.admin import (
     synchronization_log,
     synchronize_now,
 )
+from crm_integration.admin.assisted_setup import pages as assisted_setup
 from crm_integration.admin.order_journey.page import order_journey
 from crm_integration.mappings.registry import CHOSEN_MAPPINGS, list_name
 from erp.admin.site import site
@@ -36,6 +37,7 @@ from erp.admin.site import site
 CRM_ORDER = "sales-orders-crm/<uuid:crm_id>/"
 COUPLINGS = "couplings/<str:mapping>/"
 CONNECTION = "connection-setup/"
+ASSISTED_SETUP = "assisted-setup/"
 TABLE_MAPPINGS = "integration-table-mappings/"
 ENTRIES = "job-queue-entries/"
 REVIEW = "full-synch-review/"
@@ -79,6 +81,13 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
             may.VIEW_COUPLINGS,
         )
         for mapping in CHOSEN_MAPPINGS.values()
+    ),
+    (ASSISTED_SETUP, assisted_setup.assisted_setup, "assisted_setup", may.EDIT_CONNECTION),
+    (
+        f"{ASSISTED_SETUP}<slug:step>/",
+        assisted_setup.assisted_setup_step,
+        "assisted_setup_step",
+        may.EDIT_CONNECTION,
     ),
     (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
     (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),

@@ -1,5 +1,6 @@
 """Tables of the integration, one per file."""
 
+from crm_integration.models.assisted_setup_draft import AssistedSetupDraft
 from crm_integration.models.connection_setup import ConnectionSetup
 from crm_integration.models.coupling import Coupling
 from crm_integration.models.crm_document import CrmDocument
@@ -20,6 +21,7 @@ from crm_integration.models.synch_problem import SynchProblem
 from crm_integration.models.worker_heartbeat import WorkerHeartbeat
 
 __all__ = [
+    "AssistedSetupDraft",
     "ConnectionSetup",
     "Coupling",
     "CrmDocument",

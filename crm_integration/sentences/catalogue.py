@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 
 from crm_integration.sentences import (
     for_actions,
+    for_assisted_setup,
     for_connection,
     for_crm,
     for_documents,
@@ -24,4 +25,5 @@ SENTENCES: dict[str, str | Promise] = {
     **for_documents.SENTENCES,
     **for_jobs.SENTENCES,
     **for_actions.SENTENCES,
+    **for_assisted_setup.SENTENCES,
 }

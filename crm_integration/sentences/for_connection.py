@@ -51,6 +51,10 @@ SENTENCES: dict[str, str | Promise] = {
         "the base currency of %(crm_product)s. "
         "If it should be another, enter the LCY Code in General Ledger Setup first."
     ),
+    "local_currency_was_taken_over": _(
+        "The local currency of %(erp_product)s is %(crm_currency)s now, "
+        "as the base currency of %(crm_product)s."
+    ),
     "organization_accepted": _("The organization is %(organization)s."),
     "couplings_of_another_organization": _(
         "There are couplings with records of another organization than %(organization)s. "

@@ -23,6 +23,8 @@ ONLY_POST = {
     "keep_canceled_order",
 }
 ADMINISTRATORS_ONLY = {
+    "assisted_setup",
+    "assisted_setup_step",
     "enable_connection",
     "redeploy_solution",
     "administrator_signed_in",
@@ -48,6 +50,7 @@ NOT_FOR_VIEWERS = {
 }
 # Nothing is chosen, nothing to restore, nothing begun: the page leads back with a message.
 LEADS_BACK = {
+    "assisted_setup",
     "administrator_signed_in",
     "synchronize_now",
     "delete_coupling",
@@ -70,6 +73,7 @@ def urls_of(stage: Stage) -> dict[str, str]:
         "crm_id": account,
         "code": "CUSTOMER",
         "job_id": job.pk,
+        "step": "environment",
         "action": "retry",
     }
     return {name: _reverse(route, name, given) for route, _view, name, _permission in PAGES}

@@ -1,0 +1,41 @@
+"""The step *Advanced*: can what was chosen be done with the rest as it was chosen?"""
+
+from datetime import datetime
+
+from crm_integration.connection.assisted_setup.draft import setup_of
+from crm_integration.connection.check_result import ConnectionNotReady
+from crm_integration.connection.solution.deploy import differences_of
+from crm_integration.connection.solution_status import integration_user, results_of
+from crm_integration.connection.switch_item_availability import take_item_availability
+from crm_integration.connection.test_connection import test_connection
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.models import AssistedSetupDraft, ConnectionSetup
+
+
+def check_item_availability(draft: AssistedSetupDraft, *, now: datetime) -> None:
+    """Raises DataverseError as ``take_item_availability``."""
+    take_item_availability(
+        setup_of(draft, now=now),
+        url=draft.item_availability_url,
+        user_name=draft.item_availability_user_name,
+        key=draft.item_availability_key,
+    )
+
+
+def check_without_import(draft: AssistedSetupDraft, *, now: datetime) -> None:
+    """What nobody will deploy must be there already: the role of our user, the solution for what needs it.
+
+    Raises ConnectionNotReady, DataverseError.
+    """
+    setup = setup_of(draft, now=now)
+    test = test_connection(setup=setup)
+    if not test.has_passed:
+        raise ConnectionNotReady(test.results)
+    if draft.enables_sales_order_integration or draft.publishes_item_availability:
+        _check_solution(setup)
+
+
+def _check_solution(setup: ConnectionSetup) -> None:
+    found = differences_of(client_for(setup, policy=FOR_PEOPLE), user=integration_user(setup))
+    if found:
+        raise ConnectionNotReady(results_of(found))

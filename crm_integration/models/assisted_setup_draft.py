@@ -1,0 +1,59 @@
+"""What was entered in the guide *Set up a Dynamics 365 Sales connection* and is not set up yet."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm_integration.models.connection_setup import ConnectionSetup
+from crm_integration.models.encrypted_text import EncryptedTextField
+
+
+class AssistedSetupDraft(models.Model):
+    """One row (``pk=1``), as there is one setup; it is there from the first step that is saved to *Finish*.
+
+    Texts stand as they were typed, right or wrong; ``done`` names the steps that were found right.
+    """
+
+    environment_url = models.CharField(_("Environment URL"), max_length=200, blank=True)
+    authentication_type = models.CharField(
+        _("Authentication Type"),
+        max_length=30,
+        choices=ConnectionSetup.AuthenticationType.choices,
+        default=ConnectionSetup.AuthenticationType.CLIENT_CREDENTIALS,
+    )
+    tenant = models.CharField(_("Tenant"), max_length=100, blank=True)
+    client_id = models.CharField(_("Client ID"), max_length=100, blank=True)
+    client_secret = EncryptedTextField(_("Client Secret"), blank=True)
+    client_secret_saved_at = models.DateTimeField(_("Client Secret Saved At"), null=True, blank=True)
+
+    chosen_data = models.JSONField(_("Data to Synchronize"), default=list, blank=True)
+    unit_group_mapping_enabled = models.BooleanField(_("Unit Group Mapping Enabled"), default=False)
+
+    imports_solution = models.BooleanField(_("Import the integration solution"), default=True)
+    web_client_url = models.CharField(_("Web Client URL"), max_length=200, blank=True)
+    publishes_item_availability = models.BooleanField(_("Publish item availability"), default=False)
+    item_availability_url = models.CharField(
+        _("Item Availability Web Service URL"), max_length=200, blank=True
+    )
+    item_availability_user_name = models.CharField(
+        _("Item Availability Web Service User Name"), max_length=150, blank=True
+    )
+    item_availability_key = EncryptedTextField(_("Item Availability Web Service Access Key"), blank=True)
+    enables_sales_order_integration = models.BooleanField(_("Enable sales order integration"), default=False)
+    auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
+    auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
+
+    runs_full_synchronization = models.BooleanField(_("Run Full Synchronization"), default=True)
+    done = models.JSONField(_("Steps Done"), default=list, blank=True)
+    saved_at = models.DateTimeField(_("Saved At"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Assisted Setup Draft")
+        verbose_name_plural = _("Assisted Setup Drafts")
+
+    def __str__(self) -> str:
+        return self.environment_url or str(_("Not set up"))
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether finishing does something that only an administrator of the CRM may do."""
+        return self.imports_solution or self.enables_sales_order_integration
