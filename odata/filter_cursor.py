@@ -12,11 +12,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class FilterLimits:
-    """Bounds that keep a filter's cost small, whatever it says."""
+    """Bounds that keep a filter's cost small, whatever it says.
+
+    ``case_functions``: whether ``tolower`` and ``toupper`` are understood, which Dataverse does not.
+    """
 
     length: int = 16_384
     terms: int = 500
     depth: int = 50
+    case_functions: bool = False
 
 
 DEFAULT_LIMITS: Final = FilterLimits()

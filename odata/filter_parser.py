@@ -35,6 +35,7 @@ from odata.filter_cursor import DEFAULT_LIMITS, FilterCursor, FilterLimits
 from odata.filter_tokens import shorten
 
 TEXT_FUNCTIONS: Final = frozenset({"contains", "startswith", "endswith"})
+CASE_FUNCTIONS: Final = frozenset({"tolower", "toupper"})
 QUERY_FUNCTION: Final = "Microsoft.Dynamics.CRM."
 MAX_STEPS: Final = 6
 
@@ -227,12 +228,14 @@ class _Parser:
         self.words.expect(")")
         return Lambda(path, quantifier, predicate)
 
-    def _function(self) -> Expression:
+    def _function(self) -> Operand:
         self.words.count()
         name = self.words.take().text
         self.words.expect("(")
         if name.startswith(QUERY_FUNCTION):
             return self._query_function(name.removeprefix(QUERY_FUNCTION))
+        if name.lower() in CASE_FUNCTIONS and self._limits.case_functions:
+            return self._in_other_case()
         if name.lower() not in TEXT_FUNCTIONS:
             raise bad_query(f"The function '{shorten(name)}' is not supported in a filter.")
         path = self.operand()
@@ -242,6 +245,14 @@ class _Parser:
         if not isinstance(path, Path) or not isinstance(text, Literal) or not isinstance(text.value, str):
             raise bad_query(f"The function '{name.lower()}' needs a property and a text.")
         return Function(name.lower(), path, (text,))
+
+    def _in_other_case(self) -> Path | Literal:
+        """Texts are compared without regard to case, so that these functions change nothing."""
+        text = self.words.deeper(self.operand)
+        self.words.expect(")")
+        if not isinstance(text, Path | Literal):
+            raise bad_query("A function that changes the case needs a property or a text.")
+        return text
 
     def _query_function(self, name: str) -> Expression:
         """``(PropertyName='statecode',PropertyValues=["0","1"])``; the aliases may hold the values."""

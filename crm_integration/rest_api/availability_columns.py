@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from odata.errors import BAD_TOKEN, ODataError, bad_query, unknown_property
+from odata.errors import bad_query, unknown_property
 from odata.expression import Path
 from odata.filters import Field, Related
 from odata.keyset import Key
@@ -31,6 +31,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "UOM": Column("uom", "Edm.String", to_text, str, str),
     "Inventory": Column("inventory", "Edm.Decimal", to_decimal, float, Decimal),
 }
+KINDS: Final[Mapping[str, type]] = {column.path: column.kind for column in COLUMNS.values()}
 # Unique, and never null.
 LAST_KEY: Final = Key("crm_id", nullable=False)
 
@@ -69,23 +70,3 @@ def columns_of(select: Sequence[str] | None) -> Mapping[str, Column]:
 
 def json_row(row: Mapping[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]:
     return {name: column.as_json(row[column.path]) for name, column in columns.items()}
-
-
-def values_after(token: Mapping[str, Any], keys: Sequence[Key]) -> list[Any]:
-    """Where the next page begins. Raises ODataError for a token of another query."""
-    values, kinds = token.get("after"), {column.path: column.kind for column in COLUMNS.values()}
-    if not isinstance(values, list) or [type(value) for value in values] != [kinds[key.path] for key in keys]:
-        raise _foreign_token()
-    return values
-
-
-def left_of(token: Mapping[str, Any]) -> int | None:
-    """How many rows of ``$top`` are left; None for all. Raises ODataError."""
-    left = token.get("left")
-    if left is not None and (type(left) is not int or left < 1):
-        raise _foreign_token()
-    return left
-
-
-def _foreign_token() -> ODataError:
-    return ODataError(400, BAD_TOKEN, "The token in the link does not belong to this query.")

@@ -16,20 +16,18 @@ from crm_integration.mappings.item_product import ITEM_PRODUCT
 from crm_integration.models import ConnectionSetup, Coupling
 from crm_integration.rest_api.availability_columns import (
     COLUMNS,
+    KINDS,
     Columns,
     columns_of,
     json_row,
     keys_of,
-    left_of,
-    values_after,
 )
 from crm_integration.rest_api.web_service_sign_in import web_service
 from erp.models import Item
 from erp.queries.item_availability import inventory_of_items, with_inventory
 from odata.errors import ODataError, error_body
 from odata.filters import to_q
-from odata.keyset import after, ordering
-from odata.paging import decode_token, encode_token
+from odata.page import next_link, read_page
 from odata.prefer import parse_prefer
 from odata.query import COLLECTION_OPTIONS, QueryOptions, parse_query_options
 
@@ -69,18 +67,12 @@ def _page(request: HttpRequest, options: QueryOptions, size: int) -> dict[str, A
     body: dict[str, Any] = {"@odata.context": context}
     if options.count:
         body["@odata.count"] = found.count()
-    keys, left, start = keys_of(options.orderby), options.top, options.skip or 0
-    if options.skiptoken:
-        token = decode_token(options.skiptoken)
-        found = found.filter(after(keys, values_after(token, keys)))
-        left, start = left_of(token), 0
-    wanted = size if left is None else min(size, left)
-    rows = _rows(found.order_by(*ordering(keys))[start : start + wanted + 1])
-    body["value"] = [json_row(row, columns) for row in rows[:wanted]]
-    if wanted and len(rows) > wanted and left != wanted:
-        last = [rows[wanted - 1][key.path] for key in keys]
-        token = {"after": last, "left": None if left is None else left - wanted}
-        body["@odata.nextLink"] = _next_link(request, encode_token(token))
+    page = read_page(
+        found, keys=keys_of(options.orderby), kinds=KINDS, options=options, size=size, read=_rows
+    )
+    body["value"] = [json_row(row, columns) for row in page.rows]
+    if page.next_token:
+        body["@odata.nextLink"] = next_link(request, page.next_token)
     return body
 
 
@@ -101,12 +93,6 @@ def _rows(couplings: QuerySet[Any]) -> list[dict[str, Any]]:
     rows = [dict(zip(PATHS, row, strict=True)) for row in couplings.values_list(*PATHS)]
     inventory = inventory_of_items({row["item_no"] for row in rows})
     return [{**row, "inventory": inventory[row["item_no"]]} for row in rows]
-
-
-def _next_link(request: HttpRequest, token: str) -> str:
-    query = request.GET.copy()
-    query["$skiptoken"] = token
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe='$,')}")
 
 
 def _error(error: ODataError) -> HttpResponse:
