@@ -10,7 +10,6 @@ from erp.admin.areas import FINANCE
 from erp.admin.extensions import PRODUCTS, SETUP
 from erp.admin.record_admin import RecordAdmin
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import by_record, by_rows
 from erp.admin.site import site
 from erp.models import (
     CountryRegion,
@@ -32,6 +31,7 @@ from erp.operations.delete_post_code import delete_post_code
 from erp.operations.delete_shipment_method import delete_shipment_method
 from erp.operations.delete_shipping_agent import delete_shipping_agent
 from erp.operations.modify_customer_price_groups import modify_customer_price_groups
+from erp.operations.record_operations import by_record, by_rows
 from erp.operations.save_country_region import save_country_region
 from erp.operations.save_no_series import save_no_series
 from erp.operations.save_no_series_line import save_no_series_line

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.extensions import SALES
 from erp.admin.list_filters import reference_filter, titled
 from erp.admin.record_admin import RecordAdmin, without_fields
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import Contact, ContactType
 from erp.operations.create_contacts import create_contacts
 from erp.operations.delete_contact import delete_contact
 from erp.operations.modify_contacts import modify_contacts
+from erp.operations.record_operations import by_rows
 
 
 @admin.register(Contact, site=site)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.areas import FINANCE
 from erp.admin.record_admin import RecordAdmin
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import by_record, by_rows
 from erp.admin.site import site
 from erp.models import Currency, CurrencyExchangeRate
 from erp.operations.create_currencies import create_currencies
 from erp.operations.delete_currency import delete_currency
 from erp.operations.delete_currency_exchange_rate import delete_currency_exchange_rate
 from erp.operations.modify_currencies import modify_currencies
+from erp.operations.record_operations import by_record, by_rows
 from erp.operations.save_currency_exchange_rate import save_currency_exchange_rate
 
 

@@ -12,12 +12,12 @@ from erp.admin.formats import amount_text
 from erp.admin.list_filters import reference_filter
 from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_form import NamedChoiceField, RecordForm
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import Customer, CustomerBlocked
 from erp.operations.create_customers import create_customers
 from erp.operations.delete_customer import delete_customer
 from erp.operations.modify_customers import modify_customers
+from erp.operations.record_operations import by_rows
 from erp.queries.customer_contacts import persons_of_customer
 
 

@@ -14,7 +14,6 @@ from erp.admin.code_tables import general
 from erp.admin.extensions import PROCESS, PRODUCTS, Action, extensions
 from erp.admin.formats import quantity_text
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import ItemJournalLine
 from erp.operations.create_item_journal_lines import create_item_journal_lines
@@ -22,6 +21,7 @@ from erp.operations.delete_item_journal_line import delete_item_journal_line
 from erp.operations.errors import OperationError
 from erp.operations.modify_item_journal_lines import modify_item_journal_lines
 from erp.operations.post_item_journal import post_item_journal
+from erp.operations.record_operations import by_rows
 
 
 @admin.register(ItemJournalLine, site=site)

@@ -13,7 +13,6 @@ from erp.admin.formats import amount_text, quantity_text
 from erp.admin.list_filters import titled
 from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import Item, ItemType, ItemUnitOfMeasure
 from erp.operations.create_item_units_of_measure import create_item_units_of_measure
@@ -22,6 +21,7 @@ from erp.operations.delete_item import delete_item
 from erp.operations.delete_item_unit_of_measure import delete_item_unit_of_measure
 from erp.operations.modify_item_units_of_measure import modify_item_units_of_measure
 from erp.operations.modify_items import modify_items
+from erp.operations.record_operations import by_rows
 from erp.queries.item_availability import with_inventory
 
 

@@ -11,13 +11,13 @@ from erp.admin.extensions import SALES
 from erp.admin.formats import amount_text
 from erp.admin.list_filters import titled
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_record, by_rows
 from erp.admin.site import site
 from erp.models import Opportunity, SalesCycle
 from erp.operations.create_opportunities import create_opportunities
 from erp.operations.delete_opportunity import delete_opportunity
 from erp.operations.delete_sales_cycle import delete_sales_cycle
 from erp.operations.modify_opportunities import modify_opportunities
+from erp.operations.record_operations import by_record, by_rows
 from erp.operations.save_sales_cycle import save_sales_cycle
 
 

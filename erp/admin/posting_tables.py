@@ -10,13 +10,13 @@ from erp.admin.blocked_filter import BlockedFilter
 from erp.admin.code_tables import CodeTableAdmin, general
 from erp.admin.formats import quantity_text
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_record
 from erp.admin.site import site
 from erp.models import GLAccount, VatBusinessPostingGroup, VatPostingSetup, VatProductPostingGroup
 from erp.operations.delete_gl_account import delete_gl_account
 from erp.operations.delete_vat_business_posting_group import delete_vat_business_posting_group
 from erp.operations.delete_vat_posting_setup import delete_vat_posting_setup
 from erp.operations.delete_vat_product_posting_group import delete_vat_product_posting_group
+from erp.operations.record_operations import by_record
 from erp.operations.save_gl_account import save_gl_account
 from erp.operations.save_vat_business_posting_group import save_vat_business_posting_group
 from erp.operations.save_vat_posting_setup import save_vat_posting_setup

@@ -17,8 +17,8 @@ from erp.admin.back_office_admin import BackOfficeAdmin
 from erp.admin.formats import record_name
 from erp.admin.record_form import AmountFormField, LookupInput, NamedChoiceField, RecordForm
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import Operations
 from erp.operations.errors import OperationError
+from erp.operations.record_operations import Operations
 
 
 class RecordAdmin(BackOfficeAdmin):
@@ -123,11 +123,11 @@ class RecordAdmin(BackOfficeAdmin):
         return [str(obj) for obj in objs], {}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.operations.delete(obj.pk)  # type: ignore[misc]
+        self.operations.delete(obj.pk, None)  # type: ignore[misc]
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for record in queryset:
-            self.operations.delete(record.pk)  # type: ignore[misc]
+            self.operations.delete(record.pk, None)  # type: ignore[misc]
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from erp.admin.record_form import AmountFormField, NamedChoiceField, RecordForm
-from erp.admin.record_operations import Operations
+from erp.operations.record_operations import Operations
 
 
 class RecordInline(TabularInline):  # type: ignore[type-arg]
@@ -42,7 +42,7 @@ class RecordInline(TabularInline):  # type: ignore[type-arg]
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
         for form in formset.deleted_forms:
             if form.instance.pk and not form.instance._state.adding:
-                self.operations.delete(form.instance.pk)  # type: ignore[misc]
+                self.operations.delete(form.instance.pk, None)  # type: ignore[misc]
                 formset.deleted_objects.append(form.instance)
         kept = [form for form in formset.forms if form.has_changed() and form not in formset.deleted_forms]
         for position, form in enumerate(kept):

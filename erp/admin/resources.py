@@ -13,7 +13,6 @@ from erp.admin.formats import amount_text
 from erp.admin.list_filters import titled
 from erp.admin.record_admin import RecordAdmin, without_fields
 from erp.admin.record_inline import RecordInline
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import Resource, ResourceUnitOfMeasure
 from erp.operations.create_resource_units_of_measure import create_resource_units_of_measure
@@ -22,6 +21,7 @@ from erp.operations.delete_resource import delete_resource
 from erp.operations.delete_resource_unit_of_measure import delete_resource_unit_of_measure
 from erp.operations.modify_resource_units_of_measure import modify_resource_units_of_measure
 from erp.operations.modify_resources import modify_resources
+from erp.operations.record_operations import by_rows
 
 
 class ResourceUnits(RecordInline):

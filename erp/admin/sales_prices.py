@@ -11,12 +11,12 @@ from erp.admin.extensions import PRODUCTS
 from erp.admin.formats import amount_text, period_text, quantity_text
 from erp.admin.list_filters import titled
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import SalesPrice
 from erp.operations.create_sales_prices import create_sales_prices
 from erp.operations.delete_sales_price import delete_sales_price
 from erp.operations.modify_sales_prices import modify_sales_prices
+from erp.operations.record_operations import by_rows
 
 
 @admin.register(SalesPrice, site=site)

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.admin.extensions import SALES
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import Salesperson
 from erp.operations.create_salespeople import create_salespeople
 from erp.operations.delete_salesperson import delete_salesperson
 from erp.operations.modify_salespeople import modify_salespeople
+from erp.operations.record_operations import by_rows
 
 
 @admin.register(Salesperson, site=site)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.code_tables import general
 from erp.admin.extensions import SETUP
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import of_setup
 from erp.admin.site import site
 from erp.models import (
     CompanyInformation,
@@ -20,6 +19,7 @@ from erp.models import (
     ResourcesSetup,
     SalesReceivablesSetup,
 )
+from erp.operations.record_operations import of_setup
 
 
 class SetupAdmin(RecordAdmin):

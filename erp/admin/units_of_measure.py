@@ -12,7 +12,6 @@ from erp.admin.extensions import PRODUCTS
 from erp.admin.formats import quantity_text
 from erp.admin.list_filters import titled
 from erp.admin.record_admin import RecordAdmin
-from erp.admin.record_operations import by_rows
 from erp.admin.site import site
 from erp.models import ItemUnitOfMeasure, ResourceUnitOfMeasure, UnitGroup, UnitOfMeasure
 from erp.operations.create_item_units_of_measure import create_item_units_of_measure
@@ -24,6 +23,7 @@ from erp.operations.delete_unit_of_measure import delete_unit_of_measure
 from erp.operations.modify_item_units_of_measure import modify_item_units_of_measure
 from erp.operations.modify_resource_units_of_measure import modify_resource_units_of_measure
 from erp.operations.modify_units_of_measure import modify_units_of_measure
+from erp.operations.record_operations import by_rows
 
 
 @admin.register(UnitOfMeasure, site=site)

@@ -1,4 +1,4 @@
-"""The operations of a table as its pages call them: one record at a time."""
+"""The operations of a table as pages and APIs call them: one record at a time."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,11 +13,14 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """What can be done with a record; what is None, nobody may do on the pages."""
+    """What can be done with a record; what is None, nobody may do.
+
+    Modifying and deleting take the version that was read, or None for any.
+    """
 
     create: Callable[[Values], ErpRecord] | None = None
-    modify: Callable[[UUID, Values, int | None], ErpRecord] | None = None  # with the version that was read
-    delete: Callable[[UUID], None] | None = None
+    modify: Callable[[UUID, Values, int | None], ErpRecord] | None = None
+    delete: Callable[[UUID, int | None], None] | None = None
 
 
 def by_rows(
@@ -32,9 +35,10 @@ def by_rows(
         versions = {} if version is None else {record_id: version}
         return modify(changes={record_id: values}, expected_versions=versions)[0]  # type: ignore[no-any-return]
 
-    return Operations(
-        create=create_one, modify=modify_one, delete=lambda record_id: delete(**{id_name: record_id})
-    )
+    def delete_one(record_id: UUID, version: int | None) -> None:
+        delete(**{id_name: record_id}, expected_version=version)
+
+    return Operations(create=create_one, modify=modify_one, delete=delete_one)
 
 
 def by_record(*, save: Callable[..., Any], delete: Callable[..., Any]) -> Operations:
@@ -43,11 +47,10 @@ def by_record(*, save: Callable[..., Any], delete: Callable[..., Any]) -> Operat
     def modify_one(record_id: UUID, values: Values, version: int | None) -> ErpRecord:
         return save(values=values, record_id=record_id, expected_version=version)  # type: ignore[no-any-return]
 
-    return Operations(
-        create=lambda values: save(values=values),
-        modify=modify_one,
-        delete=lambda record_id: delete(record_id=record_id),
-    )
+    def delete_one(record_id: UUID, version: int | None) -> None:
+        delete(record_id=record_id, expected_version=version)
+
+    return Operations(create=lambda values: save(values=values), modify=modify_one, delete=delete_one)
 
 
 def of_setup(model: type[ErpRecord]) -> Operations:

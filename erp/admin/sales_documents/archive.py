@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from erp.admin.extensions import RELATED, Action, extensions
 from erp.admin.list_filters import titled
-from erp.admin.record_operations import Operations
 from erp.admin.sales_documents.posted import PostedDocumentAdmin
 from erp.admin.sales_documents.posted_lines import PostedLines
 from erp.admin.site import site
 from erp.models import SalesHeaderArchive, SalesLineArchive
 from erp.operations.archive_sales_document import archive_sales_document
 from erp.operations.delete_archived_sales_document import delete_archived_sales_document
+from erp.operations.record_operations import Operations
 
 
 class ArchivedLines(PostedLines):
@@ -33,7 +33,11 @@ class SalesArchiveAdmin(PostedDocumentAdmin):
     area_order = 48
     menu_label = gettext_lazy("Archived Quotes and Orders")
     keywords = gettext_lazy("versions history")
-    operations = Operations(delete=lambda record_id: delete_archived_sales_document(record_id=record_id))
+    operations = Operations(
+        delete=lambda record_id, version: delete_archived_sales_document(
+            record_id=record_id, expected_version=version
+        )
+    )
     inlines = [ArchivedLines]
     origin = ("archived_at", "archived_by")
     list_display = [

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from erp.admin.formats import in_english
 from erp.admin.record_admin import without_fields
-from erp.admin.record_operations import Operations
 from erp.admin.sales_documents import fast_tabs
 from erp.admin.sales_documents.document_form import DocumentForm
 from erp.admin.sales_documents.document_list import DocumentList
@@ -24,10 +23,11 @@ from erp.operations.create_sales_document import create_sales_document
 from erp.operations.delete_sales_document import delete_sales_document
 from erp.operations.errors import OperationError
 from erp.operations.modify_sales_document import FREE_WHEN_RELEASED, modify_sales_document
+from erp.operations.record_operations import Operations
 
 
-def _delete(record_id: Any) -> None:
-    delete_sales_document(record_id=record_id)
+def _delete(record_id: Any, version: int | None) -> None:
+    delete_sales_document(record_id=record_id, expected_version=version)
 
 
 class SalesDocumentAdmin(DocumentSums, DocumentList):
