@@ -12,6 +12,7 @@ from erp.admin.extensions import RolePermissions, extensions
 ADMINISTRATOR = "Administrator"
 ORDER_PROCESSOR = "Order Processor"
 VIEWER = "Viewer"
+API_CLIENT = "API Client"
 ITEM_AVAILABILITY_USER = "Item Availability User"
 
 _EVERYTHING = ("add", "change", "delete", "view")
@@ -31,34 +32,46 @@ class Role:
     web_service_only: str = ""
 
 
+_SALES_WORK = frozenset(
+    {
+        "customer",
+        "contact",
+        "opportunity",
+        "item",
+        "itemunitofmeasure",
+        "itemjournalline",
+        "resource",
+        "resourceunitofmeasure",
+        "salesprice",
+        "salesquote",
+        "recordnote",
+        "salesorder",
+        "salesinvoice",
+        "salescreditmemo",
+        "salesheaderarchive",
+        "salesinvoiceheader",
+        "customerledgerentry",
+    }
+)
+_CODE_TABLES = frozenset(
+    {
+        "currency",
+        "currencyexchangerate",
+        "paymentterms",
+        "salesperson",
+        "shipmentmethod",
+        "unitofmeasure",
+    }
+)
 ROLES = (
     Role(code="administrator", name=ADMINISTRATOR, tables=None, users=True),
     Role(
         code="order_processor",
         name=ORDER_PROCESSOR,
-        tables=frozenset(
-            {
-                "customer",
-                "contact",
-                "opportunity",
-                "item",
-                "itemunitofmeasure",
-                "itemjournalline",
-                "resource",
-                "resourceunitofmeasure",
-                "salesprice",
-                "salesquote",
-                "recordnote",
-                "salesorder",
-                "salesinvoice",
-                "salescreditmemo",
-                "salesheaderarchive",
-                "salesinvoiceheader",
-                "customerledgerentry",
-            }
-        ),
+        tables=_SALES_WORK,
     ),
     Role(code="viewer", name=VIEWER),
+    Role(code="api_client", name=API_CLIENT, tables=_SALES_WORK | _CODE_TABLES),
     Role(
         code="item_availability_user",
         name=ITEM_AVAILABILITY_USER,

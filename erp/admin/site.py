@@ -89,6 +89,7 @@ class BackOfficeSite(AdminSite):
             **context,
             "company_name": _company_name(),
             "header_states": [state for state in states if state],
+            "api_tokens_url": reverse("admin:own_api_tokens", current_app=self.name),
             "tell_me_url": reverse("admin:tell_me", current_app=self.name),
         }
 

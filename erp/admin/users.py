@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.admin.back_office_admin import BackOfficeAdmin
 from erp.admin.extensions import SETUP
 from erp.admin.site import site
-from erp.models import WebServiceAccessKey
+from erp.models import ApiToken, WebServiceAccessKey
 
 
 @admin.register(User, site=site)
@@ -39,13 +39,13 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
                     ("username", "email"),
                     ("first_name", "last_name"),
                     ("sign_in", "last_login"),
-                    ("access_key",),
+                    ("access_key", "api_tokens"),
                 ],
             },
         ),
         (_("Roles"), {"classes": ["collapse"], "fields": [("groups",), ("is_active", "is_staff")]}),
     ]
-    readonly_fields = ["last_login", "sign_in", "access_key"]
+    readonly_fields = ["last_login", "sign_in", "access_key", "api_tokens"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Who is not a superuser neither sees nor changes superusers."""
@@ -83,6 +83,12 @@ class BackOfficeUserAdmin(UserAdmin, BackOfficeAdmin):
         url = reverse("admin:web_service_key", args=[user.pk])
         state = _("Set") if has_key else _("Not set")
         return format_html('{} &nbsp;<a href="{}">{}</a>', state, url, _("Change Web Service Key"))
+
+    @admin.display(description=_("API Tokens"))
+    def api_tokens(self, user: User) -> SafeString:
+        count = ApiToken.objects.filter(user=user).count()
+        url = reverse("admin:user_api_tokens", args=[user.pk])
+        return format_html('{} &nbsp;<a href="{}">{}</a>', count, url, _("API tokens"))
 
     @admin.display(description=_("Name"), ordering="last_name")
     def full_name(self, user: User) -> str:

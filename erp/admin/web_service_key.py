@@ -22,7 +22,7 @@ class KeyForm(forms.Form):
     expires_on = forms.DateField(
         required=False,
         label=gettext_lazy("Expires On"),
-        help_text=gettext_lazy("The last day on which the key is good; blank for ever"),
+        help_text=gettext_lazy("The last day on which it is good; blank for ever"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
@@ -35,7 +35,7 @@ class KeyForm(forms.Form):
 
 def web_service_key(request: HttpRequest, user_id: int) -> HttpResponse:
     """A key is in the answer to the request that made it and nowhere else."""
-    user = _user(request, user_id)
+    user = user_to_sign_in_as(request, user_id)
     card = reverse("admin:auth_user_change", args=[user.pk])
     if request.method == "POST" and "_revoke" in request.POST:
         if revoke_web_service_key(user=user):
@@ -66,7 +66,7 @@ def web_service_key(request: HttpRequest, user_id: int) -> HttpResponse:
     return page
 
 
-def _user(request: HttpRequest, user_id: int) -> User:
+def user_to_sign_in_as(request: HttpRequest, user_id: int) -> User:
     """Who is not a superuser does not act in the name of one."""
     user = User.objects.filter(pk=user_id).first()
     if user is None or (user.is_superuser and not request.user.is_superuser):

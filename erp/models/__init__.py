@@ -1,5 +1,6 @@
 """The tables of the back office, one with its lines per file."""
 
+from erp.models.api_token import ApiToken
 from erp.models.company_information import CompanyInformation
 from erp.models.contact import Contact, ContactType
 from erp.models.contact_business_relation import ContactBusinessRelation, LinkToTable
@@ -48,6 +49,7 @@ from erp.models.vat import VatBusinessPostingGroup, VatPostingSetup, VatProductP
 from erp.models.web_service_key import WebServiceAccessKey
 
 __all__ = [
+    "ApiToken",
     "ArchiveQuotes",
     "CompanyInformation",
     "Contact",
