@@ -182,6 +182,9 @@ CRM_SERVICE_PROTECTION = {
     "window": env_int("CRM_LIMIT_WINDOW_SECONDS", 300),
 }
 CRM_SERVICE_PROTECTION_FILE = DATA_DIR / "crm-service-protection"
+# The same for the REST API of the back office: Business Central's numbers.
+API_LIMIT_REQUESTS = env_int("API_LIMIT_REQUESTS", 6_000)
+API_LIMIT_WINDOW_SECONDS = env_int("API_LIMIT_WINDOW_SECONDS", 300)
 
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 240)
 JOB_SLICE_SECONDS = env_int("JOB_SLICE_SECONDS", 20)

@@ -8,6 +8,7 @@ from crm_integration.health import healthz, readyz
 
 erp_patterns = [
     path("admin/", include("erp.admin.urls")),
+    path("api/v2.0/", include("erp.rest_api.urls")),
     path("api/dynamics/v1.0/", include("crm_integration.rest_api.urls")),
     path("ODataV4/", include("crm_integration.rest_api.odata_urls")),
 ]

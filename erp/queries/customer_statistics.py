@@ -45,14 +45,13 @@ def customer_statistics(customer_nos: Collection[str], *, today: date) -> dict[s
     """Returns the statistics of customers by number, with a constant number of queries."""
     numbers = list(customer_nos)
     details = DetailedCustomerLedgEntry.objects.filter(customer__no__in=numbers)
-    overdue = details.filter(cust_ledger_entry__open=True, cust_ledger_entry__due_date__lt=today)
     entries = CustomerLedgerEntry.objects.filter(customer__no__in=numbers, posting_date__year=today.year)
     lines = SalesLine.objects.filter(document__bill_to_customer__no__in=numbers)
     orders = lines.filter(document__document_type=SalesDocumentType.ORDER)
     invoices = lines.filter(document__document_type=SalesDocumentType.INVOICE)
     payer = "document__bill_to_customer_id"
     balances = _sums(details, "customer_id", "amount_lcy")
-    overdues = _sums(overdue, "customer_id", "amount_lcy")
+    overdues = overdue_amounts_lcy(numbers, today=today)
     sales = _sums(entries, "customer_id", "sales_lcy")
     outstanding = _sums(orders, payer, "outstanding_amount_lcy")
     shipped = _sums(orders, payer, "shipped_not_invoiced_lcy")
@@ -78,6 +77,13 @@ def customer_statistics(customer_nos: Collection[str], *, today: date) -> dict[s
             total_sales_lcy=sales.get(no, ZERO),
         )
     return found
+
+
+def overdue_amounts_lcy(customer_nos: Collection[str], *, today: date) -> dict[str, Decimal]:
+    """Returns what of their open entries customers should have paid before today, by number; with VAT."""
+    details = DetailedCustomerLedgEntry.objects.filter(customer__no__in=list(customer_nos))
+    overdue = details.filter(cust_ledger_entry__open=True, cust_ledger_entry__due_date__lt=today)
+    return _sums(overdue, "customer_id", "amount_lcy")
 
 
 def _sums(rows: QuerySet[Any], by: str, name: str) -> dict[str, Decimal]:

@@ -1,0 +1,100 @@
+"""Reads records of an entity and writes them as JSON: one query for a page, whatever it refers to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from erp.rest_api.entity import LAST_KEY, Entity, Property
+from odata.errors import ODataError, bad_query, unknown_property
+from odata.etag import format_etag
+from odata.expression import Path
+from odata.filters import Field, Related
+from odata.keyset import Key
+from odata.query import OrderBy
+
+ETAG = "@odata.etag"
+Row = dict[str, Any]
+
+
+class Columns:
+    """What a filter on an entity can name."""
+
+    def __init__(self, entity: Entity) -> None:
+        self._entity = entity
+
+    def field(self, path: Path) -> Field:
+        column = _stored(self._entity, path.name)
+        kind = column.typed
+        return Field(
+            column.path,
+            kind.from_literal,
+            is_text=kind.is_text,
+            blank_is_null=column.nullable and kind.is_text,
+            folded=column.path if kind.fold else "",
+            fold=kind.fold or str.casefold,
+            kind=kind.edm,
+        )
+
+    def related(self, path: str) -> Related:
+        raise unknown_property(path)
+
+
+def keys_of(entity: Entity, orderby: Sequence[OrderBy]) -> list[Key]:
+    """The sort keys, the last of them unique. Raises ODataError."""
+    columns = [_stored(entity, term.path) for term in orderby]
+    keys = [
+        Key(column.path, term.descending, nullable=column.nullable)
+        for column, term in zip(columns, orderby, strict=True)
+    ]
+    if len({key.path for key in keys}) < len(keys):
+        raise bad_query("$orderby names a property more than once.")
+    if any(key.path == LAST_KEY.path for key in keys):
+        return keys[: [key.path for key in keys].index(LAST_KEY.path) + 1]
+    return [*keys, LAST_KEY]
+
+
+def kinds_of(entity: Entity) -> dict[str, type]:
+    """The types of the values that an entity can be sorted by."""
+    return {column.path: column.typed.stored for column in entity.properties.values() if column.is_stored}
+
+
+def columns_of(entity: Entity, select: Sequence[str] | None) -> list[Property]:
+    """The properties that are asked for; all where the request does not say. Raises ODataError."""
+    return list(entity.properties.values()) if select is None else [entity.property(name) for name in select]
+
+
+def read_rows(
+    entity: Entity, found: QuerySet[Any], columns: Collection[Property], keys: Collection[Key] = ()
+) -> list[Row]:
+    """The values by path: of the columns, of the sort keys, and what every answer needs."""
+    paths = {column.path for column in columns if column.is_stored} | {key.path for key in keys}
+    return list(found.values(*sorted(paths | {"id", "row_version", entity.key})))
+
+
+def as_json(entity: Entity, rows: Sequence[Row], columns: Sequence[Property]) -> list[Row]:
+    """The rows with their entity tags; what is calculated is calculated for all of them at once."""
+    record_keys = [row[entity.key] for row in rows]
+    calculated: Mapping[str, Mapping[str, Any]] = {
+        column.name: column.calculate(record_keys) for column in columns if column.calculate
+    }
+    return [
+        {ETAG: format_etag(row["row_version"])}
+        | {column.name: _value(column, row, calculated, row[entity.key]) for column in columns}
+        for row in rows
+    ]
+
+
+def _value(column: Property, row: Row, calculated: Mapping[str, Mapping[str, Any]], record_key: str) -> Any:
+    if column.calculate:
+        return column.typed.to_json(calculated[column.name][record_key])
+    return column.typed.to_json(row[column.path] if column.is_stored else column.constant)
+
+
+def _stored(entity: Entity, name: str) -> Property:
+    column = entity.property(name)
+    if not column.is_stored:
+        raise ODataError(
+            400, "Application_FilterErrorException", f"'{name}' cannot be filtered or sorted by."
+        )
+    return column

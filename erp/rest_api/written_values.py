@@ -1,0 +1,71 @@
+"""What a body says, as values for an operation: properties become fields, ids become codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from erp.queries.table_fields import table_fields, table_of
+from erp.rest_api.entity import Entity, Property
+from erp.rest_api.errors import (
+    BAD_REQUEST,
+    INVALID_FIELD,
+    INVALID_GUID,
+    INVALID_VALUE,
+    NO_SUCH_REFERENCE,
+    READ_ONLY,
+    PropertyError,
+)
+from erp.rest_api.kinds import ID
+
+
+def written_values(entity: Entity, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by field name. Raises PropertyError for the first property that cannot be taken."""
+    values: dict[str, Any] = {}
+    for name, given in body.items():
+        if "@odata." in name:
+            continue
+        column = _writable(entity, name)
+        value = _read(column, given)
+        if column.related is not None:
+            value = _key_of(column, value)
+        if values.setdefault(column.field, value) != value:
+            raise PropertyError(INVALID_FIELD, name, f"'{name}' and another property contradict each other.")
+    return values
+
+
+def _writable(entity: Entity, name: str) -> Property:
+    column = entity.properties.get(name)
+    if column is None:
+        shown = name[:100]
+        raise PropertyError(BAD_REQUEST, shown, f"'{entity.singular}' has no property '{shown}'.")
+    if column.read_only:
+        raise PropertyError(READ_ONLY, name, f"The property '{name}' is read-only.")
+    return column
+
+
+def _read(column: Property, given: Any) -> Any:
+    try:
+        return column.typed.from_json(given)
+    except ValueError as error:
+        code = INVALID_GUID if column.typed is ID else INVALID_VALUE
+        shown = str(given)[:40]
+        message = f"The value '{shown}' of '{column.name}' should be {_wanted(column)}."
+        raise PropertyError(code, column.name, message) from error
+
+
+def _wanted(column: Property) -> str:
+    options = column.typed.schema.get("enum")
+    return f"one of {', '.join(options)}" if options else f"of type {column.typed.edm}"
+
+
+def _key_of(column: Property, record_id: Any) -> str:
+    """The number or code that a reference holds, for the id of the record."""
+    if record_id is None:
+        return ""
+    related: Any = column.related
+    key = "no" if "no" in table_fields(table_of(related)) else "code"
+    found = related._default_manager.filter(id=record_id).values_list(key, flat=True).first()
+    if found is None:
+        raise PropertyError(
+            NO_SUCH_REFERENCE, column.name, f"There is no record {record_id} for '{column.name}'."
+        )
+    return str(found)

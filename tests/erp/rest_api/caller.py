@@ -1,0 +1,58 @@
+"""Software that calls the REST API."""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+
+from erp.models import CompanyInformation
+
+ROOT = "/api/v2.0/"
+
+
+class Caller:
+    """Sends JSON with a token; a path is below the company unless it begins at the root."""
+
+    def __init__(self, token: str = "") -> None:
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    @cached_property
+    def company(self) -> str:
+        return f"{ROOT}companies({CompanyInformation.objects.get().pk})/"
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.send("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.send("POST", path, body, **headers)
+
+    def patch(self, path: str, body: Any, *, etag: str = "*") -> Any:
+        return self.send("PATCH", path, body, etag=etag)
+
+    def delete(self, path: str, *, etag: str = "*") -> Any:
+        return self.send("DELETE", path, etag=etag)
+
+    def send(self, method: str, path: str, body: Any = None, *, etag: str = "", **headers: str) -> Any:
+        """A body that is text or bytes is sent as it is."""
+        content = body if isinstance(body, str | bytes) else "" if body is None else json.dumps(body)
+        given = {**self.headers, **({"If-Match": etag} if etag else {}), **headers}
+        url = path if path.startswith(("/", "http")) else self.company + path
+        return Client().generic(method, url, content, content_type="application/json", headers=given)
+
+    def rows(self, path: str) -> Any:
+        """The records of a list."""
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.content
+        return answer.json()["value"]
+
+    def made(self, path: str, body: Any) -> Any:
+        """What was created."""
+        answer = self.post(path, body)
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+
+def error_of(answer: Any) -> tuple[int, str]:
+    """HTTP status and code of a refusal."""
+    return answer.status_code, answer.json()["error"]["code"]
