@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -169,10 +169,19 @@ class TwoSystems:
         known = {"internalemailaddress": f"{firstname.lower()}@example.com", "lastname": "Berge"}
         return SystemUserFactory.create(firstname=firstname, **{**known, **values})
 
-    def change(self, record: CrmRecord, *, as_integration_user: bool = False, **values: Any) -> None:
-        caller = system_caller()
+    def change(
+        self,
+        record: CrmRecord,
+        *,
+        as_integration_user: bool = False,
+        as_user: UUID | None = None,
+        **values: Any,
+    ) -> None:
+        caller, user_id = system_caller(), as_user
         if as_integration_user:
-            caller = type(caller)(**{**caller.__dict__, "user_id": ConnectionSetup.get().integration_user_id})
+            user_id = ConnectionSetup.get().integration_user_id
+        if user_id:
+            caller = replace(caller, user_id=user_id)
         plain = {
             name: reference_to(value) if isinstance(value, CrmRecord) else value
             for name, value in values.items()

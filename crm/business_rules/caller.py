@@ -32,7 +32,8 @@ _HELD: Final = """
 class Caller:
     """``privileges`` maps (table, verb) on the depth to which it reaches.
 
-    ``on_behalf_by`` is the user who really called, where that is another.
+    ``on_behalf_by`` is the user who really called, where that is another. What an ``is_integration_user``
+    writes comes from the system that sales order processing is integrated with.
     """
 
     user_id: UUID
@@ -43,7 +44,7 @@ class Caller:
     is_administrator: bool = False
     privileges: Mapping[tuple[str, str], int] = field(default_factory=dict)
     on_behalf_by: UUID | None = None
-    is_application: bool = False
+    is_integration_user: bool = False
 
 
 def crm_user_named(user_name: str) -> SystemUser | None:
@@ -76,7 +77,7 @@ def caller_for(user: SystemUser, *, organization_id: UUID | None = None) -> Call
         team_ids=teams,
         is_administrator=is_administrator,
         privileges={} if is_administrator else _privileges(roles),
-        is_application=user.applicationid is not None,
+        is_integration_user=user.isintegrationuser,
     )
 
 

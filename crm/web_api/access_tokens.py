@@ -22,7 +22,7 @@ _SALT: Final = "crm.web_api.access_tokens"
 
 # Every request begins with one of these: who a token stands for, in which organization, and the metadata.
 _APPLICATION: Final = """
-    SELECT u.systemuserid, u.fullname, u.businessunitid, u.applicationid, u.isdisabled,
+    SELECT u.systemuserid, u.fullname, u.businessunitid, u.isintegrationuser, u.isdisabled,
         o.organizationid AS organization, o.tenant_id AS tenant, c.metadata_stamp AS stamp
     FROM crm_application a
     JOIN systemuser u ON u.applicationid = a.client_id
@@ -32,7 +32,7 @@ _APPLICATION: Final = """
     ORDER BY o.organizationid, u.systemuserid LIMIT 1
 """
 _PERSON: Final = """
-    SELECT u.systemuserid, u.fullname, u.businessunitid, u.applicationid, u.isdisabled,
+    SELECT u.systemuserid, u.fullname, u.businessunitid, u.isintegrationuser, u.isdisabled,
         o.organizationid AS organization, o.tenant_id AS tenant, c.metadata_stamp AS stamp
     FROM crm_application a
     JOIN crm_sign_in_grant g ON g.id = %s

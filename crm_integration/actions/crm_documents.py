@@ -5,7 +5,7 @@ from uuid import UUID
 
 from crm_integration.actions.action import Call, Level, Outcome
 from crm_integration.actions.perform import ActionRefused
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_of_documents
 from crm_integration.document_flow.in_background import OF_PEOPLE, InBackground
 from crm_integration.document_flow.result import Result
 from crm_integration.models import ConnectionSetup
@@ -31,7 +31,7 @@ def make_documents(call: Call, background: InBackground, codes: Codes) -> Outcom
     if len(ids) > 1:
         job = background.ask_for(ids, user=call.user, priority=OF_PEOPLE)
         return Outcome(codes.scheduled, {"number": len(ids)}, Level.INFO, job.pk)
-    client = client_for(setup, policy=FOR_PEOPLE)
+    client = client_of_documents(setup, policy=FOR_PEOPLE)
     return _told(background.make(client, ids, setup=setup, now=call.now)[0], codes)
 
 

@@ -1,12 +1,14 @@
 """What an administrator does with sales order integration: switch it on and off, and what goes by itself."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions.action import Action, Call, Level, Outcome, Subject
 from crm_integration.actions.permissions import EDIT_CONNECTION
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.check_result import Outcome as CheckOutcome
-from crm_integration.connection.sign_in.complete import signed_in_administrator
+from crm_integration.connection.sign_in.complete import SignInAnswer, signed_in_administrator
 from crm_integration.connection.switch_sales_order_integration import (
     AUTOMATIC,
     disable_sales_order_integration,
@@ -24,8 +26,16 @@ def _administrator(call: Call, setup: ConnectionSetup) -> DataverseClient:
 def _enable(call: Call) -> Outcome:
     setup = ConnectionSetup.get()
     administrator = _administrator(call, setup)
-    registration = enable_sales_order_integration(setup=setup, administrator=administrator, now=call.now)
+    registration = enable_sales_order_integration(
+        setup=setup, administrator=administrator, now=call.now, user_id=_chosen(call.inputs["sign_in"])
+    )
     return _told("order_integration_enabled", registration)
+
+
+def _chosen(answer: SignInAnswer) -> UUID | None:
+    """The account that was named when the sign-in began; None for the integration user."""
+    about = answer.pending.about if answer.pending else ""
+    return UUID(about) if about else None
 
 
 def _disable(call: Call) -> Outcome:

@@ -9,7 +9,7 @@ from crm_integration.actions.action import Action, Call, Level, Needs, Outcome, 
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import CREATE_DOCUMENTS, SYNCHRONIZE
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_of_documents
 from crm_integration.document_flow.account_statistics.update import update_account_statistics
 from crm_integration.document_flow.posted_sales_invoices.create import create_invoices
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_later
@@ -61,7 +61,7 @@ def _connected() -> tuple[ConnectionSetup, DataverseClient]:
     setup = ConnectionSetup.get()
     if not setup.is_enabled:
         raise ActionRefused("connection_is_off")
-    return setup, client_for(setup, policy=FOR_PEOPLE)
+    return setup, client_of_documents(setup, policy=FOR_PEOPLE)
 
 
 CREATE_INVOICE = Action(

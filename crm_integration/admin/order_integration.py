@@ -1,5 +1,8 @@
-"""Sales order integration: on and off by an administrator's sign-in, and what is done automatically."""
+"""Sales order integration: on and off by an administrator's sign-in, the account, what goes by itself."""
 
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,37 +15,57 @@ from crm_integration.actions.on_order_integration import (
 from crm_integration.admin.connection_pages import PAGE as CONNECTION_PAGE
 from crm_integration.admin.connection_pages import TITLE as CONNECTION_TITLE
 from crm_integration.admin.mapping_pages import area_crumb
-from crm_integration.admin.performing import perform_and_tell
+from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
+from crm_integration.connection.order_integration_user import enabled_users, user_named
 from crm_integration.connection.sign_in.complete import SignInAnswer
 from crm_integration.connection.switch_sales_order_integration import AUTOMATIC
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup
 from erp.admin.site import site
 
 THIS_PAGE = "admin:order_integration"
 ON, OFF = "order_integration_on", "order_integration_off"
 PURPOSES = {ON: ENABLE_ORDER_INTEGRATION, OFF: DISABLE_ORDER_INTEGRATION}
+INTEGRATION_USER, OTHER_USER = "integration_user", "other_user"
+
+
+class AccountForm(forms.Form):
+    """The account that may handle order integration; another one is named by its user name."""
+
+    account = forms.ChoiceField(
+        choices=[(INTEGRATION_USER, _("The integration user")), (OTHER_USER, _("Another user"))]
+    )
+    user_name = forms.CharField(
+        max_length=1024,
+        required=False,
+        label=_("User Name"),
+        widget=forms.TextInput(attrs={"list": "user-names", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("account") == OTHER_USER and not given.get("user_name"):
+            self.add_error("user_name", _("Name the user."))
+        return given
 
 
 def order_integration(request: HttpRequest) -> HttpResponse:
     setup = ConnectionSetup.get()
-    if request.method == "POST":
-        if "_save" in request.POST:
-            inputs = {switch: switch in request.POST for switch in AUTOMATIC}
-            perform_and_tell(request, SAVE_ORDER_INTEGRATION, inputs=inputs)
-            return HttpResponseRedirect(reverse(CONNECTION_PAGE))
-        purpose = OFF if setup.is_sales_order_integration_enabled else ON
-        return lead_to_sign_in(request, purpose=purpose, back=reverse(THIS_PAGE))
-    return site.page(
-        request,
-        "crm_integration/order_integration.html",
-        title=_("Sales order integration"),
-        breadcrumbs=[area_crumb(), (CONNECTION_TITLE, reverse(CONNECTION_PAGE))],
-        form_page=True,
-        setup=setup,
-        back=reverse(CONNECTION_PAGE),
-        **sign_in_facts(request, setup),
-    )
+    if request.method != "POST":
+        return _page(request, setup, AccountForm(initial={"account": _account_of(setup)}))
+    if "_save" in request.POST:
+        inputs = {switch: switch in request.POST for switch in AUTOMATIC}
+        perform_and_tell(request, SAVE_ORDER_INTEGRATION, inputs=inputs)
+        return HttpResponseRedirect(reverse(CONNECTION_PAGE))
+    if setup.is_sales_order_integration_enabled and "_change" not in request.POST:
+        return lead_to_sign_in(request, purpose=OFF, back=reverse(THIS_PAGE))
+    form = AccountForm({"account": INTEGRATION_USER, **request.POST.dict()})
+    chosen = _chosen(setup, form) if form.is_valid() else None
+    if chosen is None:
+        return _page(request, setup, form, status=422)
+    return lead_to_sign_in(request, purpose=ON, back=reverse(THIS_PAGE), about=chosen)
 
 
 def switch_and_tell(request: HttpRequest, answer: SignInAnswer) -> HttpResponse:
@@ -50,3 +73,48 @@ def switch_and_tell(request: HttpRequest, answer: SignInAnswer) -> HttpResponse:
     assert answer.pending is not None  # noqa: S101 (its purpose led here)
     perform_and_tell(request, PURPOSES[answer.pending.purpose], inputs={"sign_in": answer})
     return HttpResponseRedirect(reverse(THIS_PAGE))
+
+
+def _chosen(setup: ConnectionSetup, form: AccountForm) -> str | None:
+    """The id of the user who was named, blank for the integration user; None after the form says why not."""
+    if form.cleaned_data["account"] == INTEGRATION_USER:
+        return ""
+    try:
+        client = client_for(setup, policy=FOR_PEOPLE)
+        return str(user_named(client, form.cleaned_data["user_name"]).id)
+    except DataverseError as error:
+        form.add_error("user_name", crm_sentence(error))
+        return None
+
+
+def _account_of(setup: ConnectionSetup) -> str:
+    is_own = setup.order_integration_user_id in (None, setup.integration_user_id)
+    return INTEGRATION_USER if is_own else OTHER_USER
+
+
+def _suggested(setup: ConnectionSetup) -> list[tuple[str, str]]:
+    """A CRM that does not answer suggests nobody."""
+    if not setup.is_enabled:
+        return []
+    try:
+        return enabled_users(client_for(setup, policy=FOR_PEOPLE))
+    except DataverseError:
+        return []
+
+
+def _page(
+    request: HttpRequest, setup: ConnectionSetup, form: AccountForm, *, status: int = 200
+) -> HttpResponse:
+    return site.page(
+        request,
+        "crm_integration/order_integration.html",
+        status=status,
+        title=_("Sales order integration"),
+        breadcrumbs=[area_crumb(), (CONNECTION_TITLE, reverse(CONNECTION_PAGE))],
+        form_page=True,
+        setup=setup,
+        form=form,
+        users=_suggested(setup),
+        back=reverse(CONNECTION_PAGE),
+        **sign_in_facts(request, setup),
+    )

@@ -23,10 +23,10 @@ KEPT = "administrator_sign_in"
 
 
 def lead_to_sign_in(
-    request: HttpRequest, *, purpose: str, back: str, setup: ConnectionSetup | None = None
+    request: HttpRequest, *, purpose: str, back: str, setup: ConnectionSetup | None = None, about: str = ""
 ) -> HttpResponse:
     """Begins a sign-in where the connection leads, or ``setup``, saved or not, would lead; the one that this
-    session began before counts no more.
+    session began before counts no more. ``about``: what was chosen before it.
 
     Another host is reached by a page that leads on: forms may end at our own host only.
     """
@@ -37,6 +37,7 @@ def lead_to_sign_in(
             redirect_uri=redirect_uri(request),
             own_address=_own_address(request),
             now=timezone.now(),
+            about=about,
         )
     except DataverseError as error:
         messages.error(request, crm_sentence(error))

@@ -29,7 +29,8 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
     if not is_authentic(secret=secret, headers=headers, body=body, now=now, must_be_signed=must_be_signed):
         raise NotificationRefused(401)
     told = _understood(body)
-    if setup.ignore_integration_user_changes and _made_by(told) == {str(setup.integration_user_id)}:
+    made_by = _made_by(told)
+    if made_by and made_by <= {str(user) for user in setup.ignored_user_ids}:
         return 0
     table = str(told.get("PrimaryEntityName", ""))
     enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)

@@ -7,6 +7,7 @@ from django.db import transaction
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady
 from crm_integration.connection.choose_mappings import ChosenMappings, choose_mappings
 from crm_integration.connection.environment_facts import EnvironmentFacts
+from crm_integration.connection.order_integration_user import forget_order_user
 from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.register_webhook import register_or_warn
 from crm_integration.connection.switch_sales_order_integration import leave_orders
@@ -55,6 +56,7 @@ def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) ->
         setup.is_item_availability_enabled, setup.item_availability_key = False, ""
         remove_chore(ITEM_AVAILABILITY)
         leave_orders(setup)
+        forget_order_user(setup)
     setup.organization_id = facts.organization_id
     setup.business_unit_id = facts.business_unit_id
     setup.default_team_id = facts.default_team_id

@@ -4,11 +4,14 @@ Source: SD 0, clarification 3. While it is on, the CRM does not recalculate what
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from crm_integration.connection.check_result import CheckResult
+from crm_integration.connection.order_integration_user import mark, unmark, user_with_id
 from crm_integration.connection.register_webhook import register_or_warn
+from crm_integration.connection.solution.deploy import deploy
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Update
@@ -33,17 +36,21 @@ AUTOMATIC = {
 
 
 def enable_sales_order_integration(
-    *, setup: ConnectionSetup, administrator: DataverseClient, now: datetime
+    *, setup: ConnectionSetup, administrator: DataverseClient, now: datetime, user_id: UUID | None = None
 ) -> CheckResult:
     """Tells the CRM, as its administrator; the integration solution must be there. Returns whether the CRM
     will notify us of quotes, too.
 
-    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, or what the CRM says.
+    ``user_id``: the account that may handle it, the integration user unless another is given; it gets the
+    role of the integration user. While it is on, enabling again with another account changes the account.
+    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, ``order_user_…``, or
+    what the CRM says.
     """
     if not setup.is_enabled:
         raise _refusal("connection_is_off", "The connection is off.")
     if setup.solution_checked_at is None or setup.solution_differences:
         raise _refusal("solution_needed", "The integration solution is not there, or not complete.")
+    _hand_over(setup, administrator, user_id)
     _tell(setup, administrator, is_on=True)
     with transaction.atomic():
         setup.is_sales_order_integration_enabled = True
@@ -65,6 +72,7 @@ def disable_sales_order_integration(
     if submitted:
         raise _refusal("orders_are_submitted", str(submitted))
     _tell(setup, administrator, is_on=False)
+    unmark(administrator, setup)
     with transaction.atomic():
         leave_orders(setup)
         setup.save(update_fields=["is_sales_order_integration_enabled", "quotes_read_at", *AUTOMATIC])
@@ -93,6 +101,15 @@ def switch_automatic(*, setup: ConnectionSetup, switch: str, is_on: bool, now: d
             create_chore(AUTOMATIC[switch], now=now)
         else:
             remove_chore(AUTOMATIC[switch])
+
+
+def _hand_over(setup: ConnectionSetup, administrator: DataverseClient, user_id: UUID | None) -> None:
+    """Gives the account what it needs."""
+    chosen = user_id or setup.integration_user_id
+    assert chosen is not None  # noqa: S101 (known since the connection was enabled)
+    user = user_with_id(administrator, chosen)
+    deploy(administrator, user=f"systemuserid eq {user.id}")
+    mark(administrator, user, setup)
 
 
 def _tell(setup: ConnectionSetup, administrator: DataverseClient, *, is_on: bool) -> None:

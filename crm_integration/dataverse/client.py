@@ -39,7 +39,7 @@ class WhoAmI:
 
 
 class DataverseClient:
-    """One environment, one integration user. Every method raises DataverseError with a cure.
+    """One environment, one user. Every method raises DataverseError with a cure.
 
     Safe to share among threads. Never call it inside a transaction: InsideTransaction is raised.
     """
@@ -76,9 +76,16 @@ class DataverseClient:
 
     def knowing(self, tables: Tables) -> "DataverseClient":
         """Returns the same client for somebody who knows more of the environment than the snapshot does."""
-        wiser = copy(self)
-        wiser._sender = replace(self._sender, tables=tables)
-        return wiser
+        return self._with(replace(self._sender, tables=tables))
+
+    def on_behalf_of(self, user_id: UUID | None) -> "DataverseClient":
+        """Returns the same client for a user who counts as whoever does it, and may do it, too."""
+        return self._with(replace(self._sender, on_behalf_of=user_id))
+
+    def _with(self, sender: Sender) -> "DataverseClient":
+        changed = copy(self)
+        changed._sender = sender
+        return changed
 
     def who_am_i(self) -> WhoAmI:
         body = self._get("WhoAmI")

@@ -44,6 +44,11 @@ def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> 
     return _client(url, line, policy)
 
 
+def client_of_documents(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> DataverseClient:
+    """The same for what is done with orders, quotes and invoices: by the account of order integration."""
+    return client_for(setup, policy=policy).on_behalf_of(setup.writes_documents_for)
+
+
 def client_for_once(setup: ConnectionSetup) -> DataverseClient:
     """Returns a client with connections and a token of its own, of which nothing is kept when it is gone.
 

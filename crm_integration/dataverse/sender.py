@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from uuid import UUID
 
 import requests
 from django.db import connections
@@ -32,7 +33,7 @@ NETWORK_URL_LENGTH = 2_000
 class Sender:
     """One environment's Web API, with everything that each request to it needs.
 
-    ``tables``: what is known of its tables.
+    ``tables``: what is known of its tables. ``on_behalf_of``: the user for whom our own acts, if any.
     """
 
     environment_url: str
@@ -41,6 +42,7 @@ class Sender:
     timeouts: Timeouts = field(default_factory=Timeouts)
     retrier: Retrier = field(default_factory=Retrier)
     tables: Tables = field(default_factory=tables, repr=False)
+    on_behalf_of: UUID | None = None
 
     @property
     def api_root(self) -> str:
@@ -73,12 +75,17 @@ class Sender:
             requests.Request(
                 request.method,
                 self.absolute(request.url),
-                headers={**STANDARD_HEADERS, **request.headers},
+                headers={**STANDARD_HEADERS, **self._for_whom, **request.headers},
                 data=request.body or None,
                 auth=_Bearer(token),
             ),
             timeouts=self.timeouts,
         )
+
+    @property
+    def _for_whom(self) -> dict[str, str]:
+        """On a batch it counts for every request in it."""
+        return {"MSCRMCallerID": str(self.on_behalf_of)} if self.on_behalf_of else {}
 
     def absolute(self, url: str) -> str:
         """Returns a URL below the API root; links that the CRM handed out are absolute already."""

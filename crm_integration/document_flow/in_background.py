@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.result import Result
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
@@ -74,7 +74,7 @@ class InBackground:
         if not (setup.is_enabled and setup.is_sales_order_integration_enabled):
             return Failed("order_integration_is_off")
         try:
-            client = client_for(setup)
+            client = client_of_documents(setup)
             while place < len(ids):
                 part = ids[place : place + AT_ONCE]
                 results = self.make(client, part, setup=setup, now=timezone.now())

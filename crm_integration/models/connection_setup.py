@@ -1,5 +1,7 @@
 """Microsoft Dynamics 365 Connection Setup: where the CRM is, who we are there, what is switched on."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,13 @@ class ConnectionSetup(models.Model):
     is_sales_order_integration_enabled = models.BooleanField(
         _("Sales order integration enabled"), default=False
     )
+    # The account whose documents the CRM leaves alone: the integration user's, or another's on whose behalf
+    # we write; whether it became an integration user of the CRM by us.
+    order_integration_user_id = models.UUIDField(_("Order Integration User ID"), null=True, blank=True)
+    order_integration_user_name = models.CharField(_("Order Integration User"), max_length=200, blank=True)
+    is_order_integration_user_marked = models.BooleanField(
+        _("Order integration user was marked by us"), default=False
+    )
     auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
     order_states_read_at = models.DateTimeField(_("States of Orders Read At"), null=True, blank=True)
     order_notes_read_at = models.DateTimeField(_("Notes of Orders Read At"), null=True, blank=True)
@@ -85,3 +94,18 @@ class ConnectionSetup(models.Model):
     def get(cls) -> "ConnectionSetup":
         """Returns the setup, unsaved and empty before the first time."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def writes_documents_for(self) -> UUID | None:
+        """On whose behalf orders, quotes and invoices are written; None for the integration user's own."""
+        if not self.is_sales_order_integration_enabled:
+            return None
+        is_own = self.order_integration_user_id == self.integration_user_id
+        return None if is_own else self.order_integration_user_id
+
+    @property
+    def ignored_user_ids(self) -> frozenset[UUID]:
+        """The users of the CRM whose changes are our own, and are not synchronized."""
+        if not self.ignore_integration_user_changes:
+            return frozenset()
+        return frozenset(id for id in (self.integration_user_id, self.writes_documents_for) if id)

@@ -58,6 +58,15 @@ SENTENCES: dict[str, str | Promise] = {
     "solution_needed": _(
         "The integration solution is not complete in %(crm_product)s. Redeploy it first, then try again."
     ),
+    "order_user_unknown": _("%(crm_product)s has no user %(message)s."),
+    "order_user_disabled": _("%(message)s is disabled in %(crm_product)s. Choose an enabled user."),
+    "order_user_is_administrator": _(
+        "%(message)s is a System Administrator. The account that handles orders may not be one."
+    ),
+    "order_user_is_salesperson": _(
+        "%(message)s is coupled with a salesperson. An integration user of %(crm_product)s is no "
+        "salesperson: choose another user, or delete the coupling first."
+    ),
     "orders_are_submitted": _(
         "%(crm_product)s has %(message)s submitted orders. Invoice or cancel them before you switch sales "
         "order integration off: their lives would be followed no further."

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_for, client_of_documents
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.metadata import CrmTable
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
@@ -68,7 +68,7 @@ class MappingContext:
                 code="connection_not_enabled",
                 message="The connection is not enabled.",
             )
-        client = client_for(setup)
+        client = (client_of_documents if mapping.is_made_by_flow else client_for)(setup)
         tables = tables_for(mapping, setup, client)
         facts = facts_of(mapping.erp_table, mapping.crm_table, tables)
         return cls(stored, mapping, facts, setup, client.knowing(tables))

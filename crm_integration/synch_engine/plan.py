@@ -91,8 +91,8 @@ class Options:
     ``direction``: whose data to keep; every mapped field that differs is overwritten. ``first_direction``:
     the same for pairs that were never synchronized.
     ``create``: create uncoupled records, whatever the mapping says. ``unconditional``: bases are ignored.
-    ``integration_user``: changes under this account are not synchronized. ``decisions``: per row, the side
-    that a person chose.
+    ``integration_users``: changes under these accounts are not synchronized. ``decisions``: per row, the
+    side that a person chose.
     """
 
     direction: Direction | None = None
@@ -100,7 +100,7 @@ class Options:
     create: bool = False
     unconditional: bool = False
     retry_skipped: bool = False
-    integration_user: UUID | None = None
+    integration_users: frozenset[UUID] = frozenset()
     decisions: Mapping[str, Side] = field(default_factory=dict)
 
     @property
@@ -111,7 +111,7 @@ class Options:
     @property
     def wanted(self) -> "Options":
         """The same for records that a person asked to be looked at again."""
-        return replace(self, create=True, integration_user=None)
+        return replace(self, create=True, integration_users=frozenset())
 
 
 # The next run that comes by itself looks at the record anew, without what was asked for.

@@ -88,8 +88,7 @@ class Planner:
         return pair.coupling is not None and pair.coupling.state == CREATING
 
     def _was_made_by_integration_user(self, record: RecordState) -> bool:
-        user = self.options.integration_user
-        return user is not None and record.modified_by == user
+        return record.modified_by in self.options.integration_users
 
     def _insert(self, pair: Pair, target: Side, source: RecordState, *, restores: bool = False) -> Plan:
         known = self._new_records.get(target)

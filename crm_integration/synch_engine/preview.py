@@ -46,8 +46,10 @@ class DryRun:
 def dry_run(arguments_of: Scope, *, limit: int) -> DryRun:
     """Returns at most ``limit`` plans of the run. Raises RunRefused, DataverseError."""
     context = MappingContext.open(arguments_of.mapping)
-    user = context.setup.integration_user_id if context.setup.ignore_integration_user_changes else None
-    scope = Scope.from_arguments(arguments_of.to_arguments(), mapping=context.mapping, integration_user=user)
+    users = context.setup.ignored_user_ids
+    scope = Scope.from_arguments(
+        arguments_of.to_arguments(), mapping=context.mapping, integration_users=users
+    )
     refuse_run(context, scope)
     planning, skipped, found = Planning(context, scope.options), skipped_ids(context), DryRun()
     cursor: Cursor | None = {"started": timezone.now().isoformat()}

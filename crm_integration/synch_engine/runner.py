@@ -86,9 +86,8 @@ class _Run:
     @classmethod
     def open(cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog) -> "_Run":
         context = MappingContext.open(arguments["mapping"])
-        setup = context.setup
-        user = setup.integration_user_id if setup.ignore_integration_user_changes else None
-        scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=user)
+        users = context.setup.ignored_user_ids
+        scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_users=users)
         log.directions_of(context, scope)
         refuse_run(context, scope)
         if context.mapping.has_default_prices:

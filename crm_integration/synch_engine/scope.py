@@ -52,7 +52,7 @@ class Scope:
 
     @classmethod
     def from_arguments(
-        cls, arguments: Mapping[str, Any], *, mapping: TableMapping, integration_user: UUID | None
+        cls, arguments: Mapping[str, Any], *, mapping: TableMapping, integration_users: frozenset[UUID]
     ) -> "Scope":
         """A full run creates what is uncoupled, a coupling one does so if the mapping says it."""
         kind = arguments.get("scope", "modified")
@@ -63,8 +63,8 @@ class Scope:
             create=_creates(kind, arguments, mapping),
             unconditional=bool(arguments.get("unconditional")),
             retry_skipped=bool(arguments.get("retry_skipped")),
-            # What a person asks for, and a first look at everything, includes the integration user's records.
-            integration_user=integration_user if kind in ("modified", "due") else None,
+            # What a person asks for, and a first look at everything, includes the integration users' records.
+            integration_users=integration_users if kind in ("modified", "due") else frozenset(),
             decisions={key: Side(side) for key, side in arguments.get("decisions", {}).items()},
         )
         return cls(

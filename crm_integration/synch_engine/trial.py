@@ -48,10 +48,7 @@ def try_record(context: MappingContext, side: Side, record_id: UUID) -> Trial | 
 
 
 def _options(context: MappingContext) -> Options:
-    setup = context.setup
-    return Options(
-        integration_user=setup.integration_user_id if setup.ignore_integration_user_changes else None
-    )
+    return Options(integration_users=context.setup.ignored_user_ids)
 
 
 def _pair(context: MappingContext, side: Side, record_id: UUID) -> Pair | None:

@@ -34,13 +34,14 @@ def sales_settings(context: WriteContext) -> SalesSettings:
 
 
 def is_calculated_elsewhere(context: WriteContext, table: str, *, is_taken_over: bool) -> bool:
-    """Whether the amounts of an order or an invoice stay as an application writes them.
+    """Whether the amounts of an order or an invoice stay as an integration user writes them.
 
     So it is while sales order processing is integrated: the system that delivers and invoices calculates
     invoices, and orders from when it has taken them over (``lastbackofficesubmit``).
     """
     is_theirs = table == "invoice" or (table == "salesorder" and is_taken_over)
-    return is_theirs and context.caller.is_application and sales_settings(context).issopintegrationenabled
+    is_integrated = sales_settings(context).issopintegrationenabled
+    return is_theirs and is_integrated and context.caller.is_integration_user
 
 
 def _read(organization: Organization | None) -> SalesSettings:

@@ -18,7 +18,13 @@ class BegunSignIn:
 
 
 def begin_sign_in(
-    *, setup: ConnectionSetup, purpose: str, redirect_uri: str, own_address: str, now: datetime
+    *,
+    setup: ConnectionSetup,
+    purpose: str,
+    redirect_uri: str,
+    own_address: str,
+    now: datetime,
+    about: str = "",
 ) -> BegunSignIn:
     """``own_address`` is where the browser reaches us, and with us the embedded CRM of this process.
 
@@ -40,6 +46,7 @@ def begin_sign_in(
         tenant=setup.tenant,
         client_id=setup.client_id,
         expires_at=now + LIFETIME,
+        about=about,
     )
     url = authorization_url(
         host_url=own_address if is_embedded(environment) else environment,

@@ -11,7 +11,16 @@ from typing import Any, Final
 from crm_integration.dataverse.errors import Cure, DataverseError
 
 LIFETIME: Final = timedelta(minutes=10)
-_TEXTS: Final = ("purpose", "state", "verifier", "redirect_uri", "environment_url", "tenant", "client_id")
+_TEXTS: Final = (
+    "purpose",
+    "state",
+    "verifier",
+    "redirect_uri",
+    "environment_url",
+    "tenant",
+    "client_id",
+    "about",
+)
 # What the authority says when it sends somebody back without a code (RFC 6749, 4.1.2.1; OpenID Connect).
 _REFUSALS: Final = {
     "access_denied": "sign_in_denied",
@@ -26,7 +35,8 @@ _REFUSALS: Final = {
 class PendingSignIn:
     """``state`` and ``verifier`` are random and good for one answer, by the session that they were made for.
 
-    ``purpose`` is what follows; address, tenant and application are those that the sign-in was begun with.
+    ``purpose`` is what follows, ``about`` what was chosen for it before; address, tenant and application are
+    those that the sign-in was begun with.
     """
 
     purpose: str
@@ -37,6 +47,7 @@ class PendingSignIn:
     tenant: str
     client_id: str
     expires_at: datetime
+    about: str = ""
 
     def as_data(self) -> dict[str, str]:
         """Plain values, for a session."""

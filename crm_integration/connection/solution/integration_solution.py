@@ -61,6 +61,8 @@ _ADDING_OPTIONS = (
     "prvReadCustomization",
     "prvPublishCustomization",
 )
+# To write documents on behalf of the account of order integration: no more than both may do.
+_ACTING_FOR_ANOTHER = ("prvActOnBehalfOfAnotherUser",)
 _WEBHOOKS = ("serviceendpoint", "sdkmessageprocessingstep")
 _MESSAGES = ("sdkmessage", "sdkmessagefilter")
 _STATISTICS, _CONNECTION = "nav_accountstatistics", "nav_connection"
@@ -179,7 +181,7 @@ INTEGRATION_SOLUTION: Final = Solution(
                 RoleRight((*_CUSTOMIZATION, *_MESSAGES), _POINT_TO),
                 RoleRight((*_WEBHOOKS, _STATISTICS, _CONNECTION), _EVERYTHING),
             ),
-            general=_ADDING_OPTIONS,
+            general=(*_ADDING_OPTIONS, *_ACTING_FOR_ANOTHER),
         ),
         SolutionRole(
             id=UUID("2b6e1f70-8a1d-4b5c-9e57-d4f0c35a7e93"),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.account_statistics.update import update_account_statistics
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
@@ -39,7 +39,7 @@ def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: D
     chunks += [("invoices", chunk) for chunk in _chunks(_invoices(since))]
     place, failed = int(job.cursor.get("place", 0)), job.failed_records
     try:
-        client = client_for(setup)
+        client = client_of_documents(setup)
         while place < len(chunks):
             failed += _work(client, *chunks[place], setup)
             place += 1

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create
 from crm_integration.dataverse.values import Row
@@ -44,7 +44,7 @@ def sales_order_notes(lease: Lease, arguments: dict[str, Any], deadline: Deadlin
         return Failed("connection_is_off")
     began = timezone.now()
     try:
-        client = client_for(setup)
+        client = client_of_documents(setup)
         refused = send_new_notes(client, still_held=lambda: hold(lease, now=timezone.now()))
         take_over_notes(client, since=setup.order_notes_read_at)
     except DataverseError as error:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.order_life.tell_step import tell_step
 from crm_integration.document_flow.problem_book import OF_ONE_RECORD, keep_refusal
@@ -32,7 +32,7 @@ def sales_order_status(lease: Lease, arguments: dict[str, Any], deadline: Deadli
     if not setup.is_enabled:
         return Failed("connection_is_off")
     try:
-        client = client_for(setup)
+        client = client_of_documents(setup)
         is_done = _stamp(client, lease, deadline) and _tell(client, lease, deadline)
         if not is_done:
             return ContinueWith({"told": timezone.now().isoformat()})

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.posted_sales_invoices.create import create_invoices
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
@@ -38,7 +38,7 @@ def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Dea
     if not setup.is_enabled:
         return Failed("connection_is_off")
     try:
-        client = client_for(setup)
+        client = client_of_documents(setup)
         while place < len(ids):
             results = create_invoices(client, ids[place : place + AT_ONCE], setup=setup, now=timezone.now())
             place += AT_ONCE

@@ -32,7 +32,7 @@ class OptionRun:
     @classmethod
     def open(cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog) -> "OptionRun":
         context = MappingContext.of_options(arguments["mapping"])
-        scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_user=None)
+        scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_users=frozenset())
         log.directions_of(context, scope)
         refuse_run(context, scope)
         return cls(lease, context, scope, log)

@@ -12,7 +12,16 @@ from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.sales_actions.orders import submit_order
 from crm.business_rules.sales_actions.quotes import activate_quote, convert_quote_to_order, revise_quote
 from crm.metadata import EntityReference
-from crm.models import Account, PriceLevel, Product, Quote, QuoteDetail, SalesOrder
+from crm.models import (
+    Account,
+    Organization,
+    PriceLevel,
+    Product,
+    Quote,
+    QuoteDetail,
+    SalesOrder,
+    SystemUser,
+)
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.result import Result
 from crm_integration.document_flow.sales_orders.create import create_sales_orders
@@ -116,6 +125,11 @@ class Sales:
         create_records(table=metadata.table(table), records=[record], caller=system_caller())
 
     # The integration
+
+    def tell_crm(self) -> None:
+        """The CRM knows that the back office calculates, as where order integration is switched on."""
+        Organization.objects.update(issopintegrationenabled=True)
+        SystemUser.objects.filter(pk=self.setup.integration_user_id).update(isintegrationuser=True)
 
     def create(self, *orders: SalesOrder) -> list[Result]:
         now = timezone.now()

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 
-from crm.models import Invoice, InvoiceDetail, Organization
+from crm.models import Invoice, InvoiceDetail
 from crm_integration.actions.action import Call
 from crm_integration.actions.on_problems import FIND_FOR_DELETED
 from crm_integration.actions.on_records import CREATE_IN_CRM
@@ -35,7 +35,7 @@ CARD = f"/admin/integration-table-mappings/{LINES}/"
 @pytest.fixture(autouse=True)
 def _told(sales: Sales) -> None:
     """The CRM knows that the back office calculates, as it does where order integration is switched on."""
-    Organization.objects.update(issopintegrationenabled=True)
+    sales.tell_crm()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from crm.models import Invoice, InvoiceDetail, Organization
+from crm.models import Invoice, InvoiceDetail
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
 from crm_integration.models import Coupling
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
 @pytest.fixture(autouse=True)
 def _told(sales: Sales) -> None:
-    """The CRM knows that the back office calculates, as it does where order integration is switched on."""
-    Organization.objects.update(issopintegrationenabled=True)
+    sales.tell_crm()
 
 
 def pay(sales: Sales, invoice: SalesInvoiceHeader, amount: Decimal) -> None:

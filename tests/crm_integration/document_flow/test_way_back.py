@@ -7,7 +7,7 @@ import pytest
 
 from crm.business_rules.caller import system_caller
 from crm.business_rules.sales_actions.orders import submit_order
-from crm.models import Invoice, Organization, SalesOrder
+from crm.models import Invoice, SalesOrder
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.document_flow.sales_orders import stamp as stamping
 from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
@@ -29,7 +29,7 @@ def follow(sales: Sales) -> None:
 
 
 def test_an_order_that_comes_again_costs_what_it_cost(sales: Sales) -> None:
-    Organization.objects.update(issopintegrationenabled=True)
+    sales.tell_crm()
     order = sales.order(sales.line(quantity=4), discountpercentage=Decimal(10), freightamount=Decimal(25))
     header = sales.created(order)
     assert header.amount == Decimal("311.20")
@@ -83,7 +83,7 @@ def test_two_selections_that_begin_alike_are_both_made(sales: Sales) -> None:
 
 def test_an_application_that_sells_has_its_orders_calculated(sales: Sales) -> None:
     """Only what was taken over, and invoices, are left to the back office."""
-    Organization.objects.update(issopintegrationenabled=True)
+    sales.tell_crm()
     order = sales.order(sales.line(quantity=4), discountpercentage=Decimal(10))
     sales.systems.change(order, as_integration_user=True, freightamount=Decimal(5))
     assert now(SalesOrder.objects.get(pk=order.pk), "totalamount") == Decimal("291.20")

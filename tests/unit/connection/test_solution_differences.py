@@ -165,6 +165,7 @@ def test_the_integration_user_may_add_options_and_nothing_else_of_customizing() 
         "prvWriteOptionSet",
         "prvReadCustomization",
         "prvPublishCustomization",
+        "prvActOnBehalfOfAnotherUser",
     }
     of_solutions = {verb for table, verb in role.privileges() if table in ("solution", "publisher", "role")}
     assert of_solutions == {"Read", "AppendTo"}

@@ -211,7 +211,7 @@ def test_a_record_that_turns_out_to_be_there_is_adopted_and_mended_from_the_erp(
     announced = coupling({}, {}, state="creating", crm_version=None)
     sent = crm_record({"name": "Acme", "address1_city": "Oslo"}, modified_by=INTEGRATION_USER)
     pair = Pair(NEW_CUSTOMER.erp, sent, announced)
-    options = Options(integration_user=INTEGRATION_USER)
+    options = Options(integration_users=frozenset({INTEGRATION_USER}))
     assert said(plan_of(pair, NAME, CITY, options=options)) == {"action": "renew"}
     older = Pair(NEW_CUSTOMER.erp, crm_record({"name": "Acm", "address1_city": "Oslo"}), announced)
     assert said(plan_of(older, NAME, CITY)) == {"action": "modify", "to crm": {"name": "Acme"}}
@@ -262,7 +262,7 @@ def test_a_skipped_record_is_looked_at_only_on_demand() -> None:
     assert said(plan_of(pair, NAME, CITY, options=Options(retry_skipped=True))) == CREATED_IN_CRM
 
 
-THEIRS = Options(integration_user=INTEGRATION_USER)
+THEIRS = Options(integration_users=frozenset({INTEGRATION_USER}))
 
 
 def changed_by_integration_user(**erp: Any) -> Pair:
