@@ -30,10 +30,13 @@ def _create(call: Call) -> Outcome:
         job = create_invoices_later(ids, user=call.user)
         return Outcome("invoices_scheduled", {"number": len(ids)}, Level.INFO, job.pk)
     results = create_invoices(client, ids, setup=setup, now=call.now)
-    for result in results:
-        if result.problem is not None:
-            params = {"field": result.problem.field, "cure": result.problem.cure.value}
-            return Outcome(result.problem.code, {**params, **result.problem.params}, Level.ERROR)
+    problems = [result.problem for result in results if result.problem is not None]
+    if len(problems) > 1:
+        created = sum(result.is_new for result in results)
+        return Outcome("invoices_refused", {"number": len(problems), "created": created}, Level.ERROR)
+    for problem in problems:
+        params = {"field": problem.field, "cure": problem.cure.value}
+        return Outcome(problem.code, {**params, **problem.params}, Level.ERROR)
     if not any(result.is_new for result in results):
         return Outcome("invoice_already_created", level=Level.INFO)
     if len(results) > 1:

@@ -13,8 +13,10 @@ from crm_integration.actions.on_jobs import STOP_JOB, may_stop
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.looks import JOB, SYNCH_JOB
 from crm_integration.admin.performing import perform_and_tell
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import Job
 from crm_integration.sentences import sentence
+from crm_integration.sentences.words import products
 from erp.admin.site import site
 
 PAGE = "admin:integration_job"
@@ -57,9 +59,11 @@ def _title(job: Job) -> str:
         "couple": _("Match-based coupling of %(mapping)s"),
         "match": _("Match-based coupling of %(mapping)s"),
         "uncouple": _("Deleting the couplings of %(mapping)s"),
+        POSTEDSALESINV_INV.made_by: _("Creation of invoices in %(crm_product)s"),
     }
     title = titles.get(job.kind)
-    return title % {"mapping": mapping} if title and mapping else job.kind
+    is_whole = bool(mapping) or job.kind == POSTEDSALESINV_INV.made_by
+    return title % {"mapping": mapping, **products()} if title and is_whole else job.kind
 
 
 def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
         "state": JOB[job.status],
         "is_live": job.status in (Job.Status.READY, Job.Status.RUNNING),
         "sentence": sentence(job.message_code, {"cure": "", **job.message_params}),
+        "of_documents": POSTEDSALESINV_INV.name if job.kind == POSTEDSALESINV_INV.made_by else "",
         "runs": [{"run": run, "state": SYNCH_JOB[run.status]} for run in runs],
         "may_stop": may_stop(job, request.user),
         "is_stopping": job.cancel_requested,

@@ -13,7 +13,7 @@ from crm_integration.coupling.scheduled import AT_ONCE, Scheduled, schedule
 from crm_integration.coupling.uncouple import uncouple
 from crm_integration.job_queue import enqueue
 from crm_integration.models import Coupling, Job, SynchProblem
-from crm_integration.synch_engine.applier.problem_book import enqueue_run
+from crm_integration.synch_engine.look_again import look_again
 from crm_integration.synch_engine.plan import Options
 from crm_integration.synch_engine.scope import Scope
 
@@ -33,7 +33,7 @@ def _retry(problems: QuerySet[SynchProblem]) -> int:
     names = set(problems.values_list("mapping_id", flat=True))
     number = problems.update(is_due=True, is_skipped=False, times=0)
     for name in sorted(names):
-        enqueue_run(name, not_before=timezone.now())
+        look_again(name, not_before=timezone.now())
     return number
 
 

@@ -15,6 +15,7 @@ from crm_integration.document_flow.sales_quotes.auto_process import auto_process
 from crm_integration.document_flow.sales_quotes.process_later import SALES_QUOTES_LATER
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.synch_engine.runner import run_slice
 
 Handler = Callable[[Lease, dict[str, Any], Deadline], Outcome]
@@ -28,7 +29,7 @@ HANDLERS: dict[str, Handler] = {
     SALES_ORDERS_LATER.kind: SALES_ORDERS_LATER.work,
     "auto_process_sales_quotes": auto_process_sales_quotes,
     SALES_QUOTES_LATER.kind: SALES_QUOTES_LATER.work,
-    "create_invoices": create_invoices_slice,
+    POSTEDSALESINV_INV.made_by: create_invoices_slice,
     "sales_order_notes": sales_order_notes,
     "sales_order_status": sales_order_status,
     "customer_statistics": customer_statistics_job,

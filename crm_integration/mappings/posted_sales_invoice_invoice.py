@@ -42,5 +42,6 @@ POSTEDSALESINV_INV = TableMapping(
         to_crm("work_description", "description"),
     ),
     is_made_by_flow=True,
+    made_by="create_invoices",
     job=JobDefaults(inactivity_timeout_minutes=1440),
 )

@@ -118,10 +118,18 @@ def _open_record(problem: SynchProblem) -> CureLink | None:
 
 
 def _mapping(problem: SynchProblem) -> CureLink:
-    return CureLink(
-        _("Open mapping %(mapping)s") % {"mapping": problem.mapping_id},
-        reverse("admin:integration_table_mapping", args=[problem.mapping_id]),
-    )
+    """The one that the sentence names, if it names another one."""
+    name = str(problem.params.get("mapping") or problem.mapping_id)
+    label = _("Open mapping %(mapping)s") % {"mapping": name}
+    return CureLink(label, reverse("admin:integration_table_mapping", args=[name]))
+
+
+def _open_awaited(problem: SynchProblem) -> CureLink | None:
+    """The record that is to be changed before this one can follow."""
+    if problem.awaited_id is None:
+        return _open_record(problem)
+    label = _("Open %(record)s") % {"record": words_of(problem.awaited_table).one}
+    return CureLink(label, card_url(problem.awaited_table, problem.awaited_id))
 
 
 def _connection(problem: SynchProblem) -> CureLink:
@@ -157,5 +165,6 @@ BY_CRM_CODE: Mapping[int, Callable[[SynchProblem], CureLink | None]] = {0x800608
 BY_CODE: Mapping[str, Callable[[SynchProblem], CureLink | None]] = {
     "unknown_country": _open_in_crm,
     "option_deleted_in_crm": _open_record,
+    "line_record_blocked": _open_awaited,
     "number_taken_in_crm": _couple_itself,
 }

@@ -101,6 +101,10 @@ SENTENCES: dict[str, str | Promise] = {
     "being_created": _("It is being created there at this moment. Try again in a minute."),
     "invoice_created": _("The invoice was created in %(crm_product)s."),
     "invoices_created": _("Invoices created in %(crm_product)s: %(number)s."),
+    "invoices_refused": _(
+        "Invoices created in %(crm_product)s: %(created)s. %(number)s could not be created: their cards, and "
+        "the page Coupled Data Synchronization Errors, say why."
+    ),
     "invoice_already_created": _("The invoice is in %(crm_product)s already. Nothing was created."),
     "invoices_scheduled": _("%(number)s invoices are being created in the background."),
     "statistics_updated": _(

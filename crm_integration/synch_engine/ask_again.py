@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from crm_integration.job_queue import enqueue
 from crm_integration.models import Coupling, Job, SynchProblem
-from crm_integration.synch_engine.applier.problem_book import SETTLING_TIME, enqueue_run
+from crm_integration.synch_engine.applier.problem_book import SETTLING_TIME
+from crm_integration.synch_engine.look_again import look_again
 from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN
 from crm_integration.synch_engine.scope import Scope
 
@@ -29,7 +30,7 @@ def ask_again(scope: Scope, job: Job, run: Collection[UUID], *, now: datetime) -
     """
     failed = SynchProblem.objects.filter(mapping_id=scope.mapping, job_id__in=run, cure="transient")
     if failed.filter(code=CHANGED_SINCE_SHOWN.code).exists():
-        enqueue_run(scope.mapping, not_before=now + SETTLING_TIME)
+        look_again(scope.mapping, not_before=now + SETTLING_TIME)
     times = int(job.arguments.get("asked", 1))
     if not scope.options.overrule or times >= TIMES:
         return

@@ -134,6 +134,8 @@ class TableMapping:
     ``option_column`` makes it an option mapping: its records become options of that column of the CRM table.
     ``same_options`` are columns that offer the same options under the same values.
     ``is_made_by_flow``: its records are documents that one side makes of the other's; nobody chooses pairs.
+    ``made_by``: the kind of the job that makes documents of the CRM of those records of the back office that
+    have none yet; no run does.
     ``goes_with``: its records are lines of that mapping's documents and go with them: they are not coupled,
     and no run is theirs.
     ``reopening``: values that make a record of the CRM writable, and those that close it again, for records
@@ -163,6 +165,7 @@ class TableMapping:
     option_column: str = ""
     same_options: tuple[OptionColumn, ...] = ()
     is_made_by_flow: bool = False
+    made_by: str = ""
     goes_with: str = ""
     reopening: tuple[Mapping[str, int], Mapping[str, int]] | None = None
     job: JobDefaults = JobDefaults()

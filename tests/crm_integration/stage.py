@@ -22,7 +22,7 @@ from crm_integration.full_synch import advance
 from crm_integration.job_queue import ready_jobs
 from crm_integration.jobs.run_job import run_job
 from crm_integration.models import ConnectionSetup, Coupling, Job
-from crm_integration.synch_engine.applier.problem_book import enqueue_run
+from crm_integration.synch_engine.look_again import look_again
 from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
 from erp.demo.factories import CustomerFactory
 from erp.models import Customer
@@ -114,7 +114,7 @@ class Stage:
         advance(timezone.now())
 
     def synchronize(self, mapping: str = "CUSTOMER") -> None:
-        enqueue_run(mapping)
+        look_again(mapping)
         self.work()
 
     def sign_in(self, role: str) -> Client:

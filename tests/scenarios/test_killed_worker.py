@@ -172,10 +172,10 @@ InjectedFault.objects.all().delete()
 LATER = """
 import django; django.setup()
 from crm_integration.models import SynchProblem
-from crm_integration.synch_engine.applier.problem_book import enqueue_run
+from crm_integration.synch_engine.look_again import look_again
 print(SynchProblem.objects.count())
 for name in sorted(set(SynchProblem.objects.values_list("mapping_id", flat=True))):
-    enqueue_run(name)
+    look_again(name)
 """
 
 

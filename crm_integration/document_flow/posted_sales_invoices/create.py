@@ -27,6 +27,7 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
 from crm_integration.document_flow.posted_sales_invoices.facts import invoice_lines, read_facts
 from crm_integration.document_flow.posted_sales_invoices.header_links import header_links, price_list
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import InvoiceMappings, header_columns
+from crm_integration.document_flow.posted_sales_invoices.problem_book import keep_problem
 from crm_integration.document_flow.posted_sales_invoices.states import (
     update_invoice_states,
     wanted_states,
@@ -35,6 +36,7 @@ from crm_integration.job_queue.entries import wake
 from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Coupling
+from crm_integration.synch_engine.applier.problem_book import forget_uncoupled
 from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesInvoiceHeader
 
@@ -55,11 +57,19 @@ class InvoiceResult:
 def create_invoices(
     client: DataverseClient, ids: Sequence[UUID], *, setup: ConnectionSetup, now: datetime
 ) -> list[InvoiceResult]:
-    """Returns a result per invoice that exists. Raises DataverseError when the CRM cannot be asked."""
+    """Returns a result per invoice that exists, and keeps the problems.
+
+    Raises DataverseError when the CRM cannot be asked.
+    """
     mappings = InvoiceMappings.open()
     client = client.knowing(mappings.lines.client.tables)
-    invoices = SalesInvoiceHeader.objects.filter(id__in=list(ids)).order_by("no")
-    return [_create(client, mappings, invoice, setup, now) for invoice in invoices]
+    results = []
+    for invoice in SalesInvoiceHeader.objects.filter(id__in=list(ids)).order_by("no"):
+        result = _create(client, mappings, invoice, setup)
+        if result.problem is not None:
+            keep_problem(invoice, result.problem, now=now)
+        results.append(result)
+    return results
 
 
 def _create(
@@ -67,7 +77,6 @@ def _create(
     mappings: InvoiceMappings,
     invoice: SalesInvoiceHeader,
     setup: ConnectionSetup,
-    now: datetime,
 ) -> InvoiceResult:
     known = Coupling.objects.filter(erp_table=POSTEDSALESINV_INV.erp_table, erp_id=invoice.id).first()
     if known is not None:
@@ -83,7 +92,7 @@ def _create(
             raise
         params = {"code": error.code, "message": error.message[:500], "cure": error.cure.value}
         return InvoiceResult(invoice, problem=Problem(f"crm_{error.cure.value}", Cure.REJECTED, params))
-    _couple(invoice, crm_id)
+    _couple(mappings, invoice, crm_id)
     if wanted_states([invoice])[invoice.id] != BILLED:  # paid or cancelled before it was there
         update_invoice_states(client, [invoice.id])
     return InvoiceResult(invoice, crm_id=crm_id, is_new=True)
@@ -124,7 +133,7 @@ def _send(client: DataverseClient, operations: Sequence[Create | Update]) -> Non
 
 
 @transaction.atomic
-def _couple(invoice: SalesInvoiceHeader, crm_id: UUID) -> None:
+def _couple(mappings: InvoiceMappings, invoice: SalesInvoiceHeader, crm_id: UUID) -> None:
     """The mapping's next run compares both, and keeps them so."""
     Coupling.objects.get_or_create(
         erp_table=POSTEDSALESINV_INV.erp_table,
@@ -136,4 +145,5 @@ def _couple(invoice: SalesInvoiceHeader, crm_id: UUID) -> None:
             "first_direction": "to_integration_table",
         },
     )
+    forget_uncoupled(mappings.header.stored, [(invoice.id, crm_id)])
     wake([POSTEDSALESINV_INV.name, CUSTOMER_STATISTICS], now=timezone.now())

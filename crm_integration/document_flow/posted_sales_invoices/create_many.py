@@ -11,17 +11,17 @@ from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.posted_sales_invoices.create import create_invoices
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
+from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Job
 from crm_integration.synch_engine.stopped import stopped
 
-KIND = "create_invoices"
 OF_PEOPLE = 10
 AT_ONCE = 5
 
 
 def create_invoices_later(ids: Sequence[UUID], *, user: User | None = None) -> Job:
     return enqueue(
-        kind=KIND,
+        kind=POSTEDSALESINV_INV.made_by,
         arguments={"ids": [str(id) for id in ids]},
         priority=OF_PEOPLE,
         total=len(ids),
@@ -30,7 +30,7 @@ def create_invoices_later(ids: Sequence[UUID], *, user: User | None = None) -> J
 
 
 def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
-    """The handler. An invoice that cannot be created is counted. Raises LeaseLost."""
+    """The handler. An invoice that cannot be created is counted, and its problem kept. Raises LeaseLost."""
     job = Job.objects.get(pk=lease.job_id)
     ids = [UUID(id) for id in arguments["ids"]]
     place, failed = int(job.cursor.get("place", 0)), job.failed_records

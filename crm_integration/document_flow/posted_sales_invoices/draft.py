@@ -80,7 +80,8 @@ def refuse_blocked(lines: Sequence[InvoiceLine]) -> None:
     for line in lines:
         if line.is_blocked:
             params = {"record": f"{line.no} {line.description}".strip(), "table": line.type}
-            raise InvoiceRefused(Problem("line_record_blocked", Cure.REJECTED, params))
+            awaited = Awaited(line.type, line.record_id) if line.record_id else None
+            raise InvoiceRefused(Problem("line_record_blocked", Cure.REJECTED, params, awaited=awaited))
 
 
 def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts) -> list[Values]:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from crm_integration.job_queue import enqueue
 from crm_integration.job_queue.entries import wake
 from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS, AUTO_PROCESS_SALES_QUOTES
 from crm_integration.models import CrmDocument, IntegrationTableMapping, SynchJobError, SynchProblem
 from crm_integration.synch_engine.applier.work import Work
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.look_again import look_again
 from crm_integration.synch_engine.plan import Action
 from crm_integration.table_mapping.problem import Cure, Problem
 
@@ -193,7 +193,7 @@ def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]]
     if names:
         waiting.update(is_due=True)
         for name in sorted(names):
-            enqueue_run(name, not_before=now + SETTLING_TIME)
+            look_again(name, not_before=now + SETTLING_TIME)
 
 
 def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -201,14 +201,3 @@ def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -
     failed = CrmDocument.objects.exclude(code="").filter(awaited_table=crm_table)
     if failed.exists() and failed.filter(awaited_id__in=crm_ids).update(failed_at=None):
         wake([AUTO_CREATE_SALES_ORDERS, AUTO_PROCESS_SALES_QUOTES], now=now)
-
-
-def enqueue_run(mapping_name: str, *, not_before: datetime | None = None) -> None:
-    """Asks for a run of what changed and of what is due."""
-    enqueue(
-        kind="synchronize",
-        arguments={"mapping": mapping_name, "scope": "modified"},
-        unique_key=f"synchronize:{mapping_name}",
-        exclusive_key=f"mapping:{mapping_name}",
-        not_before=not_before,
-    )

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from crm_integration.models import SynchProblem
+from crm_integration.models import Coupling, SynchProblem
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.reader.coupling_states import problems_of_lost
 from crm_integration.synch_engine.reader.crm_rows import read_crm_rows
@@ -17,7 +17,7 @@ SIZE = 100
 
 def due_in_erp(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[Batch, Cursor | None]:
     """Records with an ERP side; the CRM's is read if it matters."""
-    problems, after = _next(context, cursor, Q(erp_id__isnull=False))
+    problems, after = _next(context, cursor, Q(erp_id__isnull=False) & _of_runs(context))
     ids = {problem.erp_id for problem in problems if problem.erp_id}
     pairs, _ = pairs_of_erp_ids(context, ids, scope.options, look_again=True, read_crm=True)
     solved = problems_of_lost(context, Side.ERP, ids, pairs)
@@ -32,6 +32,13 @@ def due_in_crm(context: MappingContext, scope: Scope, cursor: Cursor) -> tuple[B
     pairs, _ = pairs_of_crm_rows(context, list(rows.values()), look_again=True)
     solved = problems_of_lost(context, Side.CRM, ids, pairs)
     return Batch(Side.CRM, tuple(pairs), solved=solved, was_wanted=True), after
+
+
+def _of_runs(context: MappingContext) -> Q:
+    """Documents that are not there yet are made by their flow."""
+    if not context.mapping.made_by:
+        return Q()
+    return Q(erp_id__in=Coupling.objects.filter(mapping=context.stored).values("erp_id"))
 
 
 def _next(context: MappingContext, cursor: Cursor, which: Q) -> tuple[list[SynchProblem], Cursor | None]:

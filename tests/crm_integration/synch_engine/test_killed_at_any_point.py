@@ -17,7 +17,7 @@ from crm_integration.jobs.process import process_owner
 from crm_integration.jobs.run_job import run_job
 from crm_integration.management.match_presets import DEMO, preset_match_criteria
 from crm_integration.models import Job
-from crm_integration.synch_engine.applier.problem_book import enqueue_run
+from crm_integration.synch_engine.look_again import look_again
 from tests.killing import DATABASES, Bomb, Killed, undone
 from tests.scenarios.end_state import end_state, versions
 from tests.two_systems import TwoSystems
@@ -47,7 +47,7 @@ def synchronize() -> None:
     free_leases_of(process_owner(), now=timezone.now())
     _work()
     for name in DEMO:
-        enqueue_run(name)
+        look_again(name)
     _work()
 
 
