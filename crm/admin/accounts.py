@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from crm import metadata
+from crm.admin.account_statistics import statistics_box
 from crm.admin.acting_user import acting_caller, has_right
 from crm.admin.list_parts import OwnerFilter
 from crm.admin.record_admin import RecordAdmin
@@ -96,7 +97,7 @@ class AccountAdmin(RecordAdmin):
 
     def factboxes(self, request: HttpRequest, record: Any) -> list[str]:
         boxes = [_contacts_box(request, record)] if has_right(request, "contact", READ) else []
-        return [*boxes, *super().factboxes(request, record)]
+        return [*statistics_box(request, record), *boxes, *super().factboxes(request, record)]
 
 
 def _contacts_box(request: HttpRequest, account: Account) -> str:

@@ -186,7 +186,7 @@ INTEGRATION_SOLUTION: Final = Solution(
         SolutionRole(
             id=UUID("2b6e1f70-8a1d-4b5c-9e57-d4f0c35a7e93"),
             name=PRODUCT_AVAILABILITY_ROLE,
-            rights=(RoleRight((_CONNECTION,), (_READ,)),),
+            rights=(RoleRight((_CONNECTION, _STATISTICS), (_READ,)),),
         ),
     ),
     user_roles=(INTEGRATION_USER_ROLE,),
