@@ -47,7 +47,8 @@ def is_on_timeline(table: str) -> bool:
 
 def timeline_box(request: HttpRequest, caller: Caller, record: Any, url: str) -> str:
     """The FactBox. Two queries, whatever the length."""
-    entries = sorted([*_posts(caller, record), *_notes(caller, record)], key=lambda item: item.at)[::-1]
+    found = [*_posts(caller, record), *_notes(caller, record)]
+    entries = sorted(found, key=lambda item: item.at, reverse=True)
     context = {
         "entries": entries[:_SHOWN],
         "more": len(entries) > _SHOWN,

@@ -1,10 +1,13 @@
 """Quotes, orders and the product catalogue on the salespeople's pages."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from crm import metadata
 from crm.business_rules.caller import system_caller
@@ -134,6 +137,18 @@ def test_the_catalogue_shows_products_with_their_prices(browser: Client, chair: 
     assert "79.5" in page(browser, f"/sales/crm/product/{chair.pk}/change/")
     assert "Chair" in page(browser, f"/sales/crm/pricelevel/{PriceLevel.objects.get().pk}/change/")
     assert "Piece" in page(browser, f"/sales/crm/uomschedule/{chair.defaultuomscheduleid_id}/change/")
+
+
+def test_what_was_written_in_the_same_second_stands_on_the_timeline_with_the_last_first(
+    browser: Client, seller: SystemUser
+) -> None:
+    account = AccountFactory.create(ownerid=seller)
+    with time_machine.travel(timezone.now(), tick=False):
+        for text in ("Ordered", "Shipped", "Invoiced"):
+            browser.post(f"/sales/crm/account/{account.pk}/timeline/", {"kind": "post", "text": text})
+    shown = page(browser, f"/sales/crm/account/{account.pk}/change/")
+    found = re.findall("Ordered|Shipped|Invoiced", shown)
+    assert found == ["Invoiced", "Shipped", "Ordered"]
 
 
 @pytest.mark.parametrize(("kind", "model"), [("post", Post), ("annotation", Annotation)])
