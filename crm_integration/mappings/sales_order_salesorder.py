@@ -45,5 +45,6 @@ SALESORDER_ORDER = TableMapping(
         to_crm("requested_delivery_date", "requestdeliveryby"),
     ),
     is_made_by_flow=True,
+    is_of_orders=True,
     reopening=(REOPENED, SUBMITTED),
 )

@@ -15,11 +15,17 @@ class RunRefused(Exception):
         self.code, self.params = code, params
 
 
+class RunRests(RunRefused):
+    """Nothing is wrong: a run that nobody chose records for waits until this is switched on."""
+
+
 def refuse_run(context: MappingContext, scope: Scope) -> None:
-    """Raises RunRefused."""
+    """Raises RunRefused, RunRests."""
     if context.mapping.goes_with:
         raise RunRefused("lines_go_with_document", table=context.mapping.erp_table)
     if not context.stored.is_enabled:
         raise RunRefused("mapping_not_enabled", mapping=context.stored.name)
+    if context.mapping.is_of_orders and not context.setup.is_sales_order_integration_enabled:
+        raise (RunRefused if scope.is_chosen else RunRests)("order_integration_is_off")
     if scope.is_coupling and not match_groups(context):
         raise RunRefused("no_match_criteria", mapping=context.stored.name)

@@ -41,7 +41,7 @@ from crm_integration.synch_engine.plan import CHANGED_SINCE_SHOWN, Action, Pair,
 from crm_integration.synch_engine.reader.counts import records_to_look_at
 from crm_integration.synch_engine.reader.coupling_states import ids_with_problems, skipped_ids
 from crm_integration.synch_engine.reader.planning import Planning
-from crm_integration.synch_engine.refusal import RunRefused, refuse_run
+from crm_integration.synch_engine.refusal import RunRefused, RunRests, refuse_run
 from crm_integration.synch_engine.run_end import end_run
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
@@ -63,6 +63,8 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
         return _stopped(log, error)
     except UnknownMapping as error:
         return Failed("unknown_mapping", {"mapping": error.name})
+    except RunRests:
+        return Finished()
     except RunRefused as error:
         log.end(message=(error.code, error.params))
         return Failed(error.code, error.params)

@@ -34,6 +34,11 @@ class Scope:
     def is_coupling(self) -> bool:
         return self.kind in ("couple", "couple_selected")
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody chose its records."""
+        return self.kind in ("selected", "couple_selected")
+
     def to_arguments(self) -> dict[str, Any]:
         """Returns the JSON form for a job's arguments."""
         return {

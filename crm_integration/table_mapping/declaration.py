@@ -136,6 +136,7 @@ class TableMapping:
     ``is_made_by_flow``: its records are documents that one side makes of the other's; nobody chooses pairs.
     ``made_by``: the kind of the job that makes documents of the CRM of those records of the back office that
     have none yet; no run does.
+    ``is_of_orders``: it rests while sales order integration is off.
     ``goes_with``: its records are lines of that mapping's documents and go with them: they are not coupled,
     and no run is theirs.
     ``reopening``: values that make a record of the CRM writable, and those that close it again, for records
@@ -166,6 +167,7 @@ class TableMapping:
     same_options: tuple[OptionColumn, ...] = ()
     is_made_by_flow: bool = False
     made_by: str = ""
+    is_of_orders: bool = False
     goes_with: str = ""
     reopening: tuple[Mapping[str, int], Mapping[str, int]] | None = None
     job: JobDefaults = JobDefaults()

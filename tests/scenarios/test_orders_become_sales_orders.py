@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from crm_integration.models import ConnectionSetup
 from erp.models import (
     Currency,
     Customer,
@@ -21,6 +22,7 @@ from tests.scenarios.people import (
     CHAIR,
     CRM_ORDERS,
     JOBS,
+    ORDER_INTEGRATION,
     People,
     token_of,
 )
@@ -267,6 +269,22 @@ def test_an_order_that_was_made_here_does_not_go_to_the_crm(people: People) -> N
     people.job(HEADERS)
     assert SalesHeader.objects.get().status == "released"
     assert people.karin.rows("salesorders", "statecode ge 0", "name") == []
+
+
+def test_no_header_goes_back_while_order_integration_is_off(people: People) -> None:
+    order = people.karin.order()
+    header = created(people, order)
+    people.kim.signs_in(ORDER_INTEGRATION)
+    assert "Invoice or cancel them before you switch" in people.kim.said[0]
+    # As after a restored backup: off here, while the CRM has the order submitted.
+    ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)
+    people.paula.saves(header, ship_to_city="Bergen", action="release")
+    people.job(HEADERS)
+    assert header_in_crm(people, order) == (None, None, None)
+    assert people.kim.reads(JOBS).count("Failed") == 0
+    ConnectionSetup.objects.update(is_sales_order_integration_enabled=True)
+    people.job(HEADERS)
+    assert header_in_crm(people, order) == (None, None, "Bergen")
 
 
 # ---- E7
