@@ -53,10 +53,16 @@ def hire_karin() -> None:
         )
 
 
-def token_of(name: str) -> str:
-    """Somebody who is at work agrees that a program works in the CRM in his or her name."""
+def browser_of(name: str) -> Client:
+    """One in which somebody has signed in."""
     browser = Client()
     browser.force_login(User.objects.get_or_create(username=name)[0])
+    return browser
+
+
+def token_of(name: str) -> str:
+    """Somebody who is at work agrees that a program works in the CRM in his or her name."""
+    browser = browser_of(name)
     program, _ = Application.objects.get_or_create(name="Sales Tool", defaults={"secret_hash": ""})
     sign_in = SignIn(str(program.pk), str(Organization.objects.get().tenant_id), browser)
     code = sent_back(browser.post(sign_in.address(), {"continue": ""}))["code"]
