@@ -12,10 +12,16 @@ class CrmIntegrationConfig(AppConfig):
     def ready(self) -> None:
         from crm_integration.jobs.dispatcher import connect_dispatcher
         from crm_integration.jobs.settle_memory import connect_settling
-        from crm_integration.listeners import connect_chores, connect_listeners, connect_order_steps
+        from crm_integration.listeners import (
+            connect_chores,
+            connect_listeners,
+            connect_order_steps,
+            connect_write_in_product,
+        )
 
         connect_listeners()
         connect_order_steps()
         connect_chores()
+        connect_write_in_product()
         connect_dispatcher()
         connect_settling()

@@ -6,6 +6,8 @@
 ``sales_shipment_posted`` carries ``shipment_id``, ``shipment_no`` and ``order_id``.
 ``sales_invoice_posted`` carries ``invoice_id``, ``invoice_no``, ``order_ids`` (the orders whose lines it
 invoices) and ``invoiced_order_ids`` (those of them that are deleted next because everything is invoiced).
+``write_in_product_chosen`` carries ``table`` and ``record_id`` of the item or resource that shall stand for
+products that are written in; who answers True refuses it.
 """
 
 from django.dispatch import Signal
@@ -18,3 +20,4 @@ records_deleted = Signal()
 sales_document_released = Signal()
 sales_shipment_posted = Signal()
 sales_invoice_posted = Signal()
+write_in_product_chosen = Signal()

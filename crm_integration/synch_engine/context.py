@@ -18,6 +18,7 @@ from crm_integration.synch_engine.mapping_store import (
     is_option_mapping,
     stored_mapping,
 )
+from crm_integration.synch_engine.write_in_product import without_write_in_product
 from crm_integration.table_mapping.conversion import constant
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping, crm_column_of
 from crm_integration.table_mapping.facts import Facts
@@ -61,7 +62,8 @@ class MappingContext:
 
     @classmethod
     def _of(cls, stored: IntegrationTableMapping, tried: TableMapping | None = None) -> "MappingContext":
-        mapping, setup = tried or declaration_of(stored), ConnectionSetup.get()
+        mapping = without_write_in_product(tried or declaration_of(stored))
+        setup = ConnectionSetup.get()
         if not setup.is_enabled:
             raise DataverseError(
                 cure=Cure.CONFIGURATION,

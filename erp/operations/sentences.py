@@ -26,6 +26,10 @@ SENTENCES: dict[str, Any] = {
     "letters_in_phone": _("%(field)s must not contain letters: “%(value)s”."),
     "not_unique": _("%(table)s with %(field)s %(value)s exists already."),
     "unknown_reference": _("%(field)s %(value)s does not exist. Create it first or choose another."),
+    "known_elsewhere": _(
+        "%(field)s %(value)s is coupled with a product of another system, so it cannot stand for products "
+        "that are written in. Choose one that is not coupled."
+    ),
     "contact_of_other_company": _("Contact %(value)s is not a person who works for this customer."),
     "not_a_company": _("Contact %(value)s in %(field)s is not a company."),
     "company_with_relations": _(

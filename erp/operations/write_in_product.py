@@ -3,21 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
+from erp.events import write_in_product_chosen
 from erp.models import Item, Resource, WriteInProductType
 from erp.operations.errors import RecordRejected
 
 _TABLES: Mapping[str, Any] = {WriteInProductType.ITEM: Item, WriteInProductType.RESOURCE: Resource}
+_TYPE, _NO = "write_in_product_type", "write_in_product_no"
 
 
 def check_write_in_product(row: Mapping[str, Any], current: Mapping[str, Any]) -> None:
-    """Raises RecordRejected when Sales & Receivables Setup would name a product that does not exist."""
+    """Raises RecordRejected when Sales & Receivables Setup would name a product that does not exist, or that
+    is known by itself in another system.
+    """
     whole = {**current, **row}
-    number = whole["write_in_product_no"]
-    if number and not _TABLES[whole["write_in_product_type"]].objects.filter(no=number).exists():
-        raise RecordRejected(
-            table="sales_receivables_setup",
-            index=0,
-            field="write_in_product_no",
-            code="unknown_reference",
-            params={"value": number},
-        )
+    number, kind = whole[_NO], whole[_TYPE]
+    if not number:
+        return
+    record_id = _TABLES[kind].objects.filter(no=number).values_list("id", flat=True).first()
+    if record_id is None:
+        raise _rejected("unknown_reference", number)
+    if (kind, number) == (current[_TYPE], current[_NO]):
+        return
+    asked = {"table": str(kind), "record_id": record_id}
+    if any(refused for _, refused in write_in_product_chosen.send(sender=None, **asked)):
+        raise _rejected("known_elsewhere", number)
+
+
+def _rejected(code: str, number: str) -> RecordRejected:
+    return RecordRejected(
+        table="sales_receivables_setup", index=0, field=_NO, code=code, params={"value": number}
+    )

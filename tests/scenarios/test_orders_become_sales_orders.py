@@ -9,9 +9,11 @@ from crm_integration.models import ConnectionSetup
 from erp.models import (
     Currency,
     Customer,
+    Item,
     PaymentTerms,
     SalesHeader,
     SalesInvoiceHeader,
+    SalesReceivablesSetup,
     SalesShipmentHeader,
     ShipmentMethod,
     ShippingAgent,
@@ -22,9 +24,11 @@ from tests.scenarios.people import (
     CHAIR,
     CRM_ORDERS,
     JOBS,
+    LINA,
     ORDER_INTEGRATION,
     People,
     token_of,
+    words,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -215,6 +219,25 @@ def test_write_in_products_go_to_the_record_that_the_setup_names(people: People)
         ("item", "MISC", "Engraving by hand", "1", "25.00"),
         ("item", CHAIR, "Chair", "1", "79.50"),
     ]
+
+
+@pytest.mark.parametrize(("kind", "no"), [("item", CHAIR), ("resource", LINA)])
+def test_the_record_of_written_in_products_may_not_be_coupled(people: People, kind: str, no: str) -> None:
+    page = words(people.kim.sets_up_sales(write_in_product_type=kind, write_in_product_no=no))
+    assert f"Write-in Product No. {no} is coupled with a product of another system" in page
+    assert SalesReceivablesSetup.objects.get().write_in_product_no == ""
+
+
+def test_the_record_of_written_in_products_does_not_become_a_product(people: People) -> None:
+    kim = people.kim
+    kim.adds("item", no="MISC", description="Miscellaneous", type="service", base_unit_of_measure="PCS")
+    kim.sets_up_sales(write_in_product_type="item", write_in_product_no="MISC")
+    kim.acts(Item.objects.get(no="MISC"), "create_in_crm")
+    people.systems.work_all()
+    people.systems.run("ITEM-PRODUCT", "full")
+    assert people.karin.rows("products", "productnumber eq 'MISC'", "name") == []
+    order = people.karin.order(people.karin.written_in("Engraving by hand", 25))
+    assert people.paula.lines(created(people, order), "no", "description") == [("MISC", "Engraving by hand")]
 
 
 # ---- E5
