@@ -13,7 +13,7 @@ from crm_integration.connection.register_webhook import register_or_warn
 from crm_integration.connection.switch_sales_order_integration import leave_orders
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.job_queue.entries import create_default_entries, remove_chore, resume_all
-from crm_integration.job_queue.entries.chores import ITEM_AVAILABILITY
+from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS, ITEM_AVAILABILITY
 from crm_integration.mappings.registry import DEFAULT_JOBS
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import seed_mappings
@@ -54,7 +54,9 @@ def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) ->
         setup.default_price_list_id = None
         # The key was given for the former one.
         setup.is_item_availability_enabled, setup.item_availability_key = False, ""
-        remove_chore(ITEM_AVAILABILITY)
+        setup.statistics_synched_at = None
+        for chore in (ITEM_AVAILABILITY, CUSTOMER_STATISTICS):
+            remove_chore(chore)
         leave_orders(setup)
         forget_order_user(setup)
     setup.organization_id = facts.organization_id

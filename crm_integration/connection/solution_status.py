@@ -10,6 +10,8 @@ from crm_integration.connection.solution.differences import Difference
 from crm_integration.connection.solution.integration_solution import INTEGRATION_SOLUTION
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.job_queue.entries import create_chore
+from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
 from crm_integration.models import ConnectionSetup
 
 
@@ -48,13 +50,15 @@ def user_of_application(client_id: str) -> str:
 
 
 def keep_status(*, setup: ConnectionSetup, differences: Iterable[Difference], now: datetime) -> None:
-    """Stored where the setup is stored."""
+    """Stored where the setup is stored. Accounts have statistics as soon as the solution is there."""
     kept = [{"code": found.code, "params": dict(found.params)} for found in differences]
     setup.solution_differences = kept
     setup.solution_version = "" if kept else INTEGRATION_SOLUTION.version
     setup.solution_checked_at = now
     if ConnectionSetup.objects.filter(pk=setup.pk, environment_url=setup.environment_url).exists():
         setup.save(update_fields=["solution_differences", "solution_version", "solution_checked_at"])
+        if setup.is_enabled and not kept:
+            create_chore(CUSTOMER_STATISTICS, now=now)
 
 
 def forget_status(setup: ConnectionSetup) -> None:

@@ -19,7 +19,6 @@ from crm_integration.job_queue.entries import create_chore, remove_chore
 from crm_integration.job_queue.entries.chores import (
     AUTO_CREATE_SALES_ORDERS,
     AUTO_PROCESS_SALES_QUOTES,
-    CUSTOMER_STATISTICS,
     SALES_ORDER_NOTES,
     SALES_ORDER_STATUS,
 )
@@ -28,7 +27,7 @@ from crm_integration.models import ConnectionSetup
 ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
 SUBMITTED = "statecode eq 1"
 # Jobs that follow what became of orders, as long as order integration is on.
-FOLLOWING = (SALES_ORDER_STATUS, SALES_ORDER_NOTES, CUSTOMER_STATISTICS)
+FOLLOWING = (SALES_ORDER_STATUS, SALES_ORDER_NOTES)
 AUTOMATIC = {
     "auto_create_sales_orders": AUTO_CREATE_SALES_ORDERS,
     "auto_process_sales_quotes": AUTO_PROCESS_SALES_QUOTES,

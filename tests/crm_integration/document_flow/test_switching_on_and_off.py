@@ -1,6 +1,7 @@
 """Order integration is switched on by an administrator of the CRM, and off while nothing is under way."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,9 @@ from crm.business_rules.caller import system_caller
 from crm.business_rules.sales_actions.orders import cancel_order
 from crm.models import Organization
 from crm_integration.connection.administrator import administrator_of_embedded
+from crm_integration.connection.enable import enable as enable_connection
 from crm_integration.connection.redeploy import redeploy
+from crm_integration.connection.solution_status import check_solution
 from crm_integration.connection.switch_sales_order_integration import (
     disable_sales_order_integration,
     enable_sales_order_integration,
@@ -17,11 +20,12 @@ from crm_integration.connection.switch_sales_order_integration import (
 )
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import DataverseError
-from crm_integration.models import ConnectionSetup, JobQueueEntry
+from crm_integration.models import ConnectionSetup, Coupling, JobQueueEntry
 from tests.crm_integration.document_flow.sales import Sales
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
-FOLLOWING = {"SALES ORDER STATUS", "SALES ORDER NOTES", "CUSTOMER STATISTICS"}
+STATISTICS = "CUSTOMER STATISTICS"
+FOLLOWING = {"SALES ORDER STATUS", "SALES ORDER NOTES", STATISTICS}
 
 
 @pytest.fixture
@@ -69,9 +73,39 @@ def test_it_stays_on_while_orders_are_submitted(sales: Sales, administrator: Dat
     assert is_told()
     cancel_order(order_id=order.pk, caller=system_caller())
     disable_sales_order_integration(setup=sales.setup, administrator=administrator, now=timezone.now())
-    assert (is_told(), jobs()) == (False, set())
+    assert (is_told(), jobs()) == (False, {STATISTICS})
 
 
 def test_nothing_goes_by_itself_while_it_is_off(sales: Sales, administrator: DataverseClient) -> None:
     with refused("order_integration_is_off"):
         switch_automatic(setup=sales.setup, switch="auto_create_sales_orders", is_on=True, now=timezone.now())
+
+
+def test_statistics_are_kept_as_soon_as_the_solution_is_there_whatever_becomes_of_orders(
+    sales: Sales, administrator: DataverseClient
+) -> None:
+    assert jobs() == set()
+    redeploy(setup=sales.setup, administrator=administrator, now=timezone.now())
+    assert jobs() == {STATISTICS}
+    JobQueueEntry.objects.filter(code=STATISTICS).update(minutes_between_runs=60)
+    check_solution(setup=sales.setup, now=timezone.now())
+    assert JobQueueEntry.objects.get(code=STATISTICS).minutes_between_runs == 60
+
+
+def test_while_the_connection_is_off_statistics_wait_for_it(
+    sales: Sales, administrator: DataverseClient
+) -> None:
+    ConnectionSetup.objects.update(is_enabled=False)
+    redeploy(setup=sales.setup, administrator=administrator, now=timezone.now())
+    assert jobs() == set()
+    enable_connection(setup=sales.setup, now=timezone.now())
+    check_solution(setup=sales.setup, now=timezone.now())
+    assert jobs() == {STATISTICS}
+
+
+def test_another_environment_begins_without_statistics(sales: Sales, administrator: DataverseClient) -> None:
+    redeploy(setup=sales.setup, administrator=administrator, now=timezone.now())
+    Coupling.objects.all().delete()
+    ConnectionSetup.objects.update(organization_id=uuid4(), statistics_synched_at=timezone.now())
+    enable_connection(setup=sales.setup, now=timezone.now())
+    assert (jobs(), sales.setup.statistics_synched_at) == (set(), None)
