@@ -14,7 +14,7 @@ from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
-from erp.models import Customer, SalesInvoiceHeader
+from erp.models import Customer, SalesInvoiceHeader, SalesInvoiceLine
 
 ORDER_COLUMNS = ("name", "customerid", "opportunityid", "pricelevelid", "ownerid")
 
@@ -52,8 +52,9 @@ def _account_of(invoice: SalesInvoiceHeader) -> UUID:
 
 def _order_of(client: DataverseClient, invoice: SalesInvoiceHeader) -> Mapping[str, Any] | None:
     """The CRM's order that the invoiced order was made of, if it is still there."""
-    known = CrmDocument.objects.filter(crm_table="salesorder", erp_id=invoice.order_id).first()
-    if invoice.order_id is None or known is None:
+    order_id = invoice.order_id or _order_of_shipments(invoice)
+    known = CrmDocument.objects.filter(crm_table="salesorder", erp_id=order_id).first()
+    if order_id is None or known is None:
         return None
     try:
         row = client.retrieve("salesorders", known.crm_id, select=ORDER_COLUMNS)
@@ -62,6 +63,13 @@ def _order_of(client: DataverseClient, invoice: SalesInvoiceHeader) -> Mapping[s
             raise
         return None
     return {**row.values, "salesorderid": row.id}
+
+
+def _order_of_shipments(invoice: SalesInvoiceHeader) -> UUID | None:
+    """The order of an invoice that shipments were taken into; None if they are of several."""
+    shipped = SalesInvoiceLine.objects.filter(document=invoice, shipment_line__isnull=False)
+    order_ids = set(shipped.order_by().values_list("shipment_line__document__order_id", flat=True))
+    return order_ids.pop() if len(order_ids) == 1 else None
 
 
 def price_list(client: DataverseClient, invoice: SalesInvoiceHeader, setup: ConnectionSetup) -> LookupValue:
