@@ -1,11 +1,14 @@
-"""The coupling of a note on a sales order with a note (annotation) on the CRM's order."""
+"""The coupling of a note on a sales document with a note (annotation) on the CRM's order or quote."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class NoteCoupling(models.Model):
-    """``crm_id`` is the CRM's order that both are about; ``seen_at``: the annotation's last known change."""
+    """``crm_id`` is the CRM's order or quote; ``seen_at``: the annotation's last known change.
+
+    Of a quote it tells the notes that came over from those that were written in the back office.
+    """
 
     note_id = models.UUIDField(unique=True)
     annotation_id = models.UUIDField(unique=True)

@@ -1,1 +1,1 @@
-"""Notes of people on orders, on both sides. Source: SD 7."""
+"""Notes of people on orders, on both sides, and on quotes of the CRM. Source: SD 2, SD 7."""

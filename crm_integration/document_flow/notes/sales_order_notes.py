@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
@@ -17,19 +17,17 @@ from crm_integration.dataverse.clients import client_of_documents
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.operations import Create
 from crm_integration.dataverse.values import Row
-from crm_integration.document_flow.notes.plain_text import as_html, plain_text
+from crm_integration.document_flow.notes.plain_text import as_html
+from crm_integration.document_flow.notes.take_over import ANNOTATIONS, COLUMNS, TABLE, take_over, text_of
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.models import ConnectionSetup, CrmDocument, NoteCoupling
 from crm_integration.synch_engine.stopped import stopped
 from crm_integration.table_mapping.values import LookupValue
 from erp.models import RecordNote, SalesHeader
-from erp.operations.create_record_note import create_record_note
 from erp.operations.errors import RecordMissing
 from erp.operations.modify_record_note import modify_record_note
 
-TABLE, ANNOTATIONS = "sales_header", "annotations"
-COLUMNS = ("subject", "notetext", "objectid", "createdon", "modifiedon")
 WITHOUT_FILE = "isdocument eq false and filesize eq 0"
 UNTITLED = "Note"
 # A change bears the time of its writing and is seen at its commit; clocks differ.
@@ -117,12 +115,11 @@ def _write(row: Row, by_crm_id: dict[UUID, CrmDocument]) -> bool:
     document = by_crm_id.get(order.id) if isinstance(order, LookupValue) else None
     if document is None or document.erp_id is None:
         return False
-    text = plain_text(str(row.values.get("notetext") or ""))
     coupling = NoteCoupling.objects.filter(annotation_id=row.id).first()
     try:
         if coupling is not None:
-            return _overwrite(coupling, text, row.values["modifiedon"])
-        _create(row, document, text)
+            return _overwrite(coupling, text_of(row), row.values["modifiedon"])
+        take_over(row, crm_id=document.crm_id, erp_id=document.erp_id)
     except (IntegrityError, RecordMissing):
         return False  # somebody else took it over, or the order is gone
     return True
@@ -139,16 +136,6 @@ def _overwrite(coupling: NoteCoupling, text: str, modified_at: datetime) -> bool
         return False
     modify_record_note(record_id=note.id, values={"note": text})
     return True
-
-
-@transaction.atomic
-def _create(row: Row, document: CrmDocument, text: str) -> None:
-    assert document.erp_id is not None  # noqa: S101 (asked before)
-    seen_at = row.values["modifiedon"]
-    NoteCoupling.objects.create(note_id=row.id, annotation_id=row.id, crm_id=document.crm_id, seen_at=seen_at)
-    subject = str(row.values.get("subject") or "")[:250]
-    values = {"note": text, "description": subject, "created_at": row.values["createdon"]}
-    create_record_note(table=TABLE, record_id=document.erp_id, values=values, note_id=row.id)
 
 
 def _living_orders() -> dict[UUID, CrmDocument]:

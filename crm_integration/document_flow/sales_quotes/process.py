@@ -45,8 +45,7 @@ def _process(
     setup: ConnectionSetup,
     now: datetime,
 ) -> Result:
-    revised = related.revised.get(quote.number, [])
-    result = make_document(quote, facts, lambda: write_sales_quote(quote, revised, facts, now), now=now)
+    result = make_document(quote, facts, lambda: write_sales_quote(quote, related, facts, now), now=now)
     if result.document is None or result.problem or result.document.won_at or not is_won(quote):
         return result
     return win_sales_quote(client, result.document, related.orders.get(quote.id, []), setup=setup, now=now)

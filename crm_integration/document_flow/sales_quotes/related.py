@@ -1,4 +1,4 @@
-"""Reads what belongs to quotes of the CRM: their former revisions, and the orders made of them."""
+"""Reads what belongs to quotes of the CRM: former revisions, the orders made of them, and notes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.values import Row
+from crm_integration.document_flow.notes.sales_quote_notes import read_notes
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument, lookup_in
 from crm_integration.document_flow.sales_orders.waiting import SUBMITTED
 from crm_integration.document_flow.sales_quotes.waiting import CLOSED, REVISED, is_won
@@ -24,17 +25,19 @@ class OrderOfQuote:
 
 @dataclass(frozen=True)
 class Related:
-    """``revised``: the quotes of the same number that were closed as revised; by number."""
+    """``revised``: by number, the quotes that bear it and were closed as revised. The rest is by quote."""
 
     revised: dict[str, list[UUID]]
     orders: dict[UUID, list[OrderOfQuote]]
+    notes: dict[UUID, list[Row]]
 
 
 def read_related(client: DataverseClient, quotes: Sequence[CrmDocument]) -> Related:
     """Asks for what these quotes can have at all. Raises DataverseError."""
     numbers = sorted({quote.number for quote in quotes if quote.revision})
     won = [quote.id for quote in quotes if is_won(quote)]
-    return Related(_revised(client, numbers), _orders(client, won))
+    notes = read_notes(client, [quote.id for quote in quotes])
+    return Related(_revised(client, numbers), _orders(client, won), notes)
 
 
 def _revised(client: DataverseClient, numbers: Sequence[str]) -> dict[str, list[UUID]]:

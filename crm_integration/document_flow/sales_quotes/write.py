@@ -1,6 +1,7 @@
 """Writes the sales quote of an offered quote of the CRM: a new one, or that of the revision before.
 
-Source: SD 2, clarification 9. The row of the CRM's quote, the sales quote and its lines share a transaction.
+Source: SD 2, clarification 9. The row of the CRM's quote, the sales quote, its lines and notes share a
+transaction.
 """
 
 from collections.abc import Collection
@@ -9,12 +10,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm_integration.document_flow.notes.sales_quote_notes import replace_notes
 from crm_integration.document_flow.problem_book import forget_problem, forget_problem_of_made
 from crm_integration.document_flow.quote_of_order import sales_quote
 from crm_integration.document_flow.sales_documents.crm_document import QUOTE
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import draft_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
+from crm_integration.document_flow.sales_quotes.related import Related
 from crm_integration.document_flow.sales_quotes.revise import revise
 from crm_integration.document_flow.shown import shown
 from crm_integration.models import CrmDocument
@@ -27,14 +30,15 @@ ERP_TABLE = "sales_header"
 
 
 @transaction.atomic
-def write_sales_quote(quote: Read, revised: Collection[UUID], facts: Facts, now: datetime) -> CrmDocument:
-    """``revised``: the quotes of the same number that this one may be the next revision of.
+def write_sales_quote(quote: Read, related: Related, facts: Facts, now: datetime) -> CrmDocument:
+    """Returns the row of the CRM's quote, which names its sales quote.
 
     Raises DocumentRefused or OperationError, IntegrityError when the quote was written meanwhile.
     """
     _refuse_outdated(quote)
     forget_problem(QUOTE, quote.id)
-    document = _row(quote, revised, now)
+    document = _row(quote, related.revised.get(quote.number, []), now)
+    former_id = document.crm_id
     for name, value in shown(quote, facts).items():
         setattr(document, name, value)
     forget_problem_of_made(document)
@@ -50,6 +54,7 @@ def write_sales_quote(quote: Read, revised: Collection[UUID], facts: Facts, now:
         revise(header, draft)
     document.erp_id, document.erp_no = header.id, header.no
     document.save(update_fields=["erp_id", "erp_no"])
+    replace_notes(document, related.notes.get(quote.id, []), former_id=former_id)
     return document
 
 

@@ -14,6 +14,7 @@ from crm.business_rules.sales_actions.quotes import activate_quote, convert_quot
 from crm.metadata import EntityReference
 from crm.models import (
     Account,
+    Annotation,
     Organization,
     PriceLevel,
     Product,
@@ -102,6 +103,13 @@ class Sales:
         if submit:
             submit_order(order_id=made.pk, caller=system_caller())
         return SalesOrder.objects.get(pk=made.pk)
+
+    def annotate(self, document: SalesOrder | Quote, text: str, **values: Any) -> Annotation:
+        """A note on an order or a quote."""
+        id, table = uuid4(), str(document._meta.model_name)
+        known = {"subject": "Call", "notetext": text, "objectid": EntityReference(table, document.pk)}
+        self._create("annotation", {**known, **values}, id)
+        return Annotation.objects.get(pk=id)
 
     def line(self, number: str = CHAIR, quantity: int = 2, **values: Any) -> dict[str, Any]:
         product: Any = self.product(number)

@@ -1,16 +1,11 @@
 """Notes on orders reach the other side."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from crm import metadata
-from crm.business_rules.caller import system_caller
-from crm.business_rules.create import NewRecord, create_records
-from crm.metadata import EntityReference
-from crm.models import Annotation, SalesOrder
+from crm.models import Annotation
 from crm_integration.document_flow.notes.plain_text import plain_text
 from crm_integration.job_queue import enqueue
 from crm_integration.models import NoteCoupling
@@ -26,14 +21,6 @@ def run(sales: Sales) -> None:
     sales.systems.work(enqueue(kind="sales_order_notes").pk)
 
 
-def annotate(order: SalesOrder, text: str, **values: object) -> Annotation:
-    id = uuid4()
-    known = {"subject": "Call", "notetext": text, "objectid": EntityReference("salesorder", order.pk)}
-    record = NewRecord({**known, **values}, id)
-    create_records(table=metadata.table("annotation"), records=[record], caller=system_caller())
-    return Annotation.objects.get(pk=id)
-
-
 def notes() -> list[tuple[str, str]]:
     return sorted(RecordNote.objects.values_list("description", "note"))
 
@@ -44,15 +31,15 @@ def test_html_becomes_lines_of_text() -> None:
 
 def test_notes_of_the_crm_are_there_once_and_follow_its_edits(sales: Sales) -> None:
     order = sales.order()
-    note = annotate(order, "<p>Ring twice</p>")
-    annotate(order, "A drawing", filename="a.png", documentbody="AAAA", isdocument=True)
+    note = sales.annotate(order, "<p>Ring twice</p>")
+    sales.annotate(order, "A drawing", filename="a.png", documentbody="AAAA", isdocument=True)
     sales.created(order)
     run(sales)
     run(sales)
     assert notes() == [("Call", "Ring twice")]
     NoteCoupling.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
     sales.systems.change(note, notetext="<p>Do not ring</p>")
-    annotate(order, "Second")
+    sales.annotate(order, "Second")
     run(sales)
     assert notes() == [("Call", "Do not ring"), ("Call", "Second")]
 
@@ -93,7 +80,7 @@ def test_a_note_that_the_crm_refuses_keeps_no_other(sales: Sales) -> None:
 
 
 def test_notes_of_other_orders_stay_where_they_are(sales: Sales) -> None:
-    annotate(sales.order(submit=False), "Not ordered yet")
+    sales.annotate(sales.order(submit=False), "Not ordered yet")
     sales.created(sales.order())
     run(sales)
     assert notes() == []
