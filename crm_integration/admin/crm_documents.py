@@ -31,7 +31,8 @@ from erp.admin.site import site
 from erp.models import SalesHeader
 
 SIZE, MOST_WAITING = 50, 200
-ALL, WAITING, FAILED, CREATED = "all", "waiting", "failed", "created"
+Listed = Mapping[UUID, ListedDocument]
+ALL, WAITING, FAILED, CREATED, DELETED = "all", "waiting", "failed", "created", "deleted"
 HAS_FAILED, WAS_CREATED = ~Q(code=""), Q(code="", status=CrmDocument.Status.CREATED)
 
 
@@ -42,6 +43,7 @@ class DocumentsPage:
     ``read_waiting``: those that wait, the last changed first, at most so many. ``tabs``: a caption by state;
     ``shows``: which rows stand under it, besides what waits. ``state_of``: the state of what was made.
     ``model``: the name of the documents in the back office; ``chore``: what makes them by itself.
+    ``deleted``: which of the CRM's documents may be made anew, since what they became was deleted.
     ``context``: what else the template needs to know of the rows.
     """
 
@@ -57,6 +59,7 @@ class DocumentsPage:
     looks: Mapping[str, Status]
     read_waiting: Callable[[DataverseClient, int], list[ListedDocument]]
     state_of: Callable[[ListedDocument | None, CrmDocument], str]
+    deleted: Callable[[Sequence[CrmDocument], Listed], Collection[UUID]] = lambda *_: ()
     context: Callable[[HttpRequest, Sequence["ShownDocument"]], Mapping[str, Any]] = lambda *_: {}
 
     @property
@@ -85,7 +88,7 @@ class ShownDocument:
 
     @property
     def is_to_be_made(self) -> bool:
-        return self.state in (WAITING, FAILED)
+        return self.state in (WAITING, FAILED, DELETED)
 
     @property
     def total(self) -> str:
@@ -100,7 +103,7 @@ class _Found:
     waiting: Sequence[ListedDocument] = ()
     error: str = ""
 
-    def rest(self, table: str, ids: Sequence[UUID]) -> tuple[Mapping[UUID, ListedDocument], str]:
+    def rest(self, table: str, ids: Sequence[UUID]) -> tuple[Listed, str]:
         if self.client is None:
             return {}, self.error
         try:
@@ -119,11 +122,12 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     documents = Paginator(_documents(page, show, found), SIZE).get_page(request.GET.get("page"))
     known, error = found.rest(page.table, [document.crm_id for document in documents])
     there = _there([document.erp_id for document in documents])
+    deleted = page.deleted(list(documents), known)
     waiting = found.waiting if show in (ALL, WAITING) and documents.number == 1 else ()
     counts = _counts(page, found)
     rows = [
         *(_shown(page, setup, one.crm_id, one, None) for one in waiting),
-        *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one, there) for one in documents),
+        *(_shown(page, setup, one.crm_id, known.get(one.crm_id), one, there, deleted) for one in documents),
     ]
     return site.page(
         request,
@@ -188,8 +192,9 @@ def _shown(
     listed: ListedDocument | None,
     document: CrmDocument | None,
     there: Collection[UUID] = (),
+    deleted: Collection[UUID] = (),
 ) -> ShownDocument:
-    state = WAITING if document is None else FAILED if document.code else page.state_of(listed, document)
+    state = _state(page, listed, document, deleted)
     has_card = document is not None and document.erp_id in there
     return ShownDocument(
         crm_id=crm_id,
@@ -202,6 +207,19 @@ def _shown(
         sentence=document_sentence(document) if document and document.code else "",
         cure=document_cure(document) if document else None,
     )
+
+
+def _state(
+    page: DocumentsPage,
+    listed: ListedDocument | None,
+    document: CrmDocument | None,
+    deleted: Collection[UUID],
+) -> str:
+    if document is None:
+        return WAITING
+    if document.code:
+        return FAILED
+    return DELETED if document.crm_id in deleted else page.state_of(listed, document)
 
 
 def _there(erp_ids: Sequence[Any]) -> set[UUID]:

@@ -1,7 +1,8 @@
 """Sales Quotes - Dynamics 365 Sales: what waits, what became a sales quote, what was won, what failed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -18,14 +19,18 @@ from crm_integration.admin.crm_documents import (
     WAITING,
     WAS_CREATED,
     DocumentsPage,
+    Listed,
     ShownDocument,
 )
 from crm_integration.admin.looks import CRM_QUOTE
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.document_flow.reader.listing import ListedDocument, documents_by_id
 from crm_integration.document_flow.sales_documents.crm_document import QUOTE
+from crm_integration.document_flow.sales_quotes.deleted import deleted_sales_quotes
+from crm_integration.document_flow.sales_quotes.waiting import ACTIVE as IS_ACTIVE
 from crm_integration.document_flow.sales_quotes.waiting import CLOSED as IS_CLOSED
 from crm_integration.document_flow.sales_quotes.waiting import OFFERED, waiting_ids
+from crm_integration.document_flow.sales_quotes.waiting import WON as IS_WON
 from crm_integration.job_queue.entries.chores import AUTO_PROCESS_SALES_QUOTES
 from crm_integration.models import CrmDocument
 from erp.models import SalesDocumentType, SalesHeader
@@ -51,6 +56,12 @@ def _state(listed: ListedDocument | None, document: CrmDocument) -> str:
     if document.won_at is not None:
         return WON
     return CLOSED if listed is not None and listed.statecode == IS_CLOSED else CREATED
+
+
+def _deleted(documents: Sequence[CrmDocument], listed: Listed) -> Collection[UUID]:
+    """Only what the CRM still offers can be made anew."""
+    offered = {id for id, one in listed.items() if one.statecode in (IS_ACTIVE, IS_WON)}
+    return deleted_sales_quotes([one for one in documents if one.crm_id in offered])
 
 
 def _orders(request: HttpRequest, rows: Sequence[ShownDocument]) -> dict[str, Any]:
@@ -83,6 +94,7 @@ QUOTES = DocumentsPage(
     looks=CRM_QUOTE,
     read_waiting=_waiting,
     state_of=_state,
+    deleted=_deleted,
     context=_orders,
 )
 

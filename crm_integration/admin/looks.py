@@ -36,6 +36,7 @@ CRM_QUOTE: Mapping[str, Status] = {
     "waiting": Status(look="wait", text=_("Waiting")),
     "failed": Status(look="err", text=_("Failed")),
     "created": Status(look="ok", text=_("Created")),
+    "deleted": Status(look="off", text=_("Deleted")),
     "won": Status(look="ok", text=_("Won")),
     "closed": Status(look="off", text=_("Closed")),
 }

@@ -12,7 +12,10 @@ from crm_integration.document_flow.posted_sales_invoices.create_many import crea
 from crm_integration.document_flow.sales_orders.auto_create import auto_create_sales_orders
 from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS_LATER
 from crm_integration.document_flow.sales_quotes.auto_process import auto_process_sales_quotes
-from crm_integration.document_flow.sales_quotes.process_later import SALES_QUOTES_LATER
+from crm_integration.document_flow.sales_quotes.process_later import (
+    SALES_QUOTES_FOR_PEOPLE,
+    SALES_QUOTES_LATER,
+)
 from crm_integration.job_queue import Deadline, Lease, Outcome
 from crm_integration.jobs.retention import remove_old
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
@@ -29,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     SALES_ORDERS_LATER.kind: SALES_ORDERS_LATER.work,
     "auto_process_sales_quotes": auto_process_sales_quotes,
     SALES_QUOTES_LATER.kind: SALES_QUOTES_LATER.work,
+    SALES_QUOTES_FOR_PEOPLE.kind: SALES_QUOTES_FOR_PEOPLE.work,
     POSTEDSALESINV_INV.made_by: create_invoices_slice,
     "sales_order_notes": sales_order_notes,
     "sales_order_status": sales_order_status,

@@ -15,6 +15,7 @@ from crm_integration.document_flow.reader.facts import read_facts
 from crm_integration.document_flow.result import Result
 from crm_integration.document_flow.sales_documents.crm_document import QUOTE, CrmDocument
 from crm_integration.document_flow.sales_documents.facts import Facts
+from crm_integration.document_flow.sales_quotes.deleted import forget_deleted
 from crm_integration.document_flow.sales_quotes.related import Related, read_related
 from crm_integration.document_flow.sales_quotes.waiting import is_offered, is_won
 from crm_integration.document_flow.sales_quotes.win import win_sales_quote
@@ -24,15 +25,25 @@ from crm_integration.table_mapping.problem import Cure, Problem
 
 
 def process_sales_quotes(
-    client: DataverseClient, ids: Sequence[UUID], *, setup: ConnectionSetup, now: datetime
+    client: DataverseClient,
+    ids: Sequence[UUID],
+    *,
+    setup: ConnectionSetup,
+    now: datetime,
+    anew: bool = False,
 ) -> list[Result]:
     """Returns a result per quote. What stands in the way of a quote is kept with it, for people to see.
 
+    ``anew``: a sales quote that was deleted is made again. Deleting it was a person's decision, so that only
+    a person takes it back; a quote that became an order has no further need of it.
     Raises DataverseError when the CRM cannot be asked; what was done by then is done.
     """
     read = {quote.id: quote for quote in read_documents(client, QUOTE, ids)}
     offered = [quote for quote in read.values() if is_offered(quote)]
     facts, related = read_facts(client, offered, setup), read_related(client, offered)
+    if anew:
+        for quote in offered:
+            forget_deleted(quote.id, related.orders.get(quote.id, []))
     results = {quote.id: _process(client, quote, facts, related, setup, now) for quote in offered}
     return [results.get(id) or _not_offered(id, is_there=id in read) for id in ids]
 

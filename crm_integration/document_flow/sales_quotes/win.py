@@ -76,8 +76,8 @@ def _create_orders(
 @transaction.atomic
 def _finish(document: CrmDocument, order_ids: Sequence[UUID], now: datetime) -> str:
     """Returns what was done, blank for nothing. Raises OperationError."""
-    row = CrmDocument.objects.select_for_update().get(pk=document.pk)
-    if row.won_at is not None or row.crm_id != document.crm_id:
+    row = CrmDocument.objects.select_for_update().filter(pk=document.pk).first()
+    if row is None or row.won_at is not None or row.crm_id != document.crm_id:
         return ""
     created = CrmDocument.objects.filter(
         crm_table=ORDER, crm_id__in=order_ids, status=CrmDocument.Status.CREATED

@@ -68,7 +68,8 @@ def test_several_are_made_in_the_background(sales: Sales, processor: Client, pag
     assert not SalesHeader.objects.exists()
     sales.systems.work_all()
     assert SalesHeader.objects.count() == 2
-    job = Job.objects.get(kind="create_sales_orders" if page == ORDERS else "process_sales_quotes")
+    kind = "create_sales_orders" if page == ORDERS else "process_sales_quotes_for_people"
+    job = Job.objects.get(kind=kind)
     assert (job.done, job.failed_records) == (2, 0)
 
 
