@@ -19,7 +19,7 @@ from crm_integration.document_flow.sales_quotes.deleted import forget_deleted
 from crm_integration.document_flow.sales_quotes.related import Related, read_related
 from crm_integration.document_flow.sales_quotes.waiting import is_offered, is_won
 from crm_integration.document_flow.sales_quotes.win import win_sales_quote
-from crm_integration.document_flow.sales_quotes.write import write_sales_quote
+from crm_integration.document_flow.sales_quotes.write import QuoteOutdated, write_sales_quote
 from crm_integration.models import ConnectionSetup
 from crm_integration.table_mapping.problem import Cure, Problem
 
@@ -56,7 +56,10 @@ def _process(
     setup: ConnectionSetup,
     now: datetime,
 ) -> Result:
-    result = make_document(quote, facts, lambda: write_sales_quote(quote, related, facts, now), now=now)
+    try:
+        result = make_document(quote, facts, lambda: write_sales_quote(quote, related, facts, now), now=now)
+    except QuoteOutdated:
+        return _not_offered(quote.id, is_there=True)
     if result.document is None or result.problem or result.document.won_at or not is_won(quote):
         return result
     return win_sales_quote(client, result.document, related.orders.get(quote.id, []), setup=setup, now=now)

@@ -16,12 +16,12 @@ from crm_integration.document_flow.quote_of_order import sales_quote
 from crm_integration.document_flow.sales_documents.crm_document import QUOTE
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import draft_of
-from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
+from crm_integration.document_flow.sales_documents.facts import Facts
 from crm_integration.document_flow.sales_quotes.related import Related
 from crm_integration.document_flow.sales_quotes.revise import revise
+from crm_integration.document_flow.sales_quotes.revision_lock import lock_revisions
 from crm_integration.document_flow.shown import shown
 from crm_integration.models import CrmDocument
-from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesDocumentType
 from erp.operations.create_sales_document import create_sales_document
 
@@ -29,12 +29,18 @@ CREATED = CrmDocument.Status.CREATED
 ERP_TABLE = "sales_header"
 
 
+class QuoteOutdated(Exception):
+    """The quote was read before its next revision came over; the CRM does not offer it any more."""
+
+
 @transaction.atomic
 def write_sales_quote(quote: Read, related: Related, facts: Facts, now: datetime) -> CrmDocument:
     """Returns the row of the CRM's quote, which names its sales quote.
 
-    Raises DocumentRefused or OperationError, IntegrityError when the quote was written meanwhile.
+    Raises QuoteOutdated, DocumentRefused or OperationError, IntegrityError when the quote was written
+    meanwhile.
     """
+    lock_revisions(quote.number or str(quote.id))
     _refuse_outdated(quote)
     forget_problem(QUOTE, quote.id)
     document = _row(quote, related.revised.get(quote.number, []), now)
@@ -69,7 +75,6 @@ def _row(quote: Read, revised: Collection[UUID], now: datetime) -> CrmDocument:
 
 
 def _refuse_outdated(quote: Read) -> None:
-    """It was read before its next revision came over."""
     later = CrmDocument.objects.filter(crm_table=QUOTE, status=CREATED, revision__gt=quote.revision)
     if quote.number and later.filter(number=quote.number[:100]).exists():
-        raise DocumentRefused(Problem("quote_not_offered", Cure.REJECTED, field="statecode"))
+        raise QuoteOutdated
