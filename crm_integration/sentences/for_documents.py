@@ -52,6 +52,9 @@ SENTENCES: dict[str, str | Promise] = {
     "quote_not_offered": _("It is not active and not won. Only these quotes become sales quotes."),
     "quote_missing": _("The quote does not exist any more in %(crm_product)s."),
     "order_of_quote_failed": _("It is won, and its order %(record)s could not become a sales order."),
+    "order_of_quote_missing": _(
+        "It is won, but sales order %(no)s of its order is neither there nor invoiced. Nothing was changed."
+    ),
     "order_integration_is_off": _(
         "Sales order integration is off. Switch it on in the Connection Setup first."
     ),

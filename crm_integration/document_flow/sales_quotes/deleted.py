@@ -18,7 +18,7 @@ def deleted_sales_quotes(documents: Collection[CrmDocument]) -> set[UUID]:
     made = [one for one in documents if one.status == CREATED and one.erp_id is not None]
     there = set(SalesHeader.objects.filter(id__in=[one.erp_id for one in made]).values_list("id", flat=True))
     gone = [one for one in made if one.erp_id not in there]
-    ordered = _ordered({one.erp_no for one in gone}) if gone else set()
+    ordered = ordered_quote_nos({one.erp_no for one in gone}) if gone else set()
     return {one.crm_id for one in gone if one.erp_no not in ordered}
 
 
@@ -34,8 +34,8 @@ def forget_deleted(quote_id: UUID, orders: Sequence[OrderOfQuote]) -> None:
             rows.delete()
 
 
-def _ordered(quote_nos: Collection[str]) -> set[str]:
-    """The numbers that a sales order, an archived one, or an invoice names as its quote."""
+def ordered_quote_nos(quote_nos: Collection[str]) -> set[str]:
+    """Those of the numbers that a sales order, an archived one, or an invoice names as its quote."""
     order = SalesDocumentType.ORDER
     naming = (
         SalesHeader.objects.filter(document_type=order, quote_no__in=quote_nos),
