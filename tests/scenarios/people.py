@@ -117,6 +117,17 @@ class Salesperson:
 
     def order(self, *lines: dict[str, Any], submit: bool = True, **values: Any) -> UUID:
         """An order of two chairs unless lines are given, submitted unless that is not wanted."""
+        order = self.api.create("salesorders", **self.sold(**values))
+        for line in lines or (self.line(),):
+            self.api.create(
+                "salesorderdetails", **{"salesorderid@odata.bind": f"/salesorders({order})", **line}
+            )
+        if submit:
+            self.submit(order)
+        return order
+
+    def sold(self, **values: Any) -> dict[str, Any]:
+        """The header of an order or a quote."""
         where = f"name eq '{values.pop('price_list', 'Business Central Default Price List')}'"
         prices, currency = self.rows("pricelevels", where, "pricelevelid", "_transactioncurrencyid_value")[0]
         given = {
@@ -127,14 +138,7 @@ class Salesperson:
         }
         if not any(name.startswith("customerid") for name in given):
             given["customerid_account@odata.bind"] = f"/accounts({self.account()})"
-        order = self.api.create("salesorders", **given)
-        for line in lines or (self.line(),):
-            self.api.create(
-                "salesorderdetails", **{"salesorderid@odata.bind": f"/salesorders({order})", **line}
-            )
-        if submit:
-            self.submit(order)
-        return order
+        return given
 
     def line(self, number: str = CHAIR, quantity: Any = 2, **values: Any) -> dict[str, Any]:
         columns = ("productid", "_defaultuomid_value")
