@@ -4,6 +4,7 @@ What is blank in the back office is never null here, as in Business Central: a b
 blank id consists of zeros, a blank option is ``_x0020_``. Null is understood as blank.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -19,7 +20,6 @@ from odata.expression import LiteralValue
 NO_DATE: Final = date(1, 1, 1)
 NO_ID: Final = UUID(int=0)
 NO_TIME: Final = datetime.combine(NO_DATE, time.min, tzinfo=UTC)
-BLANK_OPTION: Final = "_x0020_"
 LARGEST_INTEGER: Final = 2**31 - 1
 DIGITS: Final = 15
 
@@ -164,20 +164,22 @@ BY_FIELD_TYPE: Final[Mapping[str, Kind]] = {
 
 
 def option_kind(names: Mapping[str, str]) -> Kind:
-    """For a field with options: what is stored → its name in the API, a blank one among them if need be."""
-    shown = {stored: name if name.strip() else BLANK_OPTION for stored, name in names.items()}
-    stored_as = {name.lower(): stored for stored, name in shown.items()}
-    if BLANK_OPTION in stored_as:
-        stored_as |= dict.fromkeys(("", " "), stored_as[BLANK_OPTION])
+    """For a field with options: what is stored → its name, ``" "`` for blank.
+
+    Names go out with OData's escapes (Non_x002D_Inventory, _x0020_) and are understood with and without.
+    """
+    shown = {stored: _escaped(name) for stored, name in names.items()}
+    stored_as = {name.strip().lower(): stored for stored, name in names.items()}
+    stored_as |= {name.lower(): stored for stored, name in shown.items()}
 
     def from_json(value: Any) -> str:
-        text = _text_of(value).lower()
+        text = _text_of(value).strip().lower()
         if text not in stored_as:
             raise ValueError(value)
         return stored_as[text]
 
     def from_literal(value: LiteralValue) -> str:
-        text = literals.to_text(value).lower()
+        text = literals.to_text(value).strip().lower()
         if text not in stored_as:
             raise bad_value(f"The value should be one of {', '.join(shown.values())}.")
         return stored_as[text]
@@ -186,3 +188,7 @@ def option_kind(names: Mapping[str, str]) -> Kind:
         edm="Edm.Enum", stored=str, to_json=shown.__getitem__, from_json=from_json,
         from_literal=from_literal, schema={"type": "string", "enum": list(shown.values())},
     )  # fmt: skip
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"\W", lambda sign: f"_x{ord(sign[0]):04X}_", name)

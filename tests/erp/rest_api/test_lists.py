@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from erp.demo.load_demo_company import load_demo_company
 from erp.operations.create_currencies import create_currencies
 from erp.operations.create_customers import create_customers
+from erp.rest_api.entities import ENTITIES
 from tests.erp.rest_api.caller import Caller, error_of
 
 NAMES = ("Alfreds Futterkiste", "Berglunds snabbköp", "Blauer See", "Santé Gourmet")
@@ -146,3 +148,11 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
     few = queries(lambda: api.get(f"customers?{query}"))
     create_customers(rows=[{"no": f"D{number:03}", "currency_code": "EUR"} for number in range(90)])
     assert queries(lambda: api.get(f"customers?{query}")) == few < 12
+
+
+@pytest.mark.parametrize("entity", [entity.name for entity in ENTITIES])
+def test_no_entity_set_asks_more_for_more_records(api: Caller, entity: str) -> None:
+    load_demo_company()
+    api.get(entity)
+    one, many = (queries(lambda top=top: api.get(f"{entity}?$top={top}")) for top in (1, 50))
+    assert many <= one < 12
