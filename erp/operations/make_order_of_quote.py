@@ -24,14 +24,19 @@ from erp.operations.write_rows import insert_rows
 
 @transaction.atomic
 def make_order_of_quote(
-    *, record_id: UUID, archive: bool | None = None, archived_by: str = ""
+    *,
+    record_id: UUID,
+    archive: bool | None = None,
+    archived_by: str = "",
+    expected_version: int | None = None,
 ) -> SalesHeader:
     """Creates an open order with lines, prices and notes of a quote, deletes the quote, returns the order.
 
     ``archive`` says whether a version of the quote is kept; None leaves that to Sales & Receivables Setup.
-    Raises RecordRejected for other documents, an empty quote, and what is blocked; RecordMissing.
+    Raises RecordRejected for other documents, an empty quote, and what is blocked; RecordChanged,
+    RecordMissing.
     """
-    quote, lines = lock_document(record_id)
+    quote, lines = lock_document(record_id, expected_version)
     if quote.document_type != SalesDocumentType.QUOTE:
         raise RecordRejected(table=TABLE, index=0, field="document_type", code="not_a_quote")
     refuse_blocked_customer(Customer.objects.get(no=quote.sell_to_customer_id), SalesDocumentType.ORDER)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from erp.models import SalesHeader, SalesLine
 from erp.operations.assign_values import assign
 from erp.operations.delete_where import delete_where
-from erp.operations.errors import RecordRejected
+from erp.operations.errors import RecordMissing, RecordRejected
 from erp.operations.locking import lock_where, pick
 from erp.operations.sales_document_totals import compute_amounts
 from erp.operations.sales_line_plan import PlannedLine, plan_lines
@@ -40,6 +40,19 @@ def lock_document(
     locked = lock_where(SalesHeader, Q(id=record_id))
     (header,) = pick(locked, [record_id], model=SalesHeader, expected_versions=versions)
     return header, lock_lines(header)
+
+
+def lock_document_of_line(
+    line_id: UUID, expected_version: int | None = None
+) -> tuple[SalesHeader, list[SalesLine]]:
+    """The same for the document that a line of the expected version belongs to."""
+    document_id = SalesLine.objects.filter(id=line_id).values_list("document_id", flat=True).first()
+    if document_id is None:
+        raise RecordMissing(table="sales_line", record_id=line_id)
+    header, lines = lock_document(document_id)
+    versions = {} if expected_version is None else {line_id: expected_version}
+    pick(lines, [line_id], model=SalesLine, expected_versions=versions)
+    return header, lines
 
 
 def lock_lines(header: SalesHeader) -> list[SalesLine]:

@@ -5,17 +5,19 @@ from typing import Any, Final
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from erp.models import ErpRecord
 from erp.rest_api.api_view import pairs
-from erp.rest_api.entity_view import ROOT, EntityView, in_names_of
+from erp.rest_api.entity_view import EntityView, in_names_of
+from erp.rest_api.lines import expand_lines
 from erp.rest_api.rows import ETAG, Columns, as_json, columns_of, keys_of, kinds_of, read_rows
-from erp.rest_api.written_values import written_values
+from erp.rest_api.written_values import values_with_lines, written_values
 from odata.filter_cursor import FilterLimits
 from odata.filters import to_q
 from odata.page import next_link, read_page
 from odata.prefer import parse_prefer
-from odata.query import COLLECTION_OPTIONS, QueryOptions, parse_query_options
+from odata.query import COLLECTION_OPTIONS, RECORD_OPTIONS, QueryOptions, parse_query_options
 
-OPTIONS: Final = (COLLECTION_OPTIONS | {"$skip"}) - {"$expand", "$apply", "$deltatoken"}
+OPTIONS: Final = (COLLECTION_OPTIONS | {"$skip"}) - {"$apply", "$deltatoken"}
 LIMITS: Final = FilterLimits(case_functions=True)
 PAGE: Final = 100
 LARGEST_PAGE: Final = 1_000
@@ -34,19 +36,28 @@ class CollectionView(EntityView):
         return answer
 
     def post(self, request: Request, **path: str) -> Response:
-        assert self.entity.operations.create is not None  # noqa: S101 - routed only where there is one
-        with in_names_of(self.entity):
-            record = self.entity.operations.create(written_values(self.entity, self.body(request)))
-        body = self.one(request, record.id)
+        options = parse_query_options(pairs(request), allowed=RECORD_OPTIONS)
+        record_id = self._create(self.body(request)).id
+        body = self.one(request, record_id, options)
         answer = Response(body, status=201)
-        place = self.entity.path_of(path["company_id"], record.id)
-        answer["Location"] = request.build_absolute_uri(ROOT + place)
+        answer["Location"] = request.build_absolute_uri(f"{request.path}({record_id})")
         answer["ETag"] = body[ETAG]
         return answer
 
+    def _create(self, body: dict[str, Any]) -> ErpRecord:
+        entity = self.entity
+        with in_names_of(entity):
+            if entity.create_with_lines is not None:
+                return entity.create_with_lines(*values_with_lines(entity, body))
+            assert entity.operations.create is not None  # noqa: S101 - routed only where there is one
+            values = written_values(entity, body)
+            return entity.operations.create(
+                {**values, entity.part_of: self.parent_id} if entity.part_of else values
+            )
+
     def _page(self, request: Request, options: QueryOptions, size: int) -> dict[str, Any]:
         entity, columns = self.entity, columns_of(self.entity, options.select)
-        found, keys = entity.records(), keys_of(entity, options.orderby)
+        found, keys = self.records(), keys_of(entity, options.orderby)
         if options.filter is not None:
             found = found.filter(to_q(options.filter, Columns(entity)))
         body: dict[str, Any] = {"@odata.context": self.context(request)}
@@ -61,6 +72,7 @@ class CollectionView(EntityView):
             read=lambda rows: read_rows(entity, rows, columns, keys),
         )
         body["value"] = as_json(entity, page.rows, columns)
+        expand_lines(entity, options.expand, page.rows, body["value"])
         if page.next_token:
             body["@odata.nextLink"] = next_link(request._request, page.next_token)
         return body

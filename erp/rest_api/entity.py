@@ -12,14 +12,14 @@ from uuid import UUID
 from django.db.models import Field, QuerySet
 
 from erp.models import ErpRecord
-from erp.operations.record_operations import Operations
+from erp.operations.record_operations import Operations, Values
 from erp.queries.table_fields import ErpField, table_fields, table_of
 from erp.rest_api.kinds import BY_FIELD_TYPE, DECIMAL, ID, MOMENT, TEXT, Kind, option_kind
 from odata.errors import unknown_property
 from odata.keyset import Key
 
-# The values of a calculated property, by the key (number or code) of its records.
-Calculate = Callable[[Collection[str]], Mapping[str, Any]]
+# The values of a calculated property, by the key of its records: number, code or id.
+Calculate = Callable[[Collection[Any]], Mapping[Any, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +74,11 @@ def joined(name: str, path: str, *, kind: Kind = TEXT) -> Property:
     return Property(name=name, path=path, kind=kind, read_only=True)
 
 
+def product_id(name: str, field: str, calculate: Calculate, related: type[ErpRecord]) -> Property:
+    """The id of a product that a line names by a plain number; writing it sets the number."""
+    return Property(name=name, field=field, calculate=calculate, kind=ID, is_id=True, related=related)
+
+
 def calculated(name: str, calculate: Calculate, *, kind: Kind = DECIMAL) -> Property:
     """What is worked out for the records of a page; it is neither filtered nor sorted by, nor written."""
     return Property(name=name, calculate=calculate, kind=kind, read_only=True)
@@ -89,10 +94,25 @@ LAST_MODIFIED = Property(name="lastModifiedDateTime", path="modified_at", kind=M
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action:
+    """A bound action: ``POST …/salesOrders({id})/Microsoft.NAV.shipAndInvoice``.
+
+    ``run`` takes the record's id, the version that it must have (None for any) and who asks; it returns the
+    id of what it made in the set ``makes``, if it makes anything there.
+    """
+
+    name: str
+    run: Callable[[UUID, int | None, str], UUID | None]
+    makes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entity:
     """An entity set: which records of which table, under which names, and what can be done with them.
 
-    ``permissions`` is the model whose permissions count where that is not the table's own.
+    ``where`` and ``annotations`` (further paths) are those of every query. ``permissions`` is the model whose
+    permissions count where that is not the table's own. ``lines`` are part of a record: they are expanded,
+    and entered with it by ``create_with_lines``; in their own declaration ``part_of`` names the record.
     """
 
     name: str
@@ -102,7 +122,12 @@ class Entity:
     declared: Sequence[Property]
     operations: Operations
     where: Mapping[str, Any] = field(default_factory=dict)
+    annotations: Mapping[str, Any] = field(default_factory=dict)
     permissions: str = ""
+    lines: "Entity | None" = None
+    create_with_lines: Callable[[Values, Sequence[Values]], ErpRecord] | None = None
+    part_of: str = ""
+    actions: Sequence[Action] = ()
 
     @property
     def table(self) -> str:
@@ -113,7 +138,7 @@ class Entity:
         """All properties by name, complete."""
         return {given.name: _complete(self.model, given) for given in self.declared}
 
-    def property(self, name: str) -> Property:
+    def property_named(self, name: str) -> Property:
         """Raises ODataError for a name that is not there."""
         if name not in self.properties:
             raise unknown_property(name)
@@ -125,19 +150,19 @@ class Entity:
         return found[0] if found else field
 
     def records(self) -> QuerySet[Any]:
-        return self.model._default_manager.filter(**self.where)
+        return self.model._default_manager.filter(**self.where).annotate(**self.annotations)
+
+    @property
+    def offers_create(self) -> bool:
+        return self.operations.create is not None or self.create_with_lines is not None
 
     def permission(self, verb: str) -> str:
         return f"erp.{verb}_{self.permissions or self.model._meta.model_name}"
 
-    def path_of(self, company_id: UUID | str, record_id: UUID | str | None = None) -> str:
-        """Where the set, or one of its records, is."""
-        record = f"({record_id})" if record_id else ""
-        return f"companies({company_id})/{self.name}{record}"
-
 
 # Unique, and never null.
 LAST_KEY = Key("id", nullable=False)
+LINE_KEY = Key("line_no", nullable=False)
 
 
 def _complete(model: type[ErpRecord], given: Property) -> Property:

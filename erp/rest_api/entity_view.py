@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from erp.models import CompanyInformation
@@ -20,18 +21,25 @@ from erp.rest_api.errors import (
     PropertyError,
     rejection_code,
 )
+from erp.rest_api.lines import expand_lines
 from erp.rest_api.rows import as_json, columns_of, read_rows
 from odata.errors import ODataError
 from odata.etag import parse_preconditions
+from odata.query import QueryOptions
 
 VERBS = {"GET": "view", "HEAD": "view", "POST": "add", "PATCH": "change", "DELETE": "delete"}
 ROOT = "/api/v2.0/"
+NO_OPTIONS = QueryOptions()
 
 
 class EntityView(ApiView):
-    """``entity`` is given by the routes; the permissions are those of its table."""
+    """``entity`` is given by the routes, and for lines the ``parent`` that they are part of.
+
+    The permissions are those of its table.
+    """
 
     entity: ClassVar[Entity]
+    parent: ClassVar[Entity | None] = None
 
     def permission_for(self, method: str) -> str | None:
         return self.entity.permission(VERBS[method]) if method.lower() in self.http_method_names else None
@@ -40,24 +48,37 @@ class EntityView(ApiView):
         super().initial(request, *args, **kwargs)
         if "company_id" in kwargs:
             _check_company(kwargs["company_id"])
+        if self.parent is not None and not self.parent.records().filter(id=self.parent_id).exists():
+            raise ODataError(404, NO_SUCH_RECORD, f"There is no {self.parent.singular} {self.parent_id}.")
+
+    def records(self) -> QuerySet[Any]:
+        """The records of the set; of lines, those of the document in the path."""
+        found = self.entity.records()
+        return found.filter(**{self.entity.part_of: self.parent_id}) if self.entity.part_of else found
+
+    @property
+    def parent_id(self) -> UUID:
+        return guid(self.kwargs["parent_id"])
 
     def context(self, request: Request, *, one: bool = False) -> str:
         """The value of ``@odata.context``."""
-        company_id = self.kwargs.get("company_id")
-        path = self.entity.path_of(company_id) if company_id else self.entity.name
-        return request.build_absolute_uri(f"{ROOT}$metadata#{path}{'/$entity' if one else ''}")
+        path = request.path.removeprefix(ROOT)
+        of_set = path[: path.rindex("(")] if "record_id" in self.kwargs else path
+        return request.build_absolute_uri(f"{ROOT}$metadata#{of_set}{'/$entity' if one else ''}")
 
-    def one(self, request: Request, record_id: UUID, select: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def one(self, request: Request, record_id: UUID, options: QueryOptions = NO_OPTIONS) -> dict[str, Any]:
         """The record as JSON. Raises ODataError."""
-        columns = columns_of(self.entity, select)
-        rows = read_rows(self.entity, self.entity.records().filter(id=record_id), columns)
+        columns = columns_of(self.entity, options.select)
+        rows = read_rows(self.entity, self.records().filter(id=record_id), columns)
         if not rows:
             raise self._missing(record_id)
-        return {"@odata.context": self.context(request, one=True), **as_json(self.entity, rows, columns)[0]}
+        found = as_json(self.entity, rows, columns)
+        expand_lines(self.entity, options.expand, rows, found)
+        return {"@odata.context": self.context(request, one=True), **found[0]}
 
     def version_of(self, record_id: UUID) -> int:
         """The version that the record has now. Raises ODataError."""
-        version = self.entity.records().filter(id=record_id).values_list("row_version", flat=True).first()
+        version = self.records().filter(id=record_id).values_list("row_version", flat=True).first()
         if version is None:
             raise self._missing(record_id)
         return int(version)
@@ -84,8 +105,14 @@ def in_names_of(entity: Entity) -> Iterator[None]:
     try:
         yield
     except RecordRejected as rejection:
-        name = entity.name_of_field(rejection.field)
+        name = _name(entity, rejection)
         raise PropertyError(rejection_code(rejection), name, str(rejection)) from rejection
+
+
+def _name(entity: Entity, rejection: RecordRejected) -> str:
+    if entity.lines is None or rejection.table != entity.lines.table:
+        return entity.name_of_field(rejection.field)
+    return f"{entity.lines.name}[{rejection.index}]/{entity.lines.name_of_field(rejection.field)}"
 
 
 def guid(text: str) -> UUID:

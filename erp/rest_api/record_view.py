@@ -9,9 +9,9 @@ from erp.rest_api.api_view import pairs
 from erp.rest_api.entity_view import EntityView, expected_version, guid, in_names_of
 from erp.rest_api.rows import ETAG
 from erp.rest_api.written_values import written_values
-from odata.query import parse_query_options
+from odata.query import RECORD_OPTIONS, parse_query_options
 
-OPTIONS: Final = frozenset({"$select"})
+OPTIONS: Final = RECORD_OPTIONS
 
 
 class RecordView(EntityView):
@@ -19,7 +19,7 @@ class RecordView(EntityView):
 
     def get(self, request: Request, **path: str) -> Response:
         options = parse_query_options(pairs(request), allowed=OPTIONS)
-        body = self.one(request, guid(path["record_id"]), options.select)
+        body = self.one(request, guid(path["record_id"]), options)
         return Response(body, headers={"ETag": body[ETAG]})
 
     def patch(self, request: Request, **path: str) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from erp.rest_api.entity import LAST_KEY, Entity, Property
+from erp.rest_api.entity import LAST_KEY, LINE_KEY, Entity, Property
 from odata.errors import ODataError, bad_query, unknown_property
 from odata.etag import format_etag
 from odata.expression import Path
@@ -41,7 +41,9 @@ class Columns:
 
 
 def keys_of(entity: Entity, orderby: Sequence[OrderBy]) -> list[Key]:
-    """The sort keys, the last of them unique. Raises ODataError."""
+    """The sort keys, the last of them unique; lines come in their order unasked. Raises ODataError."""
+    if entity.part_of and not orderby:
+        return [LINE_KEY, LAST_KEY]
     columns = [_stored(entity, term.path) for term in orderby]
     keys = [
         Key(column.path, term.descending, nullable=column.nullable)
@@ -61,7 +63,11 @@ def kinds_of(entity: Entity) -> dict[str, type]:
 
 def columns_of(entity: Entity, select: Sequence[str] | None) -> list[Property]:
     """The properties that are asked for; all where the request does not say. Raises ODataError."""
-    return list(entity.properties.values()) if select is None else [entity.property(name) for name in select]
+    return (
+        list(entity.properties.values())
+        if select is None
+        else [entity.property_named(name) for name in select]
+    )
 
 
 def read_rows(
@@ -92,7 +98,7 @@ def _value(column: Property, row: Row, calculated: Mapping[str, Mapping[str, Any
 
 
 def _stored(entity: Entity, name: str) -> Property:
-    column = entity.property(name)
+    column = entity.property_named(name)
     if not column.is_stored:
         raise ODataError(
             400, "Application_FilterErrorException", f"'{name}' cannot be filtered or sorted by."

@@ -17,8 +17,19 @@ from erp.rest_api.errors import (
 from erp.rest_api.kinds import ID
 
 
-def written_values(entity: Entity, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by field name. Raises PropertyError for the first property that cannot be taken."""
+def written_values(entity: Entity, body: Mapping[str, Any], *, within: str = "") -> dict[str, Any]:
+    """Values by field name; ``within`` is said before the name of a property that cannot be taken.
+
+    Raises PropertyError for the first of these.
+    """
+    try:
+        return _values(entity, body)
+    except PropertyError as error:
+        error.field = within + error.field
+        raise
+
+
+def _values(entity: Entity, body: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, given in body.items():
         if "@odata." in name:
@@ -30,6 +41,17 @@ def written_values(entity: Entity, body: Mapping[str, Any]) -> dict[str, Any]:
         if values.setdefault(column.field, value) != value:
             raise PropertyError(INVALID_FIELD, name, f"'{name}' and another property contradict each other.")
     return values
+
+
+def values_with_lines(entity: Entity, body: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The values of a record, and of the lines that are entered with it (a deep insert)."""
+    assert entity.lines is not None  # noqa: S101 - asked only of what has lines
+    name = entity.lines.name
+    given = body.get(name) or []
+    if not isinstance(given, list) or not all(isinstance(line, dict) for line in given):
+        raise PropertyError(BAD_REQUEST, name, f"'{name}' should be a list of objects.")
+    lines = [written_values(entity.lines, line, within=f"{name}[{at}]/") for at, line in enumerate(given)]
+    return written_values(entity, {key: value for key, value in body.items() if key != name}), lines
 
 
 def _writable(entity: Entity, name: str) -> Property:
