@@ -71,8 +71,8 @@ SENTENCES: dict[str, str | Promise] = {
         "salesperson: choose another user, or delete the coupling first."
     ),
     "orders_are_submitted": _(
-        "%(crm_product)s has %(message)s submitted orders. Invoice or cancel them before you switch sales "
-        "order integration off: their lives would be followed no further."
+        "Orders that are submitted in %(crm_product)s: %(message)s. Invoice or cancel them before you switch "
+        "sales order integration off: their lives would be followed no further."
     ),
     "invoice_customer_not_coupled": _(
         "Customer %(record)s is not coupled with an account, and could not be created in %(crm_product)s: "
