@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('item_availability_user_name', models.CharField(blank=True, max_length=150, verbose_name='Item Availability Web Service User Name')),
                 ('item_availability_key', crm_integration.models.encrypted_text.EncryptedTextField(blank=True, verbose_name='Item Availability Web Service Access Key')),
                 ('enables_sales_order_integration', models.BooleanField(default=False, verbose_name='Enable sales order integration')),
+                ('order_integration_user_name', models.CharField(blank=True, max_length=200, verbose_name='Order Integration User')),
                 ('auto_create_sales_orders', models.BooleanField(default=False, verbose_name='Automatically Create Sales Orders')),
                 ('auto_process_sales_quotes', models.BooleanField(default=False, verbose_name='Automatically Process Quotes')),
                 ('runs_full_synchronization', models.BooleanField(default=True, verbose_name='Run Full Synchronization')),

@@ -39,6 +39,7 @@ class AssistedSetupDraft(models.Model):
     )
     item_availability_key = EncryptedTextField(_("Item Availability Web Service Access Key"), blank=True)
     enables_sales_order_integration = models.BooleanField(_("Enable sales order integration"), default=False)
+    order_integration_user_name = models.CharField(_("Order Integration User"), max_length=200, blank=True)
     auto_create_sales_orders = models.BooleanField(_("Automatically Create Sales Orders"), default=False)
     auto_process_sales_quotes = models.BooleanField(_("Automatically Process Quotes"), default=False)
 

@@ -14,6 +14,7 @@ from crm_integration.admin.assisted_setup.data_form import labels_text
 from crm_integration.admin.assisted_setup.forms import StepForm, secret_field
 from crm_integration.connection.assisted_setup.check_advanced import (
     check_item_availability,
+    check_order_user,
     check_without_import,
 )
 from crm_integration.connection.assisted_setup.choices import (
@@ -47,6 +48,9 @@ class AdvancedForm(StepForm):
     enables_sales_order_integration = forms.BooleanField(
         required=False, label=gettext_lazy("Enable sales order integration")
     )
+    order_integration_user_name = forms.CharField(
+        max_length=200, required=False, label=gettext_lazy("Order Integration User")
+    )
     auto_create_sales_orders = forms.BooleanField(
         required=False, label=gettext_lazy("Automatically Create Sales Orders")
     )
@@ -60,6 +64,10 @@ class AdvancedForm(StepForm):
         "availability_user_refused": "item_availability_key",
         "availability_key_missing": "item_availability_key",
         "availability_user_lacks_role": "item_availability_user_name",
+        "order_user_unknown": "order_integration_user_name",
+        "order_user_disabled": "order_integration_user_name",
+        "order_user_is_administrator": "order_integration_user_name",
+        "order_user_is_salesperson": "order_integration_user_name",
         "integration_user_lacks_role": "imports_solution",
         "integration_user_has_no_role": "imports_solution",
         "table_not_readable": "imports_solution",
@@ -73,6 +81,8 @@ class AdvancedForm(StepForm):
                 check_item_availability(draft, now=now)
         if draft.enables_sales_order_integration:
             self._check_chosen("enables_sales_order_integration", NEEDED_BY_ORDER_INTEGRATION, draft)
+            with self.telling():
+                check_order_user(draft, now=now)
         elif draft.auto_create_sales_orders or draft.auto_process_sales_quotes:
             text = _("Orders and quotes are created automatically only while sales order integration is on.")
             self.add_error("enables_sales_order_integration", text)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_integration.admin.assisted_setup.forms import StepForm, secret_field
 from crm_integration.connection.assisted_setup.check_environment import check_environment
+from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.models import AssistedSetupDraft, ConnectionSetup
-from crm_integration.sentences import sentence
 
 NEEDED = {
     "tenant": _("Enter the tenant: the directory ID or its domain."),
@@ -23,7 +23,7 @@ class EnvironmentForm(StepForm):
         max_length=200, required=False, label=_("%(crm)s URL") % {"crm": settings.CRM_PRODUCT_NAME}
     )
     authentication_type = forms.ChoiceField(
-        choices=ConnectionSetup.AuthenticationType.choices, label=_("Authentication Type")
+        choices=ConnectionSetup.AuthenticationType.choices, required=False, label=_("Authentication Type")
     )
     tenant = forms.CharField(max_length=100, required=False, label=_("Tenant"))
     client_id = forms.CharField(max_length=100, required=False, label=_("Client ID"))
@@ -46,10 +46,14 @@ class EnvironmentForm(StepForm):
         "secret_of_environment_missing": "client_secret",
     }
 
+    def clean_authentication_type(self) -> str:
+        given: str = self.cleaned_data["authentication_type"]
+        return given or ConnectionSetup.AuthenticationType.CLIENT_CREDENTIALS
+
     def check(self, draft: AssistedSetupDraft, *, now: datetime) -> None:
         """Asks the CRM once everything has been entered."""
-        if not draft.environment_url:
-            self.add_error("environment_url", sentence("url_missing", {}))
+        with self.telling():
+            check_environment_url(draft.environment_url)
         for name, text in NEEDED.items():
             if not getattr(draft, name):
                 self.add_error(name, str(text))

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from crm_integration.connection.assisted_setup.draft import setup_of
 from crm_integration.connection.check_result import ConnectionNotReady
+from crm_integration.connection.order_integration_user import user_named
 from crm_integration.connection.solution.deploy import differences_of
 from crm_integration.connection.solution_status import integration_user, results_of
 from crm_integration.connection.switch_item_availability import take_item_availability
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft, ConnectionSetup
 
 
@@ -20,6 +22,21 @@ def check_item_availability(draft: AssistedSetupDraft, *, now: datetime) -> None
         user_name=draft.item_availability_user_name,
         key=draft.item_availability_key,
     )
+
+
+def check_order_user(draft: AssistedSetupDraft, *, now: datetime) -> None:
+    """Raises DataverseError as ``user_named``.
+
+    An integration user without a role may not look; then the account is judged when it is finished.
+    """
+    if not draft.order_integration_user_name:
+        return
+    client = client_for(setup_of(draft, now=now), policy=FOR_PEOPLE)
+    try:
+        user_named(client, draft.order_integration_user_name)
+    except DataverseError as error:
+        if error.cure is not Cure.PRIVILEGE:
+            raise
 
 
 def check_without_import(draft: AssistedSetupDraft, *, now: datetime) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from crm_integration.connection.assisted_setup.draft import setup_of
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
-from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft
 
@@ -14,7 +13,6 @@ def check_environment(draft: AssistedSetupDraft, *, now: datetime) -> None:
 
     Raises DataverseError.
     """
-    check_environment_url(draft.environment_url)
     client = client_for(setup_of(draft, now=now), policy=FOR_PEOPLE)
     try:
         client.who_am_i()

@@ -10,6 +10,7 @@ from datetime import datetime
 from crm_integration.connection.assisted_setup.draft import chosen_mappings, setup_of
 from crm_integration.connection.check_result import CheckResult, refused
 from crm_integration.connection.enable import enable
+from crm_integration.connection.order_integration_user import user_named
 from crm_integration.connection.redeploy import redeploy
 from crm_integration.connection.solution_status import check_solution
 from crm_integration.connection.switch_item_availability import enable_item_availability
@@ -55,7 +56,9 @@ def _order_integration(
     setup = ConnectionSetup.get()
 
     def switch() -> None:
-        enable_sales_order_integration(setup=setup, administrator=administrator, now=now)
+        called = draft.order_integration_user_name
+        user_id = user_named(administrator, called).id if called else None
+        enable_sales_order_integration(setup=setup, administrator=administrator, now=now, user_id=user_id)
         for name in AUTOMATIC:
             switch_automatic(setup=setup, switch=name, is_on=getattr(draft, name), now=now)
 

@@ -13,11 +13,15 @@ from django.utils import timezone
 from crm import metadata
 from crm.business_rules.registration import grant_role, register_user
 from crm.models import SystemUser, SystemUserRole
+from crm_integration.connection.connect_embedded import connect_embedded
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.models import AssistedSetupDraft, ConnectionSetup, JobQueueEntry
+from crm_integration.sentences import sentence
 from erp.admin.roles import ITEM_AVAILABILITY_USER
+from erp.models import GeneralLedgerSetup
 from erp.operations.change_web_service_key import change_web_service_key
+from erp.operations.initialize_company import initialize_company
 from tests.crm_integration.connection.guide import Guide, guide, place_of, problems_of
 from tests.crm_integration.stage import messages_of
 
@@ -132,9 +136,11 @@ def test_orders_and_stock_are_switched_on_with_the_rest(kim: Guide) -> None:
     user = User.objects.create(username="availability")
     user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
     kim.take_embedded()
+    register_user(user_name="orders", first_name="Order", last_name="Desk", role="Salesperson")
     kim.press("data")
     wanted = {
         "enables_sales_order_integration": "on",
+        "order_integration_user_name": "orders",
         "auto_create_sales_orders": "on",
         "publishes_item_availability": "on",
         "item_availability_user_name": "availability",
@@ -149,11 +155,99 @@ def test_orders_and_stock_are_switched_on_with_the_rest(kim: Guide) -> None:
     setup = ConnectionSetup.get()
     assert (
         setup.is_sales_order_integration_enabled,
+        setup.order_integration_user_name,
         setup.auto_create_sales_orders,
         setup.auto_process_sales_quotes,
         setup.is_item_availability_enabled,
         setup.item_availability_key,
-    ) == (True, True, False, True, key)
+    ) == (True, "Order Desk", True, False, True, key)
     assert {"AUTO CREATE SALES ORDERS", "ITEM AVAILABILITY"} <= set(
         JobQueueEntry.objects.values_list("code", flat=True)
     )
+
+
+def test_what_cannot_be_switched_on_is_told_and_the_connection_is_on_all_the_same(kim: Guide) -> None:
+    kim.take_embedded()
+    kim.press("data")
+    kim.press("advanced", enables_sales_order_integration="on", order_integration_user_name="nobody")
+    answer = kim.finish(runs_full_synchronization=None)
+    assert sentence("order_user_unknown", {"message": "nobody"}) in messages_of(answer)
+    setup = ConnectionSetup.get()
+    assert (setup.is_enabled, setup.is_sales_order_integration_enabled) == (True, False)
+
+
+def test_an_account_that_the_integration_user_can_look_up_is_refused_at_once(kim: Guide) -> None:
+    connect_embedded(now=timezone.now())
+    kim.browser.post("/admin/connection-setup/disable/")
+    kim.take_embedded()
+    kim.press("data")
+    named = {"enables_sales_order_integration": "on", "order_integration_user_name": "nobody"}
+    (problem,) = problems_of(kim.press("advanced", **named))
+    assert problem == f"Order Integration User: {sentence('order_user_unknown', {'message': 'nobody'})}"
+
+
+def test_where_the_solution_is_there_nobody_has_to_sign_in(kim: Guide) -> None:
+    connect_embedded(now=timezone.now())
+    kim.browser.post("/admin/connection-setup/disable/")
+    kim.take_embedded()
+    assert "Dynamics 365 Business Central Integration User" in kim.open("integration-user").content.decode()
+    kim.press("data")
+    kim.press("advanced", imports_solution=None)
+    answer = kim.press("summary", runs_full_synchronization=None)
+    assert place_of(answer) == "admin/full-synch-review"
+    assert ConnectionSetup.get().is_enabled
+
+
+def test_an_application_without_a_user_is_told_to_create_one(kim: Guide) -> None:
+    environment = "https://crm.example.org"
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as network:
+        network.post(
+            f"{environment}/contoso.com/oauth2/v2.0/token", json={"access_token": "t", "expires_in": 3600}
+        )
+        message = "The user is not a member of the organization."
+        network.get(
+            f"{environment}/api/data/v9.2/WhoAmI",
+            status=403,
+            json={"error": {"code": "0x80072560", "message": message}},
+        )
+        kim.press("environment", environment_url=environment, **ENTERED)
+        kim.press("administrator-sign-in")
+        (problem,) = problems_of(kim.press("integration-user"))
+    assert problem.startswith(
+        "Dynamics 365 Sales accepts the credentials, but has no user for them: create an application user "
+        "for the application the-application in the environment"
+    )
+
+
+def test_an_environment_that_is_not_ready_when_it_is_finished_stores_nothing(kim: Guide) -> None:
+    initialize_company()
+    GeneralLedgerSetup.objects.update(lcy_code="XTS")
+    kim.take_embedded()
+    kim.press("data")
+    kim.press("advanced")
+    answer = kim.finish()
+    assert place_of(answer) == "summary"
+    assert messages_of(answer)[0] == "Nothing was switched on. Mend what follows, then finish again."
+    assert "Add USD with an exchange rate to the currencies." in messages_of(answer)[1]
+    assert not ConnectionSetup.objects.exists()
+    GeneralLedgerSetup.objects.update(lcy_code="USD")
+    assert place_of(kim.finish()) == "admin/full-synch-review"
+
+
+def test_a_finish_that_was_cut_short_is_finished_again(kim: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    kim.take_embedded()
+    kim.press("data")
+    kim.press("advanced", enables_sales_order_integration="on")
+    with monkeypatch.context() as patch:
+        patch.setattr("crm_integration.connection.assisted_setup.finish.check_solution", _die)
+        with pytest.raises(KeyboardInterrupt):
+            kim.finish()
+    assert ConnectionSetup.get().is_enabled
+    assert place_of(kim.open()) == "summary"
+    kim.finish()
+    assert ConnectionSetup.get().is_sales_order_integration_enabled
+    assert not AssistedSetupDraft.objects.exists()
+
+
+def _die(**_: object) -> None:
+    raise KeyboardInterrupt
