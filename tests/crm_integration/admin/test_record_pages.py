@@ -255,7 +255,7 @@ def test_a_crm_that_cannot_be_reached_is_a_sentence_and_no_error(stage: Stage, p
     ):
         answer = processor.get(url)
         assert answer.status_code == 200
-        assert "Check the connection setup" in text_of(answer)
+        assert "Check client ID and tenant" in text_of(answer)
 
 
 def test_match_based_coupling_couples_what_agrees(stage: Stage, processor: Client) -> None:
