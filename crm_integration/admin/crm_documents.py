@@ -23,8 +23,7 @@ from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.reader.listing import ListedDocument, documents_by_id
 from crm_integration.models import ConnectionSetup, CrmDocument, JobQueueEntry
-from crm_integration.sentences.cures import CureLink
-from crm_integration.sentences.document_cures import document_cure, document_sentence
+from crm_integration.sentences.document_cures import Obstacle, obstacles_of
 from erp.admin.extensions import Status
 from erp.admin.formats import amount_text
 from erp.admin.site import site
@@ -78,8 +77,7 @@ class ShownDocument:
     document: CrmDocument | None
     crm_url: str
     card_url: str = ""
-    sentence: str = ""
-    cure: CureLink | None = None
+    obstacles: Sequence[Obstacle] = ()
 
     @property
     def told(self) -> Any:
@@ -204,8 +202,7 @@ def _shown(
         document=document,
         crm_url=crm_url(page.table, crm_id, setup=setup),
         card_url=_card(page, document.erp_id) if document and has_card else "",
-        sentence=document_sentence(document) if document and document.code else "",
-        cure=document_cure(document) if document else None,
+        obstacles=obstacles_of(document) if document else (),
     )
 
 

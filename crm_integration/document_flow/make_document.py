@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from crm_integration.document_flow.problem_book import keep_problem
+from crm_integration.document_flow.problem_book import keep_problems
 from crm_integration.document_flow.result import Result
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
@@ -36,11 +36,11 @@ def make_document(read: Read, facts: Facts, make: Callable[[], CrmDocument], *, 
             raise
         return Result(read.id, document=known)
     except DocumentRefused as refused:
-        problem = refused.problem
+        problems = refused.problems
     except OperationError as refused:
-        problem = problem_of(refused)
-    document = keep_problem(read.table, read.id, problem, shown=shown(read, facts), now=now)
-    return Result(read.id, document=document, problem=problem)
+        problems = (problem_of(refused),)
+    document = keep_problems(read.table, read.id, problems, shown=shown(read, facts), now=now)
+    return Result(read.id, document=document, problem=problems[0])
 
 
 def _made_of(read: Read) -> CrmDocument | None:

@@ -1,6 +1,6 @@
 """Keeps why documents of the CRM did not become documents of the back office."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,13 @@ OF_ONE_RECORD = (CrmCure.REJECTED, CrmCure.CONCURRENCY)
 
 
 @transaction.atomic
-def keep_problem(
-    crm_table: str, crm_id: UUID, problem: Problem, *, shown: Mapping[str, object], now: datetime
+def keep_problems(
+    crm_table: str,
+    crm_id: UUID,
+    problems: Sequence[Problem],
+    *,
+    shown: Mapping[str, object],
+    now: datetime,
 ) -> CrmDocument | None:
     """Replaces what was kept before. Returns None if the document was made meanwhile."""
     rows = CrmDocument.objects.select_for_update().filter(crm_table=crm_table, crm_id=crm_id)
@@ -27,7 +32,8 @@ def keep_problem(
         return None
     values = {
         **shown,
-        **_failure(problem, known, now),
+        **_failure(problems[0], known, now),
+        "others": [_as_data(problem) for problem in problems[1:]],
         "status": CrmDocument.Status.FAILED,
         "state_read_at": now,
     }
@@ -66,18 +72,26 @@ def forget_refusal(document: CrmDocument) -> None:
 def forget_problem_of_made(document: CrmDocument) -> None:
     """Leaves the document to the caller to save."""
     document.code, document.cure, document.field, document.params = "", "", "", {}
-    document.awaited_table, document.awaited_id = "", None
+    document.awaited_table, document.awaited_id, document.others = "", None, []
     document.times, document.first_failed_at, document.failed_at = 0, None, None
 
 
-def _failure(problem: Problem, earlier: CrmDocument | None, now: datetime) -> dict[str, Any]:
+def _as_data(problem: Problem) -> dict[str, Any]:
+    awaited = problem.awaited
     return {
         "code": problem.code,
         "params": dict(problem.params),
         "cure": problem.cure.value,
         "field": problem.field,
-        "awaited_table": problem.awaited.table if problem.awaited else "",
-        "awaited_id": problem.awaited.id if problem.awaited else None,
+        "awaited_table": awaited.table if awaited else "",
+        "awaited_id": str(awaited.id) if awaited else None,
+    }
+
+
+def _failure(problem: Problem, earlier: CrmDocument | None, now: datetime) -> dict[str, Any]:
+    return {
+        **_as_data(problem),
+        "others": [],
         "times": earlier.times + 1 if earlier else 1,
         "first_failed_at": earlier.first_failed_at if earlier else now,
         "failed_at": now,

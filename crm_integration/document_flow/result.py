@@ -9,7 +9,8 @@ from crm_integration.table_mapping.problem import Problem
 
 @dataclass(frozen=True)
 class Result:
-    """``problem`` if something stands in the way; ``is_new`` if not all of it had been done before.
+    """``problem``: what stands in the way, of several things the first. ``is_new`` if not all of it had been
+    done before.
 
     ``code``: the sentence of what was done, where it is not simply that the document was made.
     """

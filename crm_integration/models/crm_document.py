@@ -13,7 +13,7 @@ class CrmDocument(models.Model):
     ``erp_no`` its number, which stay known when it is posted and gone. ``stamp_date``: the day that the CRM's
     order must bear as its last submission to the back office; ``stamped_at``: when it was seen to bear it. A
     problem is stored as that of a record is: a code with parameters, and the record whose coupling is the
-    cure.
+    cure. ``others``: what stands in the way besides, each with the same names.
 
     Of a quote, the row follows to the next ``revision`` (0 for the first), whose document is the same one;
     ``won_at``: when it was done what a won quote asks for. A quote that has its document and a problem could
@@ -52,6 +52,7 @@ class CrmDocument(models.Model):
     field = models.CharField(_("Field"), max_length=64, blank=True)
     awaited_table = models.CharField(max_length=64, blank=True)
     awaited_id = models.UUIDField(null=True)
+    others = models.JSONField(default=list)
     times = models.PositiveIntegerField(_("Times"), default=0)
     first_failed_at = models.DateTimeField(_("First Failed On"), null=True)
     failed_at = models.DateTimeField(_("Failed On"), null=True)

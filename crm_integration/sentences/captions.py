@@ -45,6 +45,8 @@ COLUMNS: dict[str, Text] = {
     "internalemailaddress": _("Primary Email"),
     "isdisabled": _("Disabled"),
     "isintegrationuser": _("Integration User"),
+    "billto_country": _("Bill To Country/Region"),
+    "shipto_country": _("Ship To Country/Region"),
     "islicensed": _("Licensed"),
     "isocurrencycode": _("Currency Code"),
     "jobtitle": _("Job Title"),

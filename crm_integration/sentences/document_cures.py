@@ -1,6 +1,8 @@
-"""The link that cures what keeps a document of the CRM from becoming one of the back office."""
+"""What keeps a document of the CRM from becoming one of the back office, each with the link that cures it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,44 +11,88 @@ from crm_integration.mappings.item_product import ITEM_PRODUCT
 from crm_integration.mappings.registry import list_name
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.models import CrmDocument
+from crm_integration.sentences.captions import COLUMNS
 from crm_integration.sentences.cures import CureLink
 from crm_integration.sentences.rendering import sentence
 
 
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing in a sentence; ``cure`` is None for what is corrected in the CRM's document itself."""
+
+    sentence: str
+    cure: CureLink | None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A problem as it was kept with the document."""
+
+    code: str
+    params: Mapping[str, Any]
+    cure: str
+    field: str
+    awaited_table: str
+    awaited_id: Any
+
+
+def obstacles_of(document: CrmDocument) -> list[Obstacle]:
+    """Empty where nothing stands in the way."""
+    return [Obstacle(_sentence(kept), _cure(kept)) for kept in _kept(document)]
+
+
 def document_sentence(document: CrmDocument) -> str:
-    """Why there is no document; blank where there is one."""
-    return sentence(document.code, {"field": document.field, "cure": document.cure, **document.params})
+    """Everything that stands in the way, sentence after sentence."""
+    return " ".join(_sentence(kept) for kept in _kept(document))
 
 
-def document_cure(document: CrmDocument) -> CureLink | None:
-    """None for what is corrected in the CRM's document itself."""
-    known = BY_CODE.get(document.code)
-    return known(document) if known else None
+def _kept(document: CrmDocument) -> list[_Kept]:
+    if not document.code:
+        return []
+    first = _Kept(
+        code=document.code,
+        params=document.params,
+        cure=document.cure,
+        field=document.field,
+        awaited_table=document.awaited_table,
+        awaited_id=document.awaited_id,
+    )
+    return [first, *(_Kept(**other) for other in document.others)]
 
 
-def _couple_account(document: CrmDocument) -> CureLink:
-    return CureLink(_("Couple the account"), f"{reverse('admin:crm_account')}?id={document.awaited_id}")
+def _sentence(kept: _Kept) -> str:
+    field = COLUMNS.get(kept.field, kept.field)
+    return sentence(kept.code, {"field": field, "cure": kept.cure, **kept.params})
 
 
-def _couple_product(document: CrmDocument) -> CureLink:
-    mapping = RESOURCE_PRODUCT if document.params.get("of_table") == "resource" else ITEM_PRODUCT
+def _cure(kept: _Kept) -> CureLink | None:
+    known = BY_CODE.get(kept.code)
+    return known(kept) if known else None
+
+
+def _couple_account(kept: _Kept) -> CureLink:
+    return CureLink(_("Couple the account"), f"{reverse('admin:crm_account')}?id={kept.awaited_id}")
+
+
+def _couple_product(kept: _Kept) -> CureLink:
+    mapping = RESOURCE_PRODUCT if kept.params.get("of_table") == "resource" else ITEM_PRODUCT
     url = reverse(f"admin:crm_{list_name(mapping)}")
-    return CureLink(_("Couple the product"), f"{url}?id={document.awaited_id}")
+    return CureLink(_("Couple the product"), f"{url}?id={kept.awaited_id}")
 
 
-def _sales_setup(document: CrmDocument) -> CureLink:
+def _sales_setup(kept: _Kept) -> CureLink:
     return CureLink(_("Sales & Receivables Setup"), reverse("admin:erp_salesreceivablessetup_changelist"))
 
 
-def _currencies(document: CrmDocument) -> CureLink:
+def _currencies(kept: _Kept) -> CureLink:
     return CureLink(_("Currencies"), reverse("admin:erp_currency_changelist"))
 
 
-def _failed_orders(document: CrmDocument) -> CureLink:
+def _failed_orders(kept: _Kept) -> CureLink:
     return CureLink(_("Failed orders"), f"{reverse('admin:crm_orders')}?show=failed")
 
 
-BY_CODE: Mapping[str, Callable[[CrmDocument], CureLink]] = {
+BY_CODE: Mapping[str, Callable[[_Kept], CureLink]] = {
     "account_not_coupled": _couple_account,
     "line_product_not_coupled": _couple_product,
     "write_in_product_missing": _sales_setup,

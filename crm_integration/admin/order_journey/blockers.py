@@ -1,4 +1,4 @@
-"""What keeps an order from going on, as a sentence with the link that cures it."""
+"""What keeps an order from going on, as sentences with the links that cure them."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
@@ -10,25 +10,18 @@ from crm_integration.document_flow.order_life.journey import Stage
 from crm_integration.document_flow.order_life.journey_reader import Journey
 from crm_integration.sentences import sentence
 from crm_integration.sentences.cures import CureLink
-from crm_integration.sentences.document_cures import document_cure, document_sentence
+from crm_integration.sentences.document_cures import Obstacle, obstacles_of
 
 
-def blocker_sentence(journey: Journey, stage: Stage) -> str:
-    """Blank where nothing does."""
+def blockers_of(journey: Journey, stage: Stage) -> list[Obstacle]:
+    """Empty where nothing does."""
     if stage.blocker is None:
-        return ""
+        return []
     if stage.blocker == journey.facts.problem and journey.document is not None:
-        return document_sentence(journey.document)
-    return sentence(stage.blocker.code, stage.blocker.params)
-
-
-def blocker_cure(journey: Journey, stage: Stage) -> CureLink | None:
-    if stage.blocker is None:
-        return None
-    if stage.blocker == journey.facts.problem and journey.document is not None:
-        return document_cure(journey.document)
+        return obstacles_of(journey.document)
     cure = CURES.get(stage.blocker.code)
-    return cure(journey) if cure else None
+    text = sentence(stage.blocker.code, stage.blocker.params)
+    return [Obstacle(text, cure(journey) if cure else None)]
 
 
 def _decide(journey: Journey) -> CureLink:

@@ -11,12 +11,12 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm_integration.admin.order_journey.blockers import blocker_cure, blocker_sentence
+from crm_integration.admin.order_journey.blockers import blockers_of
 from crm_integration.admin.order_journey.documents import document_url
 from crm_integration.admin.order_journey.stage_words import WORDS, label_of
 from crm_integration.document_flow.order_life.journey import Progress, Stage, StageName, current_stage
 from crm_integration.document_flow.order_life.journey_reader import Journey
-from crm_integration.sentences.cures import CureLink
+from crm_integration.sentences.document_cures import Obstacle
 from erp.admin.design import Look
 from erp.admin.extensions import Html, Text
 from erp.admin.formats import quantity_text
@@ -35,8 +35,7 @@ class ShownStage:
     time: Html
     document: Html
     details: Sequence[str]
-    blocker: str = ""
-    cure: CureLink | None = None
+    blockers: Sequence[Obstacle] = ()
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,7 @@ def _shown(journey: Journey, stage: Stage, *, is_current: bool) -> ShownStage:
         time=_time(stage),
         document=_document(journey, stage),
         details=[text for text in _details(journey, stage) if text],
-        blocker=blocker_sentence(journey, stage),
-        cure=blocker_cure(journey, stage),
+        blockers=blockers_of(journey, stage),
     )
 
 

@@ -7,6 +7,7 @@ from crm_integration.document_flow.sales_documents.crm_document import CrmDocume
 from crm_integration.document_flow.sales_documents.facts import Facts
 from crm_integration.document_flow.sales_documents.header import header_of
 from crm_integration.document_flow.sales_documents.lines import lines_of
+from crm_integration.document_flow.sales_documents.obstacles import Obstacles
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,10 @@ class DocumentDraft:
 
 
 def draft_of(document: CrmDocument, facts: Facts) -> DocumentDraft:
-    """Raises DocumentRefused with the first thing that stands in the way."""
-    return DocumentDraft(values=header_of(document, facts), lines=lines_of(document, facts))
+    """Raises DocumentRefused with everything that stands in the way."""
+    obstacles = Obstacles()
+    draft = DocumentDraft(
+        values=header_of(document, facts, obstacles), lines=lines_of(document, facts, obstacles)
+    )
+    obstacles.refuse_if_any()
+    return draft

@@ -11,11 +11,11 @@ from crm_integration.table_mapping.values import LookupValue
 
 
 class DocumentRefused(Exception):
-    """The document cannot be made; ``problem`` says why and how that is cured."""
+    """The document cannot be made; ``problems`` say why, the first first, and how each is cured."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*(problem.code for problem in problems))
+        self.problems = problems
 
 
 class LineType(StrEnum):

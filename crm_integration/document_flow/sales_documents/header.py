@@ -8,6 +8,7 @@ from typing import Any
 from crm_integration.document_flow.sales_documents.crm_document import ORDER, CrmDocument
 from crm_integration.document_flow.sales_documents.customer import customer_no
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
+from crm_integration.document_flow.sales_documents.obstacles import Obstacles
 from crm_integration.table_mapping.problem import Cure, Problem
 
 # The CRM's column of an address, and what follows the prefix in the back office.
@@ -29,19 +30,22 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
 Values = dict[str, Any]
 
 
-def header_of(document: CrmDocument, facts: Facts) -> Values:
+def header_of(document: CrmDocument, facts: Facts, obstacles: Obstacles) -> Values:
     """Returns values for the operations of the back office; what is not in them stays the customer's own.
 
-    Texts are cut to the lengths of the back office's fields. Raises DocumentRefused.
+    Texts are cut to the lengths of the back office's fields. What stands in the way is noted.
     """
-    values: Values = {
-        "sell_to_customer_no": customer_no(document, facts),
+    values: Values = {}
+    with obstacles.noted():
+        values["sell_to_customer_no"] = customer_no(document, facts)
+    with obstacles.noted():
+        values["currency_code"] = _currency_code(document, facts)
+    values |= {
         "your_reference": document.number,
         "external_document_no": document.text("name"),
-        "currency_code": _currency_code(document, facts),
         "prices_including_vat": False,  # the CRM keeps taxes apart
         "work_description": str(document.values.get("description") or ""),
-        **_addresses(document, facts),
+        **_addresses(document, facts, obstacles),
         **_codes(document, facts),
         **(_of_order(document) if document.table == ORDER else _of_quote(document)),
     }
@@ -94,14 +98,15 @@ def _currency_code(document: CrmDocument, facts: Facts) -> str:
     return code
 
 
-def _addresses(document: CrmDocument, facts: Facts) -> Values:
+def _addresses(document: CrmDocument, facts: Facts, obstacles: Obstacles) -> Values:
     """An address counts as a whole: once one of its columns is filled, all six are taken, blank ones too."""
     values: Values = {}
     for theirs, ours in PREFIXES.items():
         texts = {name: document.text(f"{theirs}_{column}") for column, name in ADDRESS.items()}
         if not any(texts.values()):
             continue
-        texts["country_region_code"] = _country(texts["country_region_code"], facts, f"{theirs}_country")
+        with obstacles.noted():
+            texts["country_region_code"] = _country(texts["country_region_code"], facts, f"{theirs}_country")
         values |= {f"{ours}_{name}": text for name, text in texts.items()}
     return values
 

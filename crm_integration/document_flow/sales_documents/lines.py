@@ -18,6 +18,7 @@ from crm_integration.document_flow.sales_documents.crm_document import (
 )
 from crm_integration.document_flow.sales_documents.customer import account_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts, LineType, ProductFact
+from crm_integration.document_flow.sales_documents.obstacles import Obstacles
 from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 
 STEP = 10_000
@@ -27,16 +28,18 @@ FREIGHT = "Freight Amount"
 Line = dict[str, Any]
 
 
-def lines_of(document: CrmDocument, facts: Facts) -> list[Line]:
-    """Returns rows for the operations of the back office. Raises DocumentRefused.
+def lines_of(document: CrmDocument, facts: Facts, obstacles: Obstacles) -> list[Line]:
+    """Returns rows for the operations of the back office. What stands in the way is noted.
 
     The price of the CRM always counts, whatever the price lists say. Discounts of a line are amounts.
     """
     lines: list[Line] = []
     for place, detail in enumerate(document.lines, start=1):
         line_no = STEP * (len(lines) + 1)
-        lines += _line(document, detail, facts, place=place, line_no=line_no)
-    lines += _freight(document, facts)
+        with obstacles.noted():
+            lines += _line(document, detail, facts, place=place, line_no=line_no)
+    with obstacles.noted():
+        lines += _freight(document, facts)
     return [{**line, "line_no": STEP * number} for number, line in enumerate(lines, start=1)]
 
 
@@ -50,15 +53,22 @@ def _line(
     product = facts.products.get(product_id.id)
     if product is None:
         raise _refused("line_product_missing", place=place)
-    line_type = _checked(product, place, product_id.id)
+    of_line = Obstacles()
+    with of_line.noted():
+        line_type = _checked(product, place, product_id.id)
+    with of_line.noted():
+        unit = _unit(detail, facts, place)
+    with of_line.noted():
+        price = _price_without_vat(document, detail, product, facts)
+    of_line.refuse_if_any()
     text = first_text(detail)
     is_said = text == product.description if document.table == ORDER else not text
     yield {
         "type": line_type.value,
         "no": product.no,
-        **_unit(detail, facts, place),
+        **unit,
         **_amounts(detail),
-        **_price_without_vat(document, detail, product, facts),
+        **price,
     }
     yield from comments(
         [*([] if is_said or not text else [text]), *further_texts(detail)], attached_to=line_no

@@ -11,7 +11,7 @@ from crm.business_rules.sales_actions.quotes import win_quote
 from crm.models import Quote
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup, CrmDocument, Job
-from crm_integration.sentences.document_cures import document_cure, document_sentence
+from crm_integration.sentences.document_cures import document_sentence, obstacles_of
 from erp.models import SalesHeader, SalesHeaderArchive, SalesReceivablesSetup
 from erp.operations.create_items import create_items
 from erp.operations.save_setup import save_setup
@@ -97,9 +97,9 @@ def test_a_won_quote_whose_order_fails_is_a_problem_until_the_order_has_come(sal
     document = CrmDocument.objects.get(crm_table="quote")
     assert (document.status, document.won_at, document.times) == ("created", None, 1)
     assert str(order.ordernumber) in document_sentence(document)
-    cure = document_cure(document)
-    assert cure
-    assert cure.url.endswith("?show=failed")
+    (obstacle,) = obstacles_of(document)
+    assert obstacle.cure
+    assert obstacle.cure.url.endswith("?show=failed")
     assert (of_type("quote"), of_type("order"), archived()) == ([header], [], [])
     age(quote)
     run(sales)

@@ -59,7 +59,8 @@ def draft(*lines: dict[str, Any], facts: Facts = FACTS, **values: Any) -> Docume
 def refusal(*lines: dict[str, Any], facts: Facts = FACTS, **values: Any) -> Problem:
     with pytest.raises(DocumentRefused) as refused:
         draft(*lines, facts=facts, **values)
-    return refused.value.problem
+    (problem,) = refused.value.problems
+    return problem
 
 
 def texts(found: DocumentDraft) -> list[tuple[str, str]]:
@@ -294,3 +295,43 @@ def test_an_order_is_freed_from_the_vat_that_an_items_price_includes() -> None:
     assert draft(price, facts=at_home).lines[0]["unit_price"] == Decimal("79.99200")
     quoted = draft_of(document(price, table=QUOTE), at_home)
     assert quoted.lines[0]["unit_price"] == Decimal("99.99")
+
+
+# Everything at once
+
+
+def test_everything_that_stands_in_the_way_is_said_once_and_in_order() -> None:
+    nobody = replace(FACTS, accounts={}, write_in=WriteIn(), freight_account="", by_unit_group=True)
+    gone = line(uuid4())
+    written = line(None)
+    kroner = {"transactioncurrencyid": LookupValue(uuid4(), "transactioncurrency")}
+    with pytest.raises(DocumentRefused) as refused:
+        draft(
+            gone,
+            line(uomid=LookupValue(UNIT, "uom")),
+            written,
+            written,
+            facts=nobody,
+            billto_country="Mordor",
+            shipto_country="Middle-earth",
+            freightamount=Decimal(5),
+            **kroner,
+        )
+    assert [(problem.code, problem.params.get("line")) for problem in refused.value.problems] == [
+        ("account_missing", None),
+        ("document_currency_missing", None),
+        ("unknown_country", None),
+        ("unknown_country", None),
+        ("line_product_missing", 1),
+        ("line_unit_not_coupled", 2),
+        ("write_in_product_missing", None),
+        ("freight_account_missing", None),
+    ]
+
+
+def test_a_line_is_refused_for_its_product_and_for_its_unit() -> None:
+    facts = replace(FACTS, products={CHAIR: ProductFact("Chair", 1, 1)}, by_unit_group=True)
+    with pytest.raises(DocumentRefused) as refused:
+        draft(line(uomid=LookupValue(UNIT, "uom")), facts=facts)
+    codes = [problem.code for problem in refused.value.problems]
+    assert codes == ["line_product_not_active", "line_unit_not_coupled"]
