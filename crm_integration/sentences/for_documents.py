@@ -55,6 +55,14 @@ SENTENCES: dict[str, str | Promise] = {
     "order_of_quote_missing": _(
         "It is won, but sales order %(no)s of its order is neither there nor invoiced. Nothing was changed."
     ),
+    "order_of_quote_differs": _(
+        "Sales order %(no)s was already made of sales quote %(quote)s, and it is not the same. Delete it and "
+        "try again, or make it equal to the order and reopen it."
+    ),
+    "order_of_quote_posted": _(
+        "Sales quote %(quote)s was already ordered and posted as invoice %(no)s. Cancel the order in "
+        "%(crm_product)s, or cancel the invoice and enter the order by hand."
+    ),
     "order_integration_is_off": _(
         "Sales order integration is off. Switch it on in the Connection Setup first."
     ),

@@ -27,6 +27,8 @@ from erp.queries.local_currency import local_currency_code
 from erp.queries.table_fields import table_fields
 
 CUSTOMER = 3
+# How the organization calculates the manual discount of a line; 0 is once for the line.
+PER_UNIT = 1
 Ids = Collection[UUID]
 
 
@@ -41,6 +43,7 @@ def read_facts(client: DataverseClient, documents: Sequence[CrmDocument], setup:
         | {contact.account_id for contact in contacts.values() if contact.account_id},
         "products": _ids(_of_lines(documents, "productid")),
         "transactioncurrencies": _ids(document.lookup("transactioncurrencyid") for document in documents),
+        "organizations": {setup.organization_id} if documents and setup.organization_id else set(),
     }
     rows = _read_all(client, wanted)
     units = _ids(_of_lines(documents, "uomid")) if setup.unit_group_mapping_enabled else set()
@@ -59,6 +62,9 @@ def read_facts(client: DataverseClient, documents: Sequence[CrmDocument], setup:
         local_currency=local_currency_code(),
         options=option_codes(),
         write_in=write_in_product(receivables),
+        is_discount_per_unit=any(
+            row.values.get("discountcalculationmethod") == PER_UNIT for row in rows["organizations"].values()
+        ),
         freight_account=receivables.freight_gl_account_id or "",
         by_unit_group=setup.unit_group_mapping_enabled,
         understand_country=understand_country,
@@ -70,6 +76,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("name", "customertypecode"),
     "products": ("name", "statecode", "producttypecode"),
     "transactioncurrencies": ("isocurrencycode",),
+    "organizations": ("discountcalculationmethod",),
 }
 
 

@@ -82,6 +82,7 @@ class Facts:
     ``currencies``: the ISO code of each of the CRM's currencies. ``currency_codes``: the codes of the back
     office. ``units``: the code of the unit that each of the CRM's units is coupled with, blank for none,
     asked for where units go by unit groups (``by_unit_group``). ``options``: the code by column and option.
+    ``is_discount_per_unit``: the CRM takes the manual discount of a line off each unit of it.
     """
 
     accounts: Mapping[UUID, AccountFact] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Facts:
     options: Mapping[tuple[str, int], str] = field(default_factory=dict)
     write_in: WriteIn = WriteIn()
     freight_account: str = ""
+    is_discount_per_unit: bool = False
     by_unit_group: bool = False
     understand_country: Callable[[str], str | None] = lambda text: text
     lengths: Mapping[str, int] = field(default_factory=dict)

@@ -67,7 +67,7 @@ def _line(
         "type": line_type.value,
         "no": product.no,
         **unit,
-        **_amounts(detail),
+        **_amounts(detail, facts),
         **price,
     }
     yield from comments(
@@ -128,21 +128,19 @@ def _write_in(detail: Mapping[str, Any], facts: Facts, line_no: int) -> Iterator
         "type": known.type.value,
         "no": known.no,
         **({"description": text[:DESCRIPTION_LENGTH]} if text else {}),
-        **_amounts(detail),
+        **_amounts(detail, facts),
     }
     yield from comments([text[DESCRIPTION_LENGTH:], *further_texts(detail)], attached_to=line_no)
 
 
-def _amounts(detail: Mapping[str, Any]) -> Line:
-    """The volume discount counts per piece, the manual discount for the line."""
-    quantity = amount_in(detail, "quantity")
-    discount = quantity * amount_in(detail, "volumediscountamount") + amount_in(
-        detail, "manualdiscountamount"
-    )
+def _amounts(detail: Mapping[str, Any], facts: Facts) -> Line:
+    """The volume discount counts per piece, the manual one for the line or, where the CRM has it so, too."""
+    quantity, manual = amount_in(detail, "quantity"), amount_in(detail, "manualdiscountamount")
+    pieces = quantity if facts.is_discount_per_unit else 1
     return {
         "quantity": quantity,
         "unit_price": amount_in(detail, "priceperunit"),
-        "line_discount_amount": discount,
+        "line_discount_amount": quantity * amount_in(detail, "volumediscountamount") + pieces * manual,
     }
 
 

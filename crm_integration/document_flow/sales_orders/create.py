@@ -22,6 +22,7 @@ from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import DocumentDraft, draft_of
 from crm_integration.document_flow.sales_documents.facts import DocumentRefused, Facts
+from crm_integration.document_flow.sales_orders.order_of_quote import taken_over
 from crm_integration.document_flow.sales_orders.stamp import stamp_or_keep
 from crm_integration.document_flow.sales_orders.waiting import is_stamped, is_submitted
 from crm_integration.document_flow.shown import shown
@@ -78,7 +79,9 @@ def _created(order: Read, facts: Facts, now: datetime) -> CrmDocument:
     try_quote_again(order, now=now)
     quote = sales_quote_of(order)
     values = {**draft.values, "quote_no": quote.no} if quote else draft.values
-    header = create_sales_document(document_type=SalesDocumentType.ORDER, values=values, lines=draft.lines)
+    header = taken_over(order, draft) or create_sales_document(
+        document_type=SalesDocumentType.ORDER, values=values, lines=draft.lines
+    )
     if quote is not None:
         archive_sales_document(record_id=quote.id)
     document.erp_id, document.erp_no = header.id, header.no

@@ -48,7 +48,7 @@ def win_sales_quote(
         except OperationError as refused:
             problem = problem_of(refused)
         except DocumentRefused as refused:
-            problem = refused.problem
+            problem = refused.problems[0]
     if problem is not None:
         keep_problem_of_made(document, problem, now=now)
         return Result(document.crm_id, document=document, problem=problem)

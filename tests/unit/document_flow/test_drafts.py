@@ -204,6 +204,13 @@ def test_a_volume_discount_counts_per_piece_and_a_manual_one_for_the_line() -> N
     assert found.lines[0]["line_discount_amount"] == 7
 
 
+def test_a_manual_discount_counts_per_piece_where_the_crm_has_it_so() -> None:
+    facts = replace(FACTS, is_discount_per_unit=True)
+    detail = line(None, quantity=Decimal(3), volumediscountamount=Decimal(2), manualdiscountamount=Decimal(5))
+    for found in (draft(detail, facts=facts), draft(detail, facts=facts, table=QUOTE)):
+        assert found.lines[0]["line_discount_amount"] == 21
+
+
 def test_a_text_of_its_own_follows_in_comment_lines() -> None:
     found = draft(line(description="In red, please\nBehind the house\n\n"), line())
     assert texts(found) == [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm_integration', '0018_order_integration_user'),
+        ('crm_integration', '0019_customer_statistics_job'),
     ]
 
     operations = [
