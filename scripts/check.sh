@@ -29,6 +29,7 @@ step django "$BIN/python" manage.py check --fail-level WARNING
 step deploy env HTTPS_ONLY=1 SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
     "$BIN/python" manage.py check --deploy --fail-level WARNING
 step migrations "$BIN/python" manage.py makemigrations --check --dry-run
+step openapi "$BIN/python" manage.py describe_api --check
 step templates "$BIN/djlint" --lint --quiet templates
 step architecture "$BIN/pytest" -q --tb=short -p no:cacheprovider tests/architecture
 

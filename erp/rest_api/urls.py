@@ -11,6 +11,7 @@ from erp.rest_api.collection_view import CollectionView
 from erp.rest_api.entities import COMPANIES, ENTITIES
 from erp.rest_api.entity import Entity
 from erp.rest_api.entity_view import EntityView
+from erp.rest_api.openapi.view import OpenApiDescription
 from erp.rest_api.record_view import RecordView
 from erp.rest_api.service_document import ServiceDocument
 
@@ -43,6 +44,7 @@ def _route(address: str, name: str, view: type[EntityView], attributes: dict[str
 
 urlpatterns = [
     path("", ServiceDocument.as_view(), name="api_service_document"),
+    path("openapi.yaml", OpenApiDescription.as_view(), name="api_openapi"),
     *_routes(COMPANIES, ""),
     *(route for entity in ENTITIES for route in _routes(entity, IN_COMPANY)),
     path("<path:unknown>", UnknownResource.as_view(), name="api_unknown"),
