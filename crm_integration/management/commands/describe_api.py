@@ -1,4 +1,4 @@
-"""``describe_api``: writes the description of the REST API, or says whether the one that is there is right."""
+"""``describe_api``: writes the description of the REST API, or says whether the written one is right."""
 
 from argparse import ArgumentParser
 from pathlib import Path
