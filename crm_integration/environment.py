@@ -1,6 +1,8 @@
 """Reads settings from the process environment and from the ``.env`` file beside ``manage.py``."""
 
+import math
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;"
     ),
 }
+
+
+class UnusableSetting(ValueError):
+    """A setting is not what it must be; the sentence names it."""
 
 
 class UnsafeSettings(RuntimeError):
@@ -45,18 +51,31 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name) or _FILE.get(name) or default
 
 
-def env_int(name: str, default: int) -> int:
-    """Returns a setting that is a whole number. Raises ValueError for anything else."""
+def env_int(name: str, default: int, *, most: int = sys.maxsize) -> int:
+    """Returns a setting that is a whole number up to ``most``. Raises UnusableSetting for anything else."""
     text = env(name, str(default))
-    if not text.isascii() or not text.isdigit():
-        raise ValueError(f"The setting {name} must be a whole number, not {text!r}.")
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        limit = f" of at most {most}" if most < sys.maxsize else ""
+        raise UnusableSetting(f"The setting {name} must be a whole number{limit}, not {text!r}.")
     return int(text)
+
+
+def env_seconds(name: str, default: float) -> float:
+    """Returns a setting that is a number of seconds above 0. Raises UnusableSetting for anything else."""
+    text = env(name, str(default))
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise UnusableSetting(f"The setting {name} must be a number of seconds, not {text!r}.")
+    return seconds
 
 
 def database(url: str, sqlite_file: Path) -> dict[str, Any]:
     """Returns a ``DATABASES`` entry for ``postgres://`` or ``sqlite:///`` URLs.
 
-    Without a URL it is the given SQLite file. Raises ValueError for another scheme.
+    Without a URL it is the given SQLite file. Raises UnusableSetting for another scheme.
     """
     parts = urlsplit(url)
     if parts.scheme in ("postgres", "postgresql"):
@@ -72,7 +91,7 @@ def database(url: str, sqlite_file: Path) -> dict[str, Any]:
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
     if parts.scheme not in ("", "sqlite"):
-        raise ValueError(f"Unknown database URL scheme {parts.scheme!r}: use postgres:// or sqlite:///.")
+        raise UnusableSetting(f"Unknown database URL scheme {parts.scheme!r}: use postgres:// or sqlite:///.")
     name = parts.path if parts.scheme else str(sqlite_file)
     return {
         "ENGINE": "django.db.backends.sqlite3",

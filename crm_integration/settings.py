@@ -9,14 +9,16 @@ from crm_integration.environment import (
     BASE_DIR,
     TEST_FIELD_ENCRYPTION_KEY,
     TEST_SECRET_KEY,
+    UnusableSetting,
     database,
     env,
     env_int,
+    env_seconds,
 )
 
 SERVE = env("SERVE", "all")
 if SERVE not in ("all", "erp", "crm"):
-    raise ValueError("SERVE must be all, erp or crm.")
+    raise UnusableSetting(f"The setting SERVE must be all, erp or crm, not {SERVE!r}.")
 
 DEBUG = env("DEBUG") == "1"
 SECRET_KEY = env("SECRET_KEY", TEST_SECRET_KEY)
@@ -25,7 +27,7 @@ FIELD_ENCRYPTION_KEYS = env("FIELD_ENCRYPTION_KEYS", TEST_FIELD_ENCRYPTION_KEY).
 ALLOWED_HOSTS = [*env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","), "embedded.localhost"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 HOST = env("HOST", "127.0.0.1")
-PORT = env_int("PORT", 8000)
+PORT = env_int("PORT", 8000, most=65_535)
 DATA_DIR = Path(env("DATA_DIR", "var"))
 if not DATA_DIR.is_absolute():
     DATA_DIR = BASE_DIR / DATA_DIR
@@ -202,8 +204,8 @@ CRM_SWEEP_TASKS = {
 SWEEP_TASKS = CRM_SWEEP_TASKS if SERVE != "erp" else {}
 DATAVERSE_BATCH_SIZE = env_int("DATAVERSE_BATCH_SIZE", 100)
 DATAVERSE_PAGE_SIZE = env_int("DATAVERSE_PAGE_SIZE", 500)
-DATAVERSE_CONNECT_TIMEOUT_SECONDS = float(env("DATAVERSE_CONNECT_TIMEOUT_SECONDS", "10"))
-DATAVERSE_READ_TIMEOUT_SECONDS = float(env("DATAVERSE_READ_TIMEOUT_SECONDS", "60"))
+DATAVERSE_CONNECT_TIMEOUT_SECONDS = env_seconds("DATAVERSE_CONNECT_TIMEOUT_SECONDS", 10)
+DATAVERSE_READ_TIMEOUT_SECONDS = env_seconds("DATAVERSE_READ_TIMEOUT_SECONDS", 60)
 # The CRM lets a user have 52 requests under way; this is the share of one of our processes.
 DATAVERSE_MAX_CONCURRENT_REQUESTS = env_int("DATAVERSE_MAX_CONCURRENT_REQUESTS", 13)
 

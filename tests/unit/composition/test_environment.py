@@ -1,15 +1,21 @@
 """Settings come from the process environment and from the ``.env`` file."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from crm_integration.environment import (
+    BASE_DIR,
     TEST_FIELD_ENCRYPTION_KEY,
     TEST_SECRET_KEY,
     UnsafeSettings,
+    UnusableSetting,
     database,
     env_int,
+    env_seconds,
     read_env_file,
     refuse_test_keys,
 )
@@ -37,15 +43,35 @@ def test_without_a_url_the_database_is_a_file() -> None:
     assert database("", Path("var/erp.sqlite3"))["NAME"] == "var/erp.sqlite3"
 
 
-@pytest.mark.parametrize("text", ["abc", "-1", "8000.5"])
+@pytest.mark.parametrize("text", ["abc", "-1", "8000.5", "65536"])
 def test_a_number_that_is_none_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("PORT", text)
-    with pytest.raises(ValueError, match="PORT"):
-        env_int("PORT", 8000)
+    with pytest.raises(UnusableSetting, match="PORT"):
+        env_int("PORT", 8000, most=65_535)
+
+
+@pytest.mark.parametrize("text", ["soon", "nan", "inf", "0", "-1"])
+def test_a_time_that_is_none_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PATIENCE", text)
+    with pytest.raises(UnusableSetting, match="PATIENCE"):
+        env_seconds("PATIENCE", 10)
+
+
+def test_a_command_with_an_unusable_setting_ends_with_one_sentence() -> None:
+    command = subprocess.run(
+        [sys.executable, "manage.py", "prepare_environment"],
+        cwd=BASE_DIR,
+        env={**os.environ, "PORT": "abc", "ENV_FILE": os.devnull},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    sentence = "The setting PORT must be a whole number of at most 65535, not 'abc'.\n"
+    assert (command.returncode, command.stdout, command.stderr) == (1, "", sentence)
 
 
 def test_an_unknown_kind_of_database_is_refused() -> None:
-    with pytest.raises(ValueError, match="mysql"):
+    with pytest.raises(UnusableSetting, match="mysql"):
         database("mysql://localhost/erp", Path("x"))
 
 
