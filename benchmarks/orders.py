@@ -33,7 +33,8 @@ def main() -> None:
     options.add_argument("--orders", type=int, default=1_000, metavar="N", help="default 1000")
     options.add_argument("--delay", type=int, default=20, metavar="MS", help="per request, default 20")
     chosen = options.parse_args()
-    print_head(f"{chosen.orders} submitted orders of 5 lines, {chosen.delay} ms more per request")
+    title = f"{chosen.orders} submitted orders of 5 lines, {chosen.delay} ms more per request"
+    print_head(title, database=f"PostgreSQL {server_version()}")
     rows, speeds = [], []
     with installation() as settings:
         inside(settings, "prepare")
@@ -74,6 +75,11 @@ def installation() -> Iterator[dict[str, str]]:
 def execute(statement: str) -> None:
     with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
         connection.execute(statement)  # type: ignore[call-overload]
+
+
+def server_version() -> str:
+    with psycopg.connect(f"{POSTGRES}/postgres") as connection:
+        return connection.info.parameter_status("server_version") or ""
 
 
 def inside(settings: dict[str, str], name: str, **arguments: Any) -> Any:

@@ -9,12 +9,15 @@ from statistics import median
 from typing import Any
 
 
-def machine() -> str:
+SQLITE = f"SQLite {sqlite3.sqlite_version}"
+
+
+def machine(database: str) -> str:
     """Processors, memory, versions and how busy the machine is, on one line."""
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {round(pages * size / 2**30)} GiB, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, load {load()}"
+        f"Python {platform.python_version()}, {database}, load {load()}"
     )
 
 
@@ -23,8 +26,9 @@ def load() -> str:
     return f"{os.getloadavg()[0]:.1f}"
 
 
-def print_head(title: str) -> None:
-    print(f"\n{title}\n{machine()}\n", flush=True)
+def print_head(title: str, *, database: str = SQLITE) -> None:
+    """``database`` is the one that is measured on, with its version."""
+    print(f"\n{title}\n{machine(database)}\n", flush=True)
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
