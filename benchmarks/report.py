@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-
 SQLITE = f"SQLite {sqlite3.sqlite_version}"
 
 

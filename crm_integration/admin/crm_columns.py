@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from crm_integration.admin.performing import crm_sentence
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.dataverse.known_tables import learn_table, learned_at
 from crm_integration.models import ConnectionSetup
@@ -34,7 +34,7 @@ def columns_of(table: str, *, ask: bool = True, ask_again: bool = False) -> Colu
     if not setup.is_enabled or not ask or (is_fresh and not ask_again):
         return ColumnsNote(setup.is_enabled, known)
     try:
-        learn_table(setup, client_for(setup, policy=FOR_PEOPLE), table, now=now)
+        learn_table(setup, client_for(setup, policy=FOR_READERS), table, now=now)
     except DataverseError as error:
         return ColumnsNote(True, known, crm_sentence(error))
     return ColumnsNote(True, now)

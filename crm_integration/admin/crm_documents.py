@@ -19,7 +19,7 @@ from crm_integration.admin.crm_links import crm_url
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.selection import as_uuid
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.reader.listing import ListedDocument, documents_by_id
 from crm_integration.models import ConnectionSetup, CrmDocument, JobQueueEntry
@@ -158,7 +158,7 @@ def _ask(setup: ConnectionSetup, page: DocumentsPage) -> _Found:
     if not setup.is_enabled:
         return _Found(None)
     try:
-        client = client_for(setup, policy=FOR_PEOPLE)
+        client = client_for(setup, policy=FOR_READERS)
         return _Found(client, page.read_waiting(client, MOST_WAITING))
     except DataverseError as error:
         return _Found(None, error=crm_sentence(error))

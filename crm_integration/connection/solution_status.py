@@ -8,7 +8,7 @@ from crm_integration.connection.check_result import CheckResult, failed, passed,
 from crm_integration.connection.solution.deploy import differences_of
 from crm_integration.connection.solution.differences import Difference
 from crm_integration.connection.solution.integration_solution import INTEGRATION_SOLUTION
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.job_queue.entries import create_chore
 from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
@@ -20,7 +20,7 @@ def check_solution(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResul
     works without it, but not what needs it. Changes nothing in the CRM.
     """
     try:
-        client = client_for(setup, policy=FOR_PEOPLE)
+        client = client_for(setup, policy=FOR_READERS)
         found = differences_of(client, user=integration_user(setup))
     except DataverseError as error:
         return (warned("solution_not_readable", message=error.message),)

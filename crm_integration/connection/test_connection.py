@@ -7,7 +7,7 @@ from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE,
 from crm_integration.connection.environment_facts import EnvironmentFacts, read_facts
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for_once
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import ConnectionSetup
 
@@ -37,9 +37,12 @@ class ConnectionTest:
 
 
 def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
-    """Asks the environment of a setup, saved or not, and changes nothing; every refusal is a result."""
+    """Asks the environment of a setup, saved or not, and changes nothing; every refusal is a result.
+
+    It signs in anew: a token from before says nothing of the credentials as they are now.
+    """
     try:
-        client = client_for(setup, policy=FOR_PEOPLE)
+        client = client_for_once(setup, policy=FOR_READERS)
         client.who_am_i()
     except DataverseError as error:
         return ConnectionTest((refused(error),))
@@ -55,16 +58,18 @@ def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
 
 
 def _check_tables(client: DataverseClient) -> tuple[CheckResult, ...]:
-    results = [_check_table(client, name) for name in TABLES]
-    return tuple(found for found in results if found) or (passed("tables_readable"),)
+    """Names every table that may not be read; whatever else is in the way ends it."""
+    results = []
+    for name in TABLES:
+        table = metadata.table(name)
+        try:
+            next(client.pages(table.entity_set, select=[table.primary_id], top=1))
+        except DataverseError as error:
+            if error.cure is not Cure.PRIVILEGE:
+                return (*results, refused(error))
+            results.append(_not_readable(name, error))
+    return tuple(results) or (passed("tables_readable"),)
 
 
-def _check_table(client: DataverseClient, name: str) -> CheckResult | None:
-    table = metadata.table(name)
-    try:
-        next(client.pages(table.entity_set, select=[table.primary_id], top=1))
-    except DataverseError as error:
-        if error.cure is Cure.PRIVILEGE:
-            return failed("table_not_readable", name=name, role=INTEGRATION_USER_ROLE, message=error.message)
-        return refused(error)
-    return None
+def _not_readable(name: str, error: DataverseError) -> CheckResult:
+    return failed("table_not_readable", name=name, role=INTEGRATION_USER_ROLE, message=error.message)

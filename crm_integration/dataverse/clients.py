@@ -3,7 +3,7 @@
 import functools
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import requests
 from django.conf import settings
@@ -20,6 +20,10 @@ from crm_integration.models import ConnectionSetup
 
 # For a person who waits in front of a page; work in the background is patient by default.
 FOR_PEOPLE = RetryPolicy(attempts=2, total=5.0, longest_retry_after=3.0)
+# For one who waits for what is only read: nothing is lost when a slow answer is not waited for.
+FOR_READERS = replace(FOR_PEOPLE, longest_silence=10.0)
+# An authority answers at once or is asked again; whoever needs the token waits for the one who asks.
+LONGEST_SIGN_IN = 10.0
 
 _making = threading.Lock()
 
@@ -49,13 +53,13 @@ def client_of_documents(setup: ConnectionSetup, *, policy: RetryPolicy | None = 
     return client_for(setup, policy=policy).on_behalf_of(setup.writes_documents_for)
 
 
-def client_for_once(setup: ConnectionSetup) -> DataverseClient:
+def client_for_once(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> DataverseClient:
     """Returns a client with connections and a token of its own, of which nothing is kept when it is gone.
 
     Raises DataverseError as ``client_for`` does.
     """
     url = _url_of(setup)
-    return _client(url, _new_line(url, setup.tenant, setup.client_id, setup.client_secret), None)
+    return _client(url, _new_line(url, setup.tenant, setup.client_id, setup.client_secret, policy), policy)
 
 
 def client_of_person(
@@ -90,15 +94,16 @@ def _url_of(setup: ConnectionSetup) -> str:
     return url
 
 
-def _client(url: str, line: _Line, policy: RetryPolicy | None) -> DataverseClient:
+def _client(url: str, line: _Line, given: RetryPolicy | None) -> DataverseClient:
+    policy = given or RetryPolicy()
     return DataverseClient(
         environment_url=url,
         tokens=line.tokens,
         session=line.session,
         page_size=settings.DATAVERSE_PAGE_SIZE,
         batch_size=settings.DATAVERSE_BATCH_SIZE,
-        timeouts=line.timeouts,
-        retrier=Retrier(policy=policy or RetryPolicy()),
+        timeouts=line.timeouts.within(policy.longest_silence),
+        retrier=Retrier(policy=policy),
     )
 
 
@@ -108,15 +113,18 @@ def _line(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -
     return _new_line(url, tenant, client_id, client_secret)
 
 
-def _new_line(url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
+def _new_line(
+    url: str, tenant: str, client_id: str, client_secret: str, policy: RetryPolicy | None = None
+) -> _Line:
     session, timeouts = _new_session()
+    longest_sign_in = min(LONGEST_SIGN_IN, policy.longest_silence) if policy else LONGEST_SIGN_IN
     tokens = ClientCredentials(
         environment_url=url,
         tenant=tenant,
         client_id=client_id,
         client_secret=client_secret,
         session=session,
-        timeouts=timeouts,
+        timeouts=timeouts.within(longest_sign_in),
     )
     return _Line(session=session, tokens=tokens, timeouts=timeouts)
 

@@ -19,6 +19,9 @@ class Timeouts:
     connect: float = 10.0
     read: float = 60.0
 
+    def within(self, seconds: float) -> "Timeouts":
+        return Timeouts(connect=min(self.connect, seconds), read=min(self.read, seconds))
+
 
 # The first line that matches decides.
 LOST: tuple[tuple[type[exceptions.RequestException], Cure, str, str], ...] = (

@@ -1,6 +1,7 @@
 """How often and how long a request is repeated while its error is transient: bounded in count and in time."""
 
 import logging
+import math
 import random
 import time
 from collections.abc import Callable
@@ -15,13 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Seconds, but for ``attempts``. A Retry-After above its cap is left to the caller."""
+    """Seconds, but for ``attempts``. A Retry-After above its cap is left to the caller.
+
+    ``longest_silence`` bounds how long one attempt waits for a connection, and for each piece of the answer.
+    """
 
     attempts: int = 5
     total: float = 60.0
     first_delay: float = 0.5
     longest_delay: float = 15.0
     longest_retry_after: float = 45.0
+    longest_silence: float = math.inf
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from crm_integration.admin.order_journey.documents import document_url
 from crm_integration.admin.order_journey.events import events_of
 from crm_integration.admin.order_journey.stages import CurrentStatus, shown_stages
 from crm_integration.admin.performing import crm_sentence
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.order_life.journey import stages_of
 from crm_integration.document_flow.order_life.journey_reader import Journey, read_journey
@@ -81,7 +81,7 @@ def _ask(setup: ConnectionSetup, crm_id: UUID) -> Asked:
     if not setup.is_enabled:
         return Asked()
     try:
-        client = client_for(setup, policy=FOR_PEOPLE)
+        client = client_for(setup, policy=FOR_READERS)
         return Asked(documents_by_id(client, ORDER, [crm_id]).get(crm_id))
     except DataverseError as error:
         return Asked(error=crm_sentence(error))

@@ -1,7 +1,11 @@
 """Connecting to the embedded CRM: tested, enabled, announced, disabled, enabled again."""
 
+import socket
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import requests
@@ -23,6 +27,7 @@ from crm_integration.connection.switch_sales_order_integration import (
     enable_sales_order_integration,
     switch_automatic,
 )
+from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.retry import RetryPolicy
@@ -255,7 +260,7 @@ def test_a_test_of_the_connection_says_what_is_wrong(changes: dict[str, str], co
 def test_a_host_that_does_not_answer_is_not_promised_to_be_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connection_test, "FOR_PEOPLE", RetryPolicy(attempts=1))
+    monkeypatch.setattr(connection_test, "FOR_READERS", RetryPolicy(attempts=1))
     setup = ConnectionSetup(
         environment_url="https://contoso.crm4.dynamics.com", tenant="t", client_id="c", client_secret="s"
     )
@@ -265,6 +270,33 @@ def test_a_host_that_does_not_answer_is_not_promised_to_be_tried_again(
         )
         test = connection_test.test_connection(setup=setup)
     assert troubles(test.results) == [("environment_not_reached", Outcome.ERROR)]
+
+
+def test_a_host_that_accepts_and_stays_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_hurry = replace(connection_test.FOR_READERS, longest_silence=0.2)
+    monkeypatch.setattr(connection_test, "FOR_READERS", in_a_hurry)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        setup = ConnectionSetup(
+            environment_url=f"http://127.0.0.1:{port}", tenant="t", client_id="c", client_secret="s"
+        )
+        began = time.monotonic()
+        test = connection_test.test_connection(setup=setup)
+    assert troubles(test.results) == [("environment_not_reached", Outcome.ERROR)]
+    assert time.monotonic() - began < 5
+
+
+def test_the_first_table_that_cannot_be_asked_for_ends_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, asked = connected(), []
+
+    def silence(client: DataverseClient, entity_set: str, **_: Any) -> Iterator[Any]:
+        asked.append(entity_set)
+        raise DataverseError(cure=Cure.TRANSIENT, code="timed_out", message="The host did not answer.")
+
+    monkeypatch.setattr(DataverseClient, "pages", silence)
+    test = connection_test.test_connection(setup=setup)
+    assert troubles(test.results) == [("environment_not_reached", Outcome.ERROR)]
+    assert asked == ["organizations"]
 
 
 def test_a_user_without_roles_is_told_which_table_it_may_not_read() -> None:

@@ -2,8 +2,15 @@
 
 import pytest
 
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for, forget_clients
+from crm_integration.dataverse.clients import (
+    FOR_PEOPLE,
+    FOR_READERS,
+    client_for,
+    client_for_once,
+    forget_clients,
+)
 from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.exchange import Timeouts
 from crm_integration.models import ConnectionSetup
 
 
@@ -23,6 +30,17 @@ def test_everybody_in_a_process_shares_one_token() -> None:
     assert client_for(setup_of(client_secret="another"))._sender.tokens is not first._sender.tokens
     forget_clients()
     assert client_for(setup_of())._sender.tokens is not first._sender.tokens
+
+
+def test_who_waits_for_what_is_only_read_has_an_answer_within_twenty_seconds() -> None:
+    client = client_for_once(setup_of(), policy=FOR_READERS)
+    longest = [client._sender.timeouts, client._sender.tokens._timeouts]  # type: ignore[attr-defined]
+    assert longest == [Timeouts(connect=10, read=10)] * 2
+    assert FOR_READERS.total < 10  # an attempt in vain is not repeated
+
+
+def test_work_in_the_background_is_patient() -> None:
+    assert client_for(setup_of())._sender.timeouts == Timeouts(connect=10, read=60)
 
 
 def test_the_secret_shows_in_no_representation() -> None:
