@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -33,12 +33,26 @@ class Cell:
 
 
 class FoundPaginator(Paginator):
-    """Does not count again what a search has found."""
+    """Reads a page of a large table in whatever order, without moving the table.
+
+    What a search has found is not counted again. Keys are put in order rather than whole rows, and those of
+    a page in the second half are looked for from the end.
+    """
 
     @cached_property
     def count(self) -> int:
         found: int | None = getattr(self.object_list, "found_count", None)
         return super().count if found is None else found
+
+    def page(self, number: int | str) -> Page[Any]:
+        found = super().page(number)
+        rows: Any = self.object_list
+        first = (found.number - 1) * self.per_page
+        end = min(first + self.per_page, self.count)
+        is_far = first > self.count - end
+        shown = rows.reverse()[self.count - end : self.count - first] if is_far else rows[first:end]
+        found.object_list = rows.filter(pk__in=list(shown.values_list("pk", flat=True)))
+        return found
 
 
 class ExtendedChangeList(ChangeList):
@@ -54,7 +68,8 @@ class ExtendedChangeList(ChangeList):
         found = list(queryset.values_list("pk", flat=True)[: MOST_FOUND + 1])
         self.found_more = len(found) > MOST_FOUND
         ordering = self.get_ordering(request, self.root_queryset)
-        shown = self.root_queryset.filter(pk__in=found[:MOST_FOUND]).order_by(*ordering)
+        related = self.apply_select_related(self.root_queryset)
+        shown = related.filter(pk__in=found[:MOST_FOUND]).order_by(*ordering)
         shown.found_count = len(found[:MOST_FOUND])  # type: ignore[attr-defined]
         return shown
 

@@ -34,6 +34,7 @@ class SalesHeaderArchive(SellToFields, BillToFields, ShipToFields, DocumentTerms
                 fields=["document_record_id", "version_no"], name="erp_sales_header_archive_key"
             )
         ]
+        indexes = [models.Index(fields=["archived_at", "id"], name="erp_sales_archive_archived_at")]
 
     def __str__(self) -> str:
         return f"{self.get_document_type_display()} {self.no} ({self.version_no})"

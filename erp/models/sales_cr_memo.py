@@ -22,7 +22,10 @@ class SalesCrMemoHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms,
     class Meta:
         verbose_name = _("Posted Sales Credit Memo")
         verbose_name_plural = _("Posted Sales Credit Memos")
-        indexes = [models.Index(fields=["modified_at"], name="erp_sales_cr_memo_modified_at")]
+        indexes = [
+            models.Index(fields=["modified_at"], name="erp_sales_cr_memo_modified_at"),
+            models.Index(fields=["salesperson", "no"], name="erp_sales_cr_memo_salesperson"),
+        ]
 
     def __str__(self) -> str:
         return self.no

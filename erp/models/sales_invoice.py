@@ -26,7 +26,10 @@ class SalesInvoiceHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms
     class Meta:
         verbose_name = _("Posted Sales Invoice")
         verbose_name_plural = _("Posted Sales Invoices")
-        indexes = [models.Index(fields=["modified_at"], name="erp_sales_invoice_modified_at")]
+        indexes = [
+            models.Index(fields=["modified_at"], name="erp_sales_invoice_modified_at"),
+            models.Index(fields=["salesperson", "no"], name="erp_sales_invoice_salesperson"),
+        ]
 
     def __str__(self) -> str:
         return self.no

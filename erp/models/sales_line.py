@@ -20,6 +20,7 @@ class SalesLine(DocumentLine, LineAmounts, ErpRecord):
         on_delete=models.CASCADE,
         related_name="lines",
         editable=False,
+        db_index=False,
     )
     outstanding_quantity = AmountField(_("Outstanding Quantity"), default=Decimal(0), editable=False)
     qty_to_ship = AmountField(_("Qty. to Ship"), default=Decimal(0))
@@ -47,7 +48,14 @@ class SalesLine(DocumentLine, LineAmounts, ErpRecord):
         verbose_name_plural = _("Sales Lines")
         ordering = ["document", "line_no"]
         constraints = [models.UniqueConstraint(fields=["document", "line_no"], name="erp_sales_line_key")]
-        indexes = [models.Index(fields=["modified_at"], name="erp_sales_line_modified_at")]
+        indexes = [
+            models.Index(fields=["modified_at"], name="erp_sales_line_modified_at"),
+            # How far an order is shipped is asked of all orders at once, by nothing else of their lines.
+            models.Index(
+                fields=["document", "quantity_shipped", "outstanding_quantity"],
+                name="erp_sales_line_shipped",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line_no} {self.no} {self.description}".strip()

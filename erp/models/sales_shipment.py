@@ -23,7 +23,10 @@ class SalesShipmentHeader(SellToFields, BillToFields, ShipToFields, DocumentTerm
     class Meta:
         verbose_name = _("Posted Sales Shipment")
         verbose_name_plural = _("Posted Sales Shipments")
-        indexes = [models.Index(fields=["modified_at"], name="erp_sales_shipment_modified_at")]
+        indexes = [
+            models.Index(fields=["modified_at"], name="erp_sales_shipment_modified_at"),
+            models.Index(fields=["salesperson", "no"], name="erp_sales_shipment_salesperson"),
+        ]
 
     def __str__(self) -> str:
         return self.no

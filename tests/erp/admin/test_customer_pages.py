@@ -151,7 +151,7 @@ def test_editing_from_the_list_opens_the_card_of_the_one_that_was_chosen(order_p
 def test_pages_ask_the_database_as_often_for_many_customers_as_for_few(
     order_processor: Client, url: str, django_assert_num_queries: Any
 ) -> None:
-    CustomerFactory.create_batch(3, city="Company Town")
+    CustomerFactory.create_batch(51, city="Company Town")
     address = card(Customer.objects.order_by("no")[0]) if url == "card" else url
     order_processor.get(address)
     with CaptureQueriesContext(connection) as few:

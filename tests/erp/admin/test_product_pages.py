@@ -210,6 +210,7 @@ def test_pages_ask_the_database_as_often_for_a_thousand_items_as_for_few(
     order_processor: Client, url: str, django_assert_num_queries: Any
 ) -> None:
     address = card(bench()) if url == "card" else url
+    ItemFactory.create_batch(51, description="Bench", base_unit_of_measure="PCS")  # more than a page
     order_processor.get(address)
     with CaptureQueriesContext(connection) as few:
         order_processor.get(address)
