@@ -59,7 +59,7 @@ def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
 
 def _check_tables(client: DataverseClient) -> tuple[CheckResult, ...]:
     """Names every table that may not be read; whatever else is in the way ends it."""
-    results = []
+    results: list[CheckResult] = []
     for name in TABLES:
         table = metadata.table(name)
         try:

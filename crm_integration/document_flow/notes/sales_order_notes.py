@@ -4,12 +4,13 @@ New notes go both ways; a note that is edited in the CRM overwrites its counterp
 in the back office stays as it is in the CRM. Notes with files stay where they are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
@@ -55,13 +56,16 @@ def send_new_notes(
     client: DataverseClient, *, still_held: Callable[[], object] = lambda: None
 ) -> list[DataverseError]:
     """Returns what the CRM refused; that keeps no other note. Raises DataverseError."""
-    orders = _living_orders()
-    notes = RecordNote.objects.filter(table=TABLE, record_id__in=orders).exclude(
+    living = _living_orders()
+    notes = RecordNote.objects.filter(table=TABLE, record_id__in=living.values("erp_id")).exclude(
         id__in=NoteCoupling.objects.values("note_id")
     )
+    orders = dict(living.filter(erp_id__in=notes.values("record_id")).values_list("erp_id", "crm_id"))
     refused = []
     for note in notes.order_by("created_at", "id"):
-        crm_id = orders[note.record_id].crm_id
+        crm_id = orders.get(note.record_id)
+        if crm_id is None:
+            continue  # written meanwhile: the next run sends it
         values = {
             "subject": note.description or UNTITLED,
             "notetext": as_html(note.note),
@@ -90,29 +94,41 @@ def send_new_notes(
 
 def take_over_notes(client: DataverseClient, *, since: datetime | None) -> int:
     """Returns how many notes of the CRM were written here, new or changed. Raises DataverseError."""
-    by_crm_id = {document.crm_id: document for document in _living_orders().values()}
-    new = [document.crm_id for document in by_crm_id.values() if document.notes_read_at is None]
+    new = list(_living_orders().filter(notes_read_at=None).values_list("crm_id", flat=True))
     written = 0
     for filter in _filters(new, since):
         for page in client.pages(ANNOTATIONS, select=COLUMNS, filter=filter, orderby="createdon"):
-            written += sum(_write(row, by_crm_id) for row in page.rows)
-    CrmDocument.objects.filter(crm_table=ORDER, crm_id__in=new).update(notes_read_at=timezone.now())
+            orders = _orders_of(page.rows)
+            written += sum(_write(row, orders) for row in page.rows)
+    for some in _parts(new):
+        CrmDocument.objects.filter(crm_table=ORDER, crm_id__in=some).update(notes_read_at=timezone.now())
     return written
+
+
+def _parts(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def _filters(new: Sequence[UUID], since: datetime | None) -> Iterable[str]:
     """Of new orders all notes, of the others those that changed since the last run."""
-    for start in range(0, len(new), AT_ONCE):
-        wanted = " or ".join(f"_objectid_value eq {id}" for id in new[start : start + AT_ONCE])
+    for some in _parts(new):
+        wanted = " or ".join(f"_objectid_value eq {id}" for id in some)
         yield f"({wanted}) and {WITHOUT_FILE}"
     if since is not None:
         moment = (since - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield f"objecttypecode eq '{ORDER}' and modifiedon ge {moment} and {WITHOUT_FILE}"
 
 
-def _write(row: Row, by_crm_id: dict[UUID, CrmDocument]) -> bool:
+def _orders_of(rows: Iterable[Row]) -> dict[UUID, CrmDocument]:
+    """The orders that are there still, of those that the notes are about."""
+    ids = {order.id for row in rows if isinstance(order := row.values.get("objectid"), LookupValue)}
+    return {document.crm_id: document for document in _living_orders().filter(crm_id__in=ids)}
+
+
+def _write(row: Row, orders: Mapping[UUID, CrmDocument]) -> bool:
     order = row.values.get("objectid")
-    document = by_crm_id.get(order.id) if isinstance(order, LookupValue) else None
+    document = orders.get(order.id) if isinstance(order, LookupValue) else None
     if document is None or document.erp_id is None:
         return False
     coupling = NoteCoupling.objects.filter(annotation_id=row.id).first()
@@ -138,8 +154,7 @@ def _overwrite(coupling: NoteCoupling, text: str, modified_at: datetime) -> bool
     return True
 
 
-def _living_orders() -> dict[UUID, CrmDocument]:
-    """The orders that are there still, by their ids in the back office."""
+def _living_orders() -> QuerySet[CrmDocument]:
+    """The orders of the CRM whose sales orders are there still; there may be many."""
     headers = SalesHeader.objects.values("id")
-    made = CrmDocument.objects.filter(crm_table=ORDER, erp_table=TABLE, erp_id__in=headers)
-    return {document.erp_id: document for document in made if document.erp_id is not None}
+    return CrmDocument.objects.filter(crm_table=ORDER, erp_table=TABLE, erp_id__in=headers)
