@@ -20,7 +20,7 @@ from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
 from crm_integration.connection.order_integration_user import enabled_users, user_named
 from crm_integration.connection.sign_in.complete import SignInAnswer
 from crm_integration.connection.switch_sales_order_integration import AUTOMATIC
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup
 from erp.admin.site import site
@@ -80,7 +80,7 @@ def _chosen(setup: ConnectionSetup, form: AccountForm) -> str | None:
     if form.cleaned_data["account"] == INTEGRATION_USER:
         return ""
     try:
-        client = client_for(setup, policy=FOR_PEOPLE)
+        client = client_for(setup, policy=FOR_READERS)
         return str(user_named(client, form.cleaned_data["user_name"]).id)
     except DataverseError as error:
         form.add_error("user_name", crm_sentence(error))
@@ -97,7 +97,7 @@ def _suggested(setup: ConnectionSetup) -> list[tuple[str, str]]:
     if not setup.is_enabled:
         return []
     try:
-        return enabled_users(client_for(setup, policy=FOR_PEOPLE))
+        return enabled_users(client_for(setup, policy=FOR_READERS))
     except DataverseError:
         return []
 

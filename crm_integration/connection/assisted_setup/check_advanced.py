@@ -9,7 +9,7 @@ from crm_integration.connection.solution.deploy import differences_of
 from crm_integration.connection.solution_status import integration_user, results_of
 from crm_integration.connection.switch_item_availability import take_item_availability
 from crm_integration.connection.test_connection import test_connection
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft, ConnectionSetup
 
@@ -31,7 +31,7 @@ def check_order_user(draft: AssistedSetupDraft, *, now: datetime) -> None:
     """
     if not draft.order_integration_user_name:
         return
-    client = client_for(setup_of(draft, now=now), policy=FOR_PEOPLE)
+    client = client_for(setup_of(draft, now=now), policy=FOR_READERS)
     try:
         user_named(client, draft.order_integration_user_name)
     except DataverseError as error:
@@ -53,6 +53,6 @@ def check_without_import(draft: AssistedSetupDraft, *, now: datetime) -> None:
 
 
 def _check_solution(setup: ConnectionSetup) -> None:
-    found = differences_of(client_for(setup, policy=FOR_PEOPLE), user=integration_user(setup))
+    found = differences_of(client_for(setup, policy=FOR_READERS), user=integration_user(setup))
     if found:
         raise ConnectionNotReady(results_of(found))

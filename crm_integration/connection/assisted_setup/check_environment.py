@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from crm_integration.connection.assisted_setup.draft import setup_of
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft
 
@@ -13,7 +13,7 @@ def check_environment(draft: AssistedSetupDraft, *, now: datetime) -> None:
 
     Raises DataverseError.
     """
-    client = client_for(setup_of(draft, now=now), policy=FOR_PEOPLE)
+    client = client_for(setup_of(draft, now=now), policy=FOR_READERS)
     try:
         client.who_am_i()
     except DataverseError as error:

@@ -11,7 +11,7 @@ from crm_integration.connection.check_result import ConnectionNotReady, failed
 from crm_integration.connection.environment_checks import is_administrator
 from crm_integration.connection.environment_facts import ROLES, read_user
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
+from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft
 
@@ -29,7 +29,7 @@ def find_integration_user(draft: AssistedSetupDraft, *, now: datetime) -> Integr
     """Raises DataverseError for what the CRM says, and ConnectionNotReady: ``integration_user_missing``,
     ``integration_user_disabled``, ``integration_user_is_administrator``.
     """
-    client = client_for(setup_of(draft, now=now), policy=FOR_PEOPLE)
+    client = client_for(setup_of(draft, now=now), policy=FOR_READERS)
     try:
         user_id = client.who_am_i().user_id
     except DataverseError as error:

@@ -57,7 +57,7 @@ def test_a_url_that_is_none_is_refused_before_anything_is_sent(kim: Guide, url: 
 def test_a_host_that_does_not_answer_is_named_as_the_urls_fault(
     kim: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "crm_integration.connection.assisted_setup.check_environment.FOR_PEOPLE"
+    module = "crm_integration.connection.assisted_setup.check_environment.FOR_READERS"
     monkeypatch.setattr(module, RetryPolicy(attempts=1))
     with responses.RequestsMock() as network:
         token = "https://crm.example.org/contoso.com/oauth2/v2.0/token"
