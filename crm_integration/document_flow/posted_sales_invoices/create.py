@@ -20,6 +20,7 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
     BILLED,
     ZERO,
     InvoiceRefused,
+    delivered,
     lines_of,
     refuse_blocked,
     totals_of,
@@ -27,6 +28,7 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
 from crm_integration.document_flow.posted_sales_invoices.facts import invoice_lines, read_facts
 from crm_integration.document_flow.posted_sales_invoices.header_links import header_links, price_list
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import InvoiceMappings, header_columns
+from crm_integration.document_flow.posted_sales_invoices.missing_prices import add_missing_prices
 from crm_integration.document_flow.posted_sales_invoices.problem_book import keep_problem
 from crm_integration.document_flow.posted_sales_invoices.states import (
     update_invoice_states,
@@ -109,9 +111,10 @@ def _operations(
     lines = invoice_lines(invoice, mappings.lines)
     refuse_blocked(lines)
     links = header_links(client, invoice)
-    rows = lines_of(lines, read_facts(client, invoice, crm_id, lines))
+    rows = lines_of(lines, read_facts(client, invoice, crm_id, lines), delivered(columns))
     if "pricelevelid" not in links:
         links["pricelevelid"] = price_list(client, invoice, setup)
+    add_missing_prices(client, links["pricelevelid"].id, rows, setup)
     creates: list[Create | Update] = [Create(INVOICES, crm_id, {**columns, **links})]
     amounts: list[Create | Update] = []
     for place, row in enumerate(rows):

@@ -13,6 +13,7 @@ from crm_integration.table_mapping.problem import Awaited, Cure, Problem
 from crm_integration.table_mapping.values import LookupValue
 
 ZERO = Decimal(0)
+DELIVERED = "actualdeliveryon"
 CENT = Decimal("0.01")
 Values = dict[str, Any]
 ACTIVE, PAID, CANCELED = 0, 2, 3
@@ -84,13 +85,19 @@ def refuse_blocked(lines: Sequence[InvoiceLine]) -> None:
             raise InvoiceRefused(Problem("line_record_blocked", Cure.REJECTED, params, awaited=awaited))
 
 
-def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts) -> list[Values]:
-    """Values of invoice lines, by place. Raises InvoiceRefused.
+def delivered(header: Mapping[str, Any]) -> Values:
+    """Where and when, as the invoice's columns say it: each of its lines says so, too."""
+    values = {name: value for name, value in header.items() if name.startswith("shipto_")}
+    return {**values, **({DELIVERED: header["datedelivered"]} if "datedelivered" in header else {})}
+
+
+def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts, delivery: Mapping[str, Any]) -> list[Values]:
+    """Values of invoice lines, by place; ``delivery``: of each of them. Raises InvoiceRefused.
 
     Where prices include VAT, what rounding leaves over is a line of its own.
     """
     selling = [line for line in lines if line.columns is not None]
-    rows = [_line(line, facts, line.columns or {}) for line in selling]
+    rows = [_line(line, facts, {**delivery, **(line.columns or {})}) for line in selling]
     rest = _rest(selling, rows) if facts.prices_including_vat else ZERO
     return [*rows, _rounding(rest, selling[-1].line_no, facts)] if rest else rows
 

@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from crm.models import Invoice, InvoiceDetail
+from crm.models import Invoice, InvoiceDetail, ProductPriceLevel
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
-from crm_integration.models import Coupling
+from crm_integration.models import ConnectionSetup, Coupling
 from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
 from erp.operations.register_payment import register_payment
 from tests.crm_integration.document_flow.invoices import create, invoiced, sold
-from tests.crm_integration.document_flow.sales import LINA, Sales
+from tests.crm_integration.document_flow.sales import CHAIR, LINA, Sales
 from tests.two_systems import now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
+FREE = {"unit_price": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +105,28 @@ def test_an_invoice_without_an_order_of_the_crm_bears_its_own_number(sales: Sale
     result = create(sales, invoice)
     crm: Any = Invoice.objects.get(pk=result.crm_id)
     assert (crm.name, crm.salesorderid_id, crm.customerid) == (invoice.no, None, sales.account_id)
+
+
+def test_a_line_says_where_and_when_it_was_delivered(sales: Sales) -> None:
+    invoice = sold(sales, ship_to_name="Acme, gate 3", ship_to_city="Bergen")
+    create(sales, invoice)
+    line: Any = InvoiceDetail.objects.get()
+    assert (line.shipto_name, line.shipto_city) == ("Acme, gate 3", "Bergen")
+    assert line.actualdeliveryon.date() == invoice.shipment_date
+
+
+def test_a_product_that_the_price_list_of_the_invoice_lacks_is_added_to_it_once(sales: Sales) -> None:
+    ConnectionSetup.objects.update(default_price_list_id=None)
+    prices = ProductPriceLevel.objects.filter(pricelevelid__name__startswith="Price List in")
+    for quantity in (1, 2):
+        chair, gift = ({"type": "item", "no": CHAIR, "quantity": quantity, **price} for price in ({}, FREE))
+        assert create(sales, sold(sales, chair, gift)).problem is None
+        assert [(price.productid_id, price.amount) for price in prices] == [
+            (sales.product().pk, Decimal("79.5"))
+        ]
+
+
+def test_a_price_list_of_the_back_office_takes_its_prices_from_there_alone(sales: Sales) -> None:
+    ProductPriceLevel.objects.all().delete()
+    create(sales, sold(sales))
+    assert not ProductPriceLevel.objects.exists()
