@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,12 @@ def _publish(request: HttpRequest, form: forms.Form) -> bool:
     return True
 
 
+def holders_of_keys() -> QuerySet[User]:
+    """The users in whose name the CRM may ask for the stock."""
+    people = User.objects.with_perm(OPEN_ITEM_AVAILABILITY, include_superusers=False, backend=BACKEND)
+    return people.filter(is_active=True, web_service_key__isnull=False).order_by("username")
+
+
 def _initial(setup: ConnectionSetup) -> dict[str, Any]:
     return {"url": item_availability_url(setup), "user_name": setup.item_availability_user_name}
 
@@ -98,9 +105,7 @@ def _page(
         status=status,
         setup=setup,
         form=form,
-        people=User.objects.with_perm(OPEN_ITEM_AVAILABILITY, include_superusers=False, backend=BACKEND)
-        .filter(is_active=True, web_service_key__isnull=False)
-        .order_by("username"),
+        people=holders_of_keys(),
         role=ITEM_AVAILABILITY_USER,
         crm_role=PRODUCT_AVAILABILITY_ROLE,
         users_url=reverse("admin:auth_user_changelist"),

@@ -30,6 +30,7 @@ from crm_integration.admin import (
     synchronize_now,
 )
 from crm_integration.admin.assisted_setup import pages as assisted_setup
+from crm_integration.admin.assisted_setup.discard_page import discard_assisted_setup
 from crm_integration.admin.order_journey.page import order_journey
 from crm_integration.mappings.registry import CHOSEN_MAPPINGS, list_name
 from erp.admin.site import site
@@ -83,6 +84,12 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         for mapping in CHOSEN_MAPPINGS.values()
     ),
     (ASSISTED_SETUP, assisted_setup.assisted_setup, "assisted_setup", may.EDIT_CONNECTION),
+    (
+        f"{ASSISTED_SETUP}discard/",
+        discard_assisted_setup,
+        "discard_assisted_setup",
+        may.EDIT_CONNECTION,
+    ),
     (
         f"{ASSISTED_SETUP}<slug:step>/",
         assisted_setup.assisted_setup_step,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,16 +16,39 @@ CUSTOMER = (
 WAIT = 120_000
 
 
+def first_day(folder: Path, **settings: str) -> Site:
+    """Nothing is there but somebody who can sign in."""
+    made = Site(folder, **settings)
+    made.environment = {**made.environment, "DJANGO_SUPERUSER_PASSWORD": made.password}
+    made.command("prepare_environment")
+    made.command("migrate_all")
+    made.command("createsuperuser", "--noinput", "--username", "kim", "--email", "kim@example.com")
+    return made
+
+
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """As on the first day: somebody can sign in, and the back office has one customer."""
-    started = Site(tmp_path_factory.mktemp("empty"))
-    started.environment = {**started.environment, "DJANGO_SUPERUSER_PASSWORD": started.password}
-    started.command("prepare_environment")
-    started.command("migrate_all")
-    started.command("createsuperuser", "--noinput", "--username", "kim", "--email", "kim@example.com")
+    """The back office has one customer."""
+    started = first_day(tmp_path_factory.mktemp("empty"))
     started.command("shell", "--no-imports", "-c", CUSTOMER)
     started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    started = first_day(tmp_path_factory.mktemp("crm"), SERVE="crm")
+    started.command("crm_appoint_administrator", "kim")
+    started.start("--no-worker")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    started = first_day(tmp_path_factory.mktemp("erp"), SERVE="erp")
+    started.start("--no-worker")
     yield started
     started.stop()
 
@@ -90,3 +114,23 @@ def test_the_guide_leads_from_nothing_to_two_sides_in_step(empty: Site, page: Pa
     expect(page.locator("#content-main")).to_contain_text("Alfreds Futterkiste")
     page.goto(guide)
     expect(page.locator("main")).to_contain_text("The connection to http://embedded.localhost is on.")
+
+
+def test_the_guide_sets_up_a_crm_of_another_process(erp: Site, crm: Site, page: Page) -> None:
+    lines = crm.command("crm_register_application", "Back office", "--no-role").splitlines()
+    given = dict(line.split(": ", 1) for line in lines if ": " in line)
+    erp.sign_in(page, "kim")
+    page.goto(f"{erp.url}/admin/assisted-setup/")
+    expect(page.get_by_role("button", name="Use the embedded CRM")).to_have_count(0)
+    page.fill("input[name=environment_url]", crm.url)
+    for name in ("tenant", "client_id", "client_secret"):
+        page.fill(f"input[name={name}]", given[name.replace("_", " ")])
+    for step in ("Administrator sign-in", "Integration user", "Data to synchronize", "Advanced", "Summary"):
+        next_to(page, step)
+    page.get_by_role("button", name="Sign in as administrator and finish").click()
+    expect(page).to_have_url(re.compile(re.escape(f"{crm.url}/")))
+    page.fill("input[name=username]", "kim")
+    page.fill("input[name=password]", crm.password)
+    page.get_by_role("button", name="Sign in", exact=True).click(timeout=WAIT)
+    expect(page).to_have_url(f"{erp.url}/admin/full-synch-review/", timeout=WAIT)
+    expect(page.locator(".messagelist")).to_contain_text("The connection is set up and on.")

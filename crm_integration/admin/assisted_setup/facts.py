@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from crm_integration.admin.assisted_setup.data_form import groups
 from crm_integration.admin.assisted_setup.forms import StepForm
 from crm_integration.admin.assisted_setup.texts import CHOICE_TEXTS
 from crm_integration.admin.assisted_setup.user_form import UserForm
+from crm_integration.admin.item_availability import holders_of_keys
 from crm_integration.admin.sign_in_pages import sign_in_facts
 from crm_integration.connection.addresses import own_item_availability_url
 from crm_integration.connection.assisted_setup.choices import CHOICES
@@ -22,14 +22,12 @@ from crm_integration.connection.solution.integration_solution import (
     INTEGRATION_SOLUTION,
     INTEGRATION_USER_ROLE,
 )
-from crm_integration.connection.switch_item_availability import OPEN_ITEM_AVAILABILITY
 from crm_integration.dataverse.environment import is_embedded
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import AssistedSetupDraft, ConnectionSetup, IntegrationTableMapping
 from erp.admin.roles import ITEM_AVAILABILITY_USER
 from erp.queries.local_currency import local_currency_code
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 Facts = Mapping[str, Any]
 
 
@@ -58,11 +56,10 @@ def _data(request: HttpRequest, draft: AssistedSetupDraft, form: StepForm) -> Fa
 
 
 def _advanced(request: HttpRequest, draft: AssistedSetupDraft, form: StepForm) -> Facts:
-    people = User.objects.with_perm(OPEN_ITEM_AVAILABILITY, include_superusers=False, backend=BACKEND)
     return {
         "is_key_saved": bool(draft.item_availability_key) and "item_availability_key" not in form.errors,
         "own_url": own_item_availability_url(ConnectionSetup(web_client_url=draft.web_client_url)),
-        "people": people.filter(is_active=True, web_service_key__isnull=False).order_by("username"),
+        "people": holders_of_keys(),
         "role": ITEM_AVAILABILITY_USER,
         "users_url": reverse("admin:auth_user_changelist"),
     }

@@ -1,5 +1,6 @@
 """The draft of the setup: begun from what is set up, kept while it is entered, and what it would become."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from crm_integration.connection.assisted_setup.choices import CHOICES, choices_of, mappings_of
@@ -17,7 +18,11 @@ COPIED = (
     "item_availability_url",
     "item_availability_user_name",
 )
-SECRETS = ("client_secret", "item_availability_key")
+# What a secret was given for: it goes nowhere else.
+SECRETS: Mapping[str, frozenset[str]] = {
+    "client_secret": frozenset(WHERE_IT_LEADS),
+    "item_availability_key": frozenset({"item_availability_url", "item_availability_user_name"}),
+}
 
 
 def saved_draft() -> AssistedSetupDraft | None:
@@ -39,15 +44,15 @@ def _begun_from(setup: ConnectionSetup) -> AssistedSetupDraft:
 def keep(draft: AssistedSetupDraft, step: Step, values: dict[str, object], *, now: datetime) -> None:
     """Saves what was entered in a step, right or wrong. What changed has to be found right again.
 
-    A blank secret keeps the one that is there, unless it would go to another host, directory or application
-    than it was given for.
+    A blank secret keeps the one that is there, unless it would go elsewhere than it was given for.
     """
     entered = {name: value for name, value in values.items() if value or name not in SECRETS}
     changed = {name for name, value in entered.items() if getattr(draft, name) != value}
     if changed:
         draft.done = after_change(draft.done, step)
-    if changed & set(WHERE_IT_LEADS):
-        draft.client_secret, draft.client_secret_saved_at = "", None
+    for secret, given_for in SECRETS.items():
+        if changed & given_for:
+            setattr(draft, secret, "")
     for name, value in entered.items():
         setattr(draft, name, value)
     if "client_secret" in entered:

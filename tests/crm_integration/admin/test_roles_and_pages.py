@@ -25,6 +25,7 @@ ONLY_POST = {
 ADMINISTRATORS_ONLY = {
     "assisted_setup",
     "assisted_setup_step",
+    "discard_assisted_setup",
     "enable_connection",
     "redeploy_solution",
     "administrator_signed_in",
@@ -51,6 +52,7 @@ NOT_FOR_VIEWERS = {
 # Nothing is chosen, nothing to restore, nothing begun: the page leads back with a message.
 LEADS_BACK = {
     "assisted_setup",
+    "discard_assisted_setup",
     "administrator_signed_in",
     "synchronize_now",
     "delete_coupling",

@@ -133,3 +133,14 @@ def test_a_connection_that_is_on_is_not_set_up_anew(kim: Guide) -> None:
 def test_the_home_page_leads_to_the_guide_while_nothing_is_set_up(kim: Guide) -> None:
     assert 'href="/admin/assisted-setup/"><h2>Connection</h2>' in kim.browser.get("/admin/").content.decode()
     assert "/admin/assisted-setup/" in kim.browser.get("/admin/connection-setup/").content.decode()
+
+
+def test_what_was_entered_can_be_thrown_away(kim: Guide) -> None:
+    kim.take_embedded()
+    discard = "/admin/assisted-setup/discard/"
+    assert "Discard what was entered?" in kim.browser.get(discard).content.decode()
+    assert AssistedSetupDraft.objects.exists()
+    answer = kim.browser.post(discard, follow=True)
+    assert messages_of(answer) == ["What was entered is discarded. The connection is as it was."]
+    assert not AssistedSetupDraft.objects.exists()
+    assert place_of(kim.open()) == "environment"

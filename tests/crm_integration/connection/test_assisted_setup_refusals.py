@@ -150,6 +150,10 @@ def test_orders_and_stock_are_switched_on_with_the_rest(kim: Guide) -> None:
     (problem,) = problems_of(answer)
     assert problem.startswith("Web Service Access Key: User name and web service access key do not belong")
     key = change_web_service_key(user=user, now=timezone.now())
+    kim.press("advanced", "_back", item_availability_key=key)
+    kim.press("advanced", "_back", item_availability_url="https://elsewhere.example")
+    assert not AssistedSetupDraft.objects.get().item_availability_key
+    kim.press("advanced", "_back", item_availability_url="")
     assert place_of(kim.press("advanced", item_availability_key=key)) == "summary"
     kim.finish(runs_full_synchronization=None)
     setup = ConnectionSetup.get()
