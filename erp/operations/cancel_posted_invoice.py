@@ -35,17 +35,20 @@ from erp.queries.customer_ledger import entry_amounts
 
 
 @transaction.atomic
-def cancel_posted_invoice(*, invoice_id: UUID, posting_date: date | None = None) -> SalesCrMemoHeader:
+def cancel_posted_invoice(
+    *, invoice_id: UUID, posting_date: date | None = None, expected_version: int | None = None
+) -> SalesCrMemoHeader:
     """Writes a credit memo over the whole invoice, applies it to the invoice, and returns it.
 
     What was sold is in stock again, and open again in an order that is still there. Raises RecordRejected
     for an invoice that is cancelled already, or on which something was paid: unapply that first. Raises
-    RecordMissing.
+    RecordChanged, RecordMissing.
     """
+    versions = {} if expected_version is None else {invoice_id: expected_version}
     lines = list(SalesInvoiceLine.objects.filter(document=invoice_id).order_by("line_no"))
     orders = _orders_of(lines)  # before the invoice, as whoever renames the customer of both
     locked = lock_where(SalesInvoiceHeader, Q(id=invoice_id))
-    (invoice,) = pick(locked, [invoice_id], model=SalesInvoiceHeader)
+    (invoice,) = pick(locked, [invoice_id], model=SalesInvoiceHeader, expected_versions=versions)
     if invoice.cancelled:
         raise _rejected(invoice, "already_cancelled")
     setup = take_turn()

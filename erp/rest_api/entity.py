@@ -136,7 +136,10 @@ class Entity:
     @cached_property
     def properties(self) -> Mapping[str, Property]:
         """All properties by name, complete."""
-        return {given.name: _complete(self.model, given) for given in self.declared}
+        completed = [_complete(self.model, given) for given in self.declared]
+        if not self.offers_create and self.operations.modify is None:
+            completed = [replace(one, read_only=True) for one in completed]
+        return {one.name: one for one in completed}
 
     def property_named(self, name: str) -> Property:
         """Raises ODataError for a name that is not there."""

@@ -7,6 +7,7 @@ from erp.rest_api.entities.customers import CUSTOMERS
 from erp.rest_api.entities.items import ITEMS
 from erp.rest_api.entities.opportunities import OPPORTUNITIES
 from erp.rest_api.entities.sales_documents import SALES_ORDERS, SALES_QUOTES
+from erp.rest_api.entities.sales_invoices import SALES_INVOICES
 from erp.rest_api.entities.salespeople_purchasers import SALESPEOPLE_PURCHASERS
 from erp.rest_api.entities.terms import PAYMENT_TERMS, SHIPMENT_METHODS
 from erp.rest_api.entities.units_of_measure import UNITS_OF_MEASURE
@@ -28,4 +29,5 @@ ENTITIES: tuple[Entity, ...] = (
     OPPORTUNITIES,
     SALES_ORDERS,
     SALES_QUOTES,
+    SALES_INVOICES,
 )

@@ -13,9 +13,12 @@ from erp.rest_api.kinds import TEXT
 
 def _business_relation(contact_nos: Collection[str]) -> Mapping[str, str]:
     """Whether the contact is, or works for, a customer."""
-    customers = ContactBusinessRelation.objects.filter(link_to_table=LinkToTable.CUSTOMER).values("contact")
-    found = Contact.objects.filter(no__in=contact_nos, company__in=customers).values_list("no", flat=True)
-    return dict.fromkeys(contact_nos, "None") | dict.fromkeys(found, "Customer")
+    companies = dict(Contact.objects.filter(no__in=contact_nos).values_list("no", "company_id"))
+    relations = ContactBusinessRelation.objects.filter(
+        link_to_table=LinkToTable.CUSTOMER, contact__in=set(companies.values())
+    )
+    customers = set(relations.values_list("contact_id", flat=True))
+    return {no: "Customer" if companies.get(no) in customers else "None" for no in contact_nos}
 
 
 CONTACTS = Entity(

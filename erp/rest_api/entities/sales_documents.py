@@ -5,7 +5,6 @@ An order's status is *Draft* until it is released, then *Open*. An order that is
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from erp.models import SalesDocumentStatus, SalesDocumentType, SalesHeader, SalesLine
@@ -15,56 +14,17 @@ from erp.operations.make_order_of_quote import make_order_of_quote
 from erp.operations.modify_sales_document import modify_sales_document
 from erp.operations.post_sales_document import post_sales_document
 from erp.operations.record_operations import Operations, Values
+from erp.rest_api.entities.sales_headers import PARTIES, TERMS
 from erp.rest_api.entities.sales_lines import SALES_ORDER_LINES, SALES_QUOTE_LINES, TAX_AMOUNT
 from erp.rest_api.entity import (
-    LAST_MODIFIED,
     RECORD_ID,
     Action,
     Entity,
     calculated,
-    id_of,
-    joined,
     option,
     value,
 )
-from erp.rest_api.kinds import BOOLEAN, DECIMAL
-
-_PARTIES: Final = (
-    id_of("customerId", "sell_to_customer_no"),
-    value("customerNumber", "sell_to_customer_no"),
-    value("customerName", "sell_to_customer_name"),
-    value("billToName", "bill_to_name"),
-    id_of("billToCustomerId", "bill_to_customer_no"),
-    value("billToCustomerNumber", "bill_to_customer_no"),
-    value("shipToName", "ship_to_name"),
-    value("shipToContact", "ship_to_contact"),
-    *(
-        value(f"{party}{name}", f"{field}_{column}")
-        for party, field in (("sellTo", "sell_to"), ("billTo", "bill_to"), ("shipTo", "ship_to"))
-        for name, column in (
-            ("AddressLine1", "address"),
-            ("AddressLine2", "address_2"),
-            ("City", "city"),
-            ("Country", "country_region_code"),
-            ("State", "county"),
-            ("PostCode", "post_code"),
-        )
-    ),
-)
-_TERMS: Final = (
-    id_of("currencyId", "currency_code"),
-    value("currencyCode", "currency_code"),
-    id_of("paymentTermsId", "payment_terms_code"),
-    id_of("shipmentMethodId", "shipment_method_code"),
-    value("salesperson", "salesperson_code"),
-    value("discountAmount", "invoice_discount_amount"),
-    value("totalAmountExcludingTax", "amount"),
-    joined("totalTaxAmount", "tax_amount", kind=DECIMAL),
-    value("totalAmountIncludingTax", "amount_including_vat"),
-    value("phoneNumber", "sell_to_phone_no"),
-    value("email", "sell_to_e_mail"),
-    LAST_MODIFIED,
-)
+from erp.rest_api.kinds import BOOLEAN
 
 
 def _fully_shipped(order_ids: Collection[UUID]) -> Mapping[UUID, bool]:
@@ -107,12 +67,12 @@ SALES_ORDERS = Entity(
         value("externalDocumentNumber", "external_document_no"),
         value("orderDate", "order_date"),
         value("postingDate", "posting_date"),
-        *_PARTIES,
+        *PARTIES,
         value("pricesIncludeTax", "prices_including_vat", read_only=True),
         value("requestedDeliveryDate", "requested_delivery_date"),
         calculated("fullyShipped", _fully_shipped, kind=BOOLEAN),
         option("status", "status", {SalesDocumentStatus.OPEN: "Draft", SalesDocumentStatus.RELEASED: "Open"}),
-        *_TERMS,
+        *TERMS,
     ),
     operations=Operations(modify=_modify, delete=_delete),
     create_with_lines=partial(_create, SalesDocumentType.ORDER),
@@ -134,9 +94,9 @@ SALES_QUOTES = Entity(
         value("documentDate", "document_date"),
         value("postingDate", "posting_date"),
         value("dueDate", "due_date"),
-        *_PARTIES,
+        *PARTIES,
         value("validUntilDate", "quote_valid_until_date"),
-        *_TERMS,
+        *TERMS,
     ),
     operations=Operations(modify=_modify, delete=_delete),
     create_with_lines=partial(_create, SalesDocumentType.QUOTE),

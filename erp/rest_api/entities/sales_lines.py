@@ -10,7 +10,15 @@ from uuid import UUID
 
 from django.db.models import DecimalField, ExpressionWrapper, F
 
-from erp.models import GLAccount, Item, SalesDocumentType, SalesLine, SalesLineType
+from erp.models import (
+    ErpRecord,
+    GLAccount,
+    Item,
+    SalesDocumentType,
+    SalesInvoiceLine,
+    SalesLine,
+    SalesLineType,
+)
 from erp.models.fields import AMOUNT
 from erp.operations.create_sales_line import create_sales_line
 from erp.operations.delete_sales_line import delete_sales_line
@@ -26,46 +34,53 @@ TAX_AMOUNT: Final = ExpressionWrapper(
 )
 
 
-def _products(model: Any, line_type: str, line_ids: Collection[UUID]) -> Mapping[UUID, UUID | None]:
+def _products(
+    lines: Any, products: Any, line_type: str, line_ids: Collection[UUID]
+) -> Mapping[UUID, UUID | None]:
     """The ids of what lines of a type sell, by the lines' ids."""
-    numbers = dict(SalesLine.objects.filter(id__in=line_ids, type=line_type).values_list("id", "no"))
-    ids = dict(model.objects.filter(no__in=set(numbers.values())).values_list("no", "id"))
+    numbers = dict(lines.objects.filter(id__in=line_ids, type=line_type).values_list("id", "no"))
+    ids = dict(products.objects.filter(no__in=set(numbers.values())).values_list("no", "id"))
     return dict.fromkeys(line_ids) | {line_id: ids.get(no) for line_id, no in numbers.items()}
 
 
-# Those that only order lines have come last.
-_OF_EVERY_LINE: Final = (
-    RECORD_ID,
-    joined("documentId", "document_id", kind=ID),
-    value("sequence", "line_no"),
-    product_id("itemId", "no", partial(_products, Item, SalesLineType.ITEM), Item),
-    product_id("accountId", "no", partial(_products, GLAccount, SalesLineType.GL_ACCOUNT), GLAccount),
-    option(
-        "lineType",
-        "type",
-        {
-            SalesLineType.COMMENT: "Comment",
-            SalesLineType.GL_ACCOUNT: "Account",
-            SalesLineType.ITEM: "Item",
-            SalesLineType.RESOURCE: "Resource",
-        },
-    ),
-    value("lineObjectNumber", "no"),
-    value("description", "description"),
-    value("description2", "description_2"),
-    id_of("unitOfMeasureId", "unit_of_measure_code"),
-    value("unitOfMeasureCode", "unit_of_measure_code"),
-    value("quantity", "quantity"),
-    value("unitPrice", "unit_price"),
-    value("discountAmount", "line_discount_amount"),
-    value("discountPercent", "line_discount_percent"),
-    value("taxCode", "vat_prod_posting_group"),
-    value("taxPercent", "vat_percent"),
-    value("invoiceDiscountAllocation", "inv_discount_amount"),
-    value("netAmount", "amount"),
-    joined("netTaxAmount", "tax_amount", kind=DECIMAL),
-    value("netAmountIncludingTax", "amount_including_vat"),
-)
+def _of_every_line(model: type[ErpRecord]) -> tuple[Property, ...]:
+    """What lines of all documents have; ``model`` holds them."""
+    item = partial(_products, model, Item, SalesLineType.ITEM)
+    account = partial(_products, model, GLAccount, SalesLineType.GL_ACCOUNT)
+    return (
+        RECORD_ID,
+        joined("documentId", "document_id", kind=ID),
+        value("sequence", "line_no"),
+        product_id("itemId", "no", item, Item),
+        product_id("accountId", "no", account, GLAccount),
+        option(
+            "lineType",
+            "type",
+            {
+                SalesLineType.COMMENT: "Comment",
+                SalesLineType.GL_ACCOUNT: "Account",
+                SalesLineType.ITEM: "Item",
+                SalesLineType.RESOURCE: "Resource",
+            },
+        ),
+        value("lineObjectNumber", "no"),
+        value("description", "description"),
+        value("description2", "description_2"),
+        id_of("unitOfMeasureId", "unit_of_measure_code"),
+        value("unitOfMeasureCode", "unit_of_measure_code"),
+        value("quantity", "quantity"),
+        value("unitPrice", "unit_price"),
+        value("discountAmount", "line_discount_amount"),
+        value("discountPercent", "line_discount_percent"),
+        value("taxCode", "vat_prod_posting_group"),
+        value("taxPercent", "vat_percent"),
+        value("invoiceDiscountAllocation", "inv_discount_amount"),
+        value("netAmount", "amount"),
+        joined("netTaxAmount", "tax_amount", kind=DECIMAL),
+        value("netAmountIncludingTax", "amount_including_vat"),
+    )
+
+
 _OF_ORDER_LINES: Final = (
     value("shipmentDate", "shipment_date"),
     value("shippedQuantity", "quantity_shipped"),
@@ -96,7 +111,7 @@ def _lines(
         singular=name,
         model=SalesLine,
         key="id",
-        declared=(*_OF_EVERY_LINE, *own),
+        declared=(*_of_every_line(SalesLine), *own),
         operations=Operations(create=_create, modify=_modify, delete=_delete),
         where={"document__document_type": document_type},
         annotations={"tax_amount": TAX_AMOUNT},
@@ -107,3 +122,14 @@ def _lines(
 
 SALES_ORDER_LINES = _lines("salesOrderLine", SalesDocumentType.ORDER, "salesorder", _OF_ORDER_LINES)
 SALES_QUOTE_LINES = _lines("salesQuoteLine", SalesDocumentType.QUOTE, "salesquote")
+SALES_INVOICE_LINES = Entity(
+    name="salesInvoiceLines",
+    singular="salesInvoiceLine",
+    model=SalesInvoiceLine,
+    key="id",
+    declared=(*_of_every_line(SalesInvoiceLine), value("shipmentDate", "shipment_date")),
+    operations=Operations(),
+    annotations={"tax_amount": TAX_AMOUNT},
+    permissions="salesinvoiceheader",
+    part_of="document_id",
+)

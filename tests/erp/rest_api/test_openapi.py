@@ -101,7 +101,8 @@ AT_LENGTH = settings(
 @AT_LENGTH
 @given(data=some.data())
 def test_no_body_makes_the_api_fail(api: Caller, data: Any) -> None:
-    name = data.draw(some.sampled_from(sets()))
+    written = [name for name in sets() if ("/companies({company_id})/" + name, "post") in described()]
+    name = data.draw(some.sampled_from(written))
     properties = some.sampled_from([*SCHEMAS[SCHEMAS_OF_SETS[name]]["properties"], "shoeSize"])
     body = data.draw(some.dictionaries(properties, ANYTHING, max_size=4))
     answer = api.post(name, body)

@@ -1,11 +1,13 @@
 """Sales orders and quotes over the REST API: entered with their lines, changed, posted."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from erp.models import (
     Customer,
+    CustomerLedgerEntry,
     Item,
     SalesHeader,
     SalesHeaderArchive,
@@ -13,6 +15,7 @@ from erp.models import (
     SalesReceivablesSetup,
     SalesShipmentHeader,
 )
+from erp.operations.register_payment import register_payment
 from erp.operations.release_sales_document import release_sales_document
 from tests.erp.rest_api.caller import Caller, error_of
 from tests.erp.rest_api.test_lists import queries
@@ -205,3 +208,37 @@ def test_an_order_that_is_not_needed_is_deleted(api: Caller) -> None:
     order = api.made("salesOrders", {"customerNumber": "C1", "salesOrderLines": [BENCHES]})
     assert api.delete(f"salesOrders({order['id']})", etag=order["@odata.etag"]).status_code == 204
     assert not SalesHeader.objects.exists()
+
+
+def test_a_posted_invoice_says_what_remains_and_is_canceled(api: Caller) -> None:
+    order = document(item("BENCH", 2))
+    api.post(f"salesOrders({order.pk})/Microsoft.NAV.shipAndInvoice")
+    (invoice,) = api.rows("salesInvoices?$expand=salesInvoiceLines")
+    shown = ("orderId", "orderNumber", "status", "remainingAmount", "totalAmountIncludingTax")
+    assert chosen(invoice, *shown) == (str(order.pk), order.no, "Open", 250, 250)
+    (line,) = invoice["salesInvoiceLines"]
+    assert chosen(line, "lineObjectNumber", "quantity", "netAmount") == ("BENCH", 2, 200)
+    assert line["itemId"] == str(Item.objects.get(no="BENCH").pk)
+    path = f"salesInvoices({invoice['id']})"
+    for refused in (api.patch(path, {}), api.delete(path), api.post("salesInvoices", {})):
+        assert error_of(refused) == (405, "BadRequest_MethodNotAllowed")
+    cancel = f"{path}/Microsoft.NAV.cancel"
+    assert error_of(api.send("POST", cancel, etag='W/"99"')) == (409, "Request_EntityChanged")
+    assert api.send("POST", cancel, etag=invoice["@odata.etag"]).status_code == 204
+    assert chosen(api.get(path).json(), "status", "remainingAmount") == ("Canceled", 0)
+    assert error_of(api.post(cancel))[0] == 400
+
+
+def test_an_invoice_that_is_paid_says_so(api: Caller) -> None:
+    order = document(item("BENCH", 2))
+    api.post(f"salesOrders({order.pk})/Microsoft.NAV.shipAndInvoice")
+    entry = CustomerLedgerEntry.objects.get()
+    register_payment(
+        customer_no="C1",
+        posting_date=entry.posting_date,
+        amount=Decimal(250),
+        document_no="P1",
+        applies_to=[entry.id],
+    )
+    (invoice,) = api.rows("salesInvoices")
+    assert chosen(invoice, "status", "remainingAmount") == ("Paid", 0)
