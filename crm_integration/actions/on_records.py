@@ -14,6 +14,7 @@ from crm_integration.coupling.create_on_other_side import create_in_crm
 from crm_integration.coupling.synchronize_now import synchronize_now
 from crm_integration.coupling.uncouple import uncouple
 from crm_integration.models import Coupling, IntegrationTableMapping
+from crm_integration.synch_engine.mapping_store import declaration_of, stored_mapping
 from crm_integration.table_mapping.direction import Direction
 
 COUPLING = _("Coupling")
@@ -41,16 +42,25 @@ def _create_in_crm(call: Call) -> Outcome:
 
 
 def _synchronize(call: Call) -> Outcome:
-    direction = call.inputs.get("direction")
+    wanted = call.inputs.get("direction")
+    direction = Direction(wanted) if wanted else None
+    refuse_direction(call.mapping, direction)
     scheduled = synchronize_now(
         mapping_name=call.mapping,
         coupling_ids=coupling_ids(call.mapping, call.ids),
-        direction=Direction(direction) if direction else None,
+        direction=direction,
         expected=call.inputs.get("expected") or {},
         decisions=call.inputs.get("decisions") or {},
         user=call.user,
     )
     return outcome_of(scheduled, chosen=len(call.ids))
+
+
+def refuse_direction(mapping_name: str, direction: Direction | None) -> None:
+    """Raises ActionRefused where the mapping does not go that way."""
+    mapping = declaration_of(stored_mapping(mapping_name))
+    if direction is not None and not mapping.allows(direction):
+        raise ActionRefused("direction_not_allowed", mapping=mapping_name)
 
 
 def _uncouple(call: Call) -> Outcome:

@@ -40,6 +40,7 @@ TO_ADMINISTER = (DELETE_COUPLED, RUN_FULL, EDIT_MAPPINGS, EDIT_CONNECTION, EDIT_
 BY_ROLE = {
     "administrator": (*TO_VIEW, *TO_WORK, *TO_ADMINISTER),
     "order_processor": (*TO_VIEW, *TO_WORK),
+    "api_client": (*TO_VIEW, *TO_WORK),
     "viewer": TO_VIEW,
     "item_availability_user": (OPEN_ORDER_JOURNEY,),
 }

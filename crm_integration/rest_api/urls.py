@@ -1,7 +1,51 @@
 """Paths below ``/api/dynamics/v1.0/``."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from crm_integration.rest_api.couplings import CouplingsView, CouplingView
+from crm_integration.rest_api.integration_table_mappings import (
+    INTEGRATION_TABLE_MAPPINGS,
+    FieldMappingsView,
+)
+from crm_integration.rest_api.jobs import JOBS, StopJobView
 from crm_integration.rest_api.notifications import notifications
+from crm_integration.rest_api.resource import Resource
+from crm_integration.rest_api.resource_views import ResourceListView, ResourceRecordView, ResourceView
+from crm_integration.rest_api.service_document import ServiceDocument
+from crm_integration.rest_api.synchronize_now import SynchronizeNowView
+from erp.rest_api.api_view import UnknownResource
 
-urlpatterns = [path("notifications", notifications, name="crm_notifications")]
+RECORD = "(<str:record_id>)"
+
+
+def _read(resource: Resource) -> list[URLPattern]:
+    """The list and one of its records, to read."""
+    name = resource.name
+    of_list: type[ResourceView] = type("ListView", (ResourceListView,), {"resource": resource})
+    of_record: type[ResourceView] = type("RecordView", (ResourceRecordView,), {"resource": resource})
+    return [
+        path(name, of_list.as_view(), name=f"crm_api_{name}"),
+        path(name + RECORD, of_record.as_view(), name=f"crm_api_{name}_record"),
+    ]
+
+
+urlpatterns = [
+    path("notifications", notifications, name="crm_notifications"),
+    path("", ServiceDocument.as_view(), name="crm_api_service_document"),
+    *_read(INTEGRATION_TABLE_MAPPINGS),
+    path(
+        f"{INTEGRATION_TABLE_MAPPINGS.name}{RECORD}/integrationFieldMappings",
+        FieldMappingsView.as_view(),
+        name="crm_api_integrationFieldMappings",
+    ),
+    path("couplings", CouplingsView.as_view(), name="crm_api_couplings"),
+    path(f"couplings{RECORD}", CouplingView.as_view(), name="crm_api_couplings_record"),
+    path(
+        f"couplings{RECORD}/Dynamics.synchronizeNow",
+        SynchronizeNowView.as_view(),
+        name="crm_api_synchronizeNow",
+    ),
+    *_read(JOBS),
+    path(f"jobs{RECORD}/Dynamics.stop", StopJobView.as_view(), name="crm_api_stop"),
+    path("<path:unknown>", UnknownResource.as_view(), name="crm_api_unknown"),
+]

@@ -1,39 +1,26 @@
 """An entity set: its records page by page, and new ones."""
 
-from typing import Any, Final
+from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from erp.models import ErpRecord
 from erp.rest_api.api_view import pairs
+from erp.rest_api.asked_page import asked_page
 from erp.rest_api.entity_view import EntityView, in_names_of
 from erp.rest_api.lines import expand_lines
 from erp.rest_api.rows import ETAG, Columns, as_json, columns_of, keys_of, kinds_of, read_rows
 from erp.rest_api.written_values import values_with_lines, written_values
-from odata.filter_cursor import FilterLimits
 from odata.filters import to_q
 from odata.page import next_link, read_page
-from odata.prefer import parse_prefer
-from odata.query import COLLECTION_OPTIONS, RECORD_OPTIONS, QueryOptions, parse_query_options
-
-OPTIONS: Final = (COLLECTION_OPTIONS | {"$skip"}) - {"$apply", "$deltatoken"}
-LIMITS: Final = FilterLimits(case_functions=True)
-PAGE: Final = 100
-LARGEST_PAGE: Final = 1_000
+from odata.query import RECORD_OPTIONS, QueryOptions, parse_query_options
 
 
 class CollectionView(EntityView):
-    """Pages have 100 records, or as many as ``Prefer: odata.maxpagesize`` says, up to 1,000."""
-
     def get(self, request: Request, **path: str) -> Response:
-        options = parse_query_options(pairs(request), allowed=OPTIONS, limits=LIMITS)
-        preferences = parse_prefer(request.headers.get("Prefer"))
-        size = min(preferences.max_page_size or PAGE, LARGEST_PAGE)
-        answer = Response(self._page(request, options, size))
-        if preferences.max_page_size is not None:
-            answer["Preference-Applied"] = f"odata.maxpagesize={size}"
-        return answer
+        asked = asked_page(request)
+        return Response(self._page(request, asked.options, asked.size), headers=asked.headers)
 
     def post(self, request: Request, **path: str) -> Response:
         options = parse_query_options(pairs(request), allowed=RECORD_OPTIONS)

@@ -17,6 +17,7 @@ from odata import errors as odata
 from odata.errors import ODataError, error_body
 
 INVALID_TOKEN: Final = "BadRequest_InvalidToken"  # noqa: S105
+REQUIRED: Final = "BadRequest_RequiredParamNotProvided"
 READ_ONLY: Final = "BadRequest_InvalidOperation"
 NO_SUCH_RESOURCE: Final = "BadRequest_ResourceNotFound"
 NO_SUCH_RECORD: Final = "Internal_RecordNotFound"
@@ -36,7 +37,7 @@ _OF_QUERY: Final = {
     odata.BAD_ENTITY_TAG: INVALID_TOKEN,
 }
 _OF_REJECTION: Final = {
-    "required": "BadRequest_RequiredParamNotProvided",
+    "required": REQUIRED,
     "not_editable": READ_ONLY,
     "too_long": "Application_StringExceededLength",
     "not_unique": "Internal_EntityWithSameKeyExists",

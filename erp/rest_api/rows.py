@@ -1,7 +1,7 @@
 """Reads records of an entity and writes them as JSON: one query for a page, whatever it refers to."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -17,10 +17,19 @@ ETAG = "@odata.etag"
 Row = dict[str, Any]
 
 
+class PropertySet(Protocol):
+    """What has properties by name, whatever can be done with its records."""
+
+    @property
+    def properties(self) -> Mapping[str, Property]: ...
+
+    def property_named(self, name: str) -> Property: ...
+
+
 class Columns:
     """What a filter on an entity can name."""
 
-    def __init__(self, entity: Entity) -> None:
+    def __init__(self, entity: PropertySet) -> None:
         self._entity = entity
 
     def field(self, path: Path) -> Field:
@@ -44,6 +53,11 @@ def keys_of(entity: Entity, orderby: Sequence[OrderBy]) -> list[Key]:
     """The sort keys, the last of them unique; lines come in their order unasked. Raises ODataError."""
     if entity.part_of and not orderby:
         return [LINE_KEY, LAST_KEY]
+    return sort_keys(entity, orderby)
+
+
+def sort_keys(entity: PropertySet, orderby: Sequence[OrderBy]) -> list[Key]:
+    """The keys that a request names, then the id. Raises ODataError."""
     columns = [_stored(entity, term.path) for term in orderby]
     keys = [
         Key(column.path, term.descending, nullable=column.nullable)
@@ -56,12 +70,12 @@ def keys_of(entity: Entity, orderby: Sequence[OrderBy]) -> list[Key]:
     return [*keys, LAST_KEY]
 
 
-def kinds_of(entity: Entity) -> dict[str, type]:
+def kinds_of(entity: PropertySet) -> dict[str, type]:
     """The types of the values that an entity can be sorted by."""
     return {column.path: column.typed.stored for column in entity.properties.values() if column.is_stored}
 
 
-def columns_of(entity: Entity, select: Sequence[str] | None) -> list[Property]:
+def columns_of(entity: PropertySet, select: Sequence[str] | None) -> list[Property]:
     """The properties that are asked for; all where the request does not say. Raises ODataError."""
     return (
         list(entity.properties.values())
@@ -79,16 +93,20 @@ def read_rows(
 
 
 def as_json(entity: Entity, rows: Sequence[Row], columns: Sequence[Property]) -> list[Row]:
-    """The rows with their entity tags; what is calculated is calculated for all of them at once."""
-    record_keys = [row[entity.key] for row in rows]
+    """The rows with their entity tags."""
+    tags = ({ETAG: format_etag(row["row_version"])} for row in rows)
+    return [
+        tag | values for tag, values in zip(tags, json_values(rows, columns, key=entity.key), strict=True)
+    ]
+
+
+def json_values(rows: Sequence[Row], columns: Sequence[Property], *, key: str) -> list[Row]:
+    """The rows by property; what is calculated is calculated for all of them at once, by their ``key``."""
+    record_keys = [row[key] for row in rows]
     calculated: Mapping[str, Mapping[str, Any]] = {
         column.name: column.calculate(record_keys) for column in columns if column.calculate
     }
-    return [
-        {ETAG: format_etag(row["row_version"])}
-        | {column.name: _value(column, row, calculated, row[entity.key]) for column in columns}
-        for row in rows
-    ]
+    return [{column.name: _value(column, row, calculated, row[key]) for column in columns} for row in rows]
 
 
 def _value(column: Property, row: Row, calculated: Mapping[str, Mapping[str, Any]], record_key: str) -> Any:
@@ -97,7 +115,7 @@ def _value(column: Property, row: Row, calculated: Mapping[str, Mapping[str, Any
     return column.typed.to_json(row[column.path] if column.is_stored else column.constant)
 
 
-def _stored(entity: Entity, name: str) -> Property:
+def _stored(entity: PropertySet, name: str) -> Property:
     column = entity.property_named(name)
     if not column.is_stored:
         raise ODataError(

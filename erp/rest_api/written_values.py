@@ -35,7 +35,7 @@ def _values(entity: Entity, body: Mapping[str, Any]) -> dict[str, Any]:
         if "@odata." in name:
             continue
         column = _writable(entity, name)
-        value = _read(column, given)
+        value = read_value(column, given)
         if column.related is not None:
             value = _key_of(column, value)
         if values.setdefault(column.field, value) != value:
@@ -64,7 +64,8 @@ def _writable(entity: Entity, name: str) -> Property:
     return column
 
 
-def _read(column: Property, given: Any) -> Any:
+def read_value(column: Property, given: Any) -> Any:
+    """What is stored for a value of JSON. Raises PropertyError."""
     try:
         return column.typed.from_json(given)
     except ValueError as error:

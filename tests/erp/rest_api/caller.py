@@ -12,9 +12,10 @@ ROOT = "/api/v2.0/"
 
 
 class Caller:
-    """Sends JSON with a token; a path is below the company unless it begins at the root."""
+    """Sends JSON with a token; a path is below ``root``, or the company, unless it begins at the root."""
 
-    def __init__(self, token: str = "") -> None:
+    def __init__(self, token: str = "", *, root: str = "") -> None:
+        self.root = root
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     @cached_property
@@ -37,7 +38,7 @@ class Caller:
         """A body that is text or bytes is sent as it is."""
         content = body if isinstance(body, str | bytes) else "" if body is None else json.dumps(body)
         given = {**self.headers, **({"If-Match": etag} if etag else {}), **headers}
-        url = path if path.startswith(("/", "http")) else self.company + path
+        url = path if path.startswith(("/", "http")) else (self.root or self.company) + path
         return Client().generic(method, url, content, content_type="application/json", headers=given)
 
     def rows(self, path: str) -> Any:

@@ -1,0 +1,107 @@
+"""``couplings``: which record of the back office is which record of the CRM; making and deleting them."""
+
+from typing import Any, Final
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from crm_integration.actions.on_records import DELETE_COUPLING, SET_UP_COUPLING
+from crm_integration.actions.perform import ActionRefused
+from crm_integration.actions.permissions import VIEW_COUPLINGS
+from crm_integration.mappings.registry import CHOSEN_MAPPINGS
+from crm_integration.models import Coupling
+from crm_integration.rest_api import options
+from crm_integration.rest_api.given_values import given_values
+from crm_integration.rest_api.integration_view import refusals
+from crm_integration.rest_api.resource import Resource, nullable
+from crm_integration.rest_api.resource_views import ResourceListView, ResourceRecordView, missing
+from erp.rest_api.entity import joined
+from erp.rest_api.entity_view import guid
+from erp.rest_api.kinds import ID, TEXT
+
+COUPLINGS: Final = Resource(
+    name="couplings",
+    singular="coupling",
+    permission=VIEW_COUPLINGS,
+    records=Coupling.objects.all,
+    declared=(
+        joined("id", "id", kind=ID),
+        joined("integrationTableMapping", "mapping__name"),
+        joined("table", "erp_table"),
+        joined("recordId", "erp_id", kind=ID),
+        joined("integrationTable", "crm_table"),
+        joined("integrationRecordId", "crm_id", kind=ID),
+        joined("state", "state", kind=options.COUPLING_STATE),
+        nullable("lastSynchDateTime", "last_synch_at"),
+        nullable("lastSynchModifiedDateTime", "last_synch_erp_modified_at"),
+        nullable("lastSynchIntegrationModifiedDateTime", "last_synch_crm_modified_at"),
+        joined("lastSynchResult", "last_synch_result", kind=options.RESULT),
+        joined("lastSynchIntegrationResult", "last_synch_crm_result", kind=options.RESULT),
+    ),
+)
+WRITTEN: Final = {
+    "integrationTableMapping": TEXT,
+    "recordId": ID,
+    "integrationRecordId": ID,
+    "synchronize": options.AFTER_COUPLING,
+}
+REQUIRED: Final = ("integrationTableMapping", "recordId", "integrationRecordId")
+
+
+class CouplingsView(ResourceListView):
+    """``POST`` couples two records; ``synchronize`` says with whose data they are then made equal."""
+
+    resource = COUPLINGS
+    http_method_names = ["get", "head", "post"]
+
+    def permission_for(self, method: str) -> str | None:
+        return SET_UP_COUPLING.permission if method == "POST" else super().permission_for(method)
+
+    def post(self, request: Request) -> Response:
+        given = given_values(self.body(request), WRITTEN, required=REQUIRED)
+        mapping = given["integrationTableMapping"]
+        with refusals(mapping):
+            _refuse_what_nobody_chooses(mapping)
+        outcome = self.perform(
+            SET_UP_COUPLING,
+            mapping=mapping,
+            ids=(given["recordId"],),
+            inputs={
+                "crm_id": given["integrationRecordId"],
+                "synchronize": given.get("synchronize") or "no",
+            },
+        )
+        coupling_id = guid(outcome.params["coupling"])
+        answer = Response(self.one(request, COUPLINGS, coupling_id), status=201)
+        answer["Location"] = self.address(request, f"couplings({coupling_id})")
+        return answer
+
+
+class CouplingView(ResourceRecordView):
+    """``DELETE`` leaves both records as they are."""
+
+    resource = COUPLINGS
+    http_method_names = ["get", "head", "delete"]
+
+    def permission_for(self, method: str) -> str | None:
+        return DELETE_COUPLING.permission if method == "DELETE" else super().permission_for(method)
+
+    def delete(self, request: Request, **path: str) -> Response:
+        coupling = coupling_in(path)
+        self.perform(DELETE_COUPLING, mapping=coupling.mapping_id, ids=(coupling.erp_id,))
+        return Response(status=204)
+
+
+def coupling_in(path: dict[str, Any]) -> Coupling:
+    """The coupling that a path names. Raises ODataError."""
+    coupling_id = guid(path["record_id"])
+    found = Coupling.objects.filter(id=coupling_id).first()
+    if found is None:
+        raise missing(COUPLINGS, coupling_id)
+    return found
+
+
+def _refuse_what_nobody_chooses(mapping: str) -> None:
+    """Options and documents have no pairs that are chosen one by one."""
+    if mapping not in CHOSEN_MAPPINGS:
+        raise ActionRefused("unknown_mapping", mapping=mapping[:40])

@@ -1,0 +1,45 @@
+"""The vocabulary in which a resource of the integration is declared: its records and their properties."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from erp.rest_api.entity import Property, joined
+from erp.rest_api.entity_view import guid
+from erp.rest_api.kinds import MOMENT, Kind
+from odata.errors import unknown_property
+from odata.keyset import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """Read as a list and one by one; ``id`` among the paths is unique, and what a path names by ``read_id``.
+
+    ``order`` is that of a list that is not asked for another one.
+    """
+
+    name: str
+    singular: str
+    permission: str
+    records: Callable[[], QuerySet[Any]]
+    declared: Sequence[Property]
+    order: Sequence[Key] = ()
+    read_id: Callable[[str], Any] = guid
+
+    @cached_property
+    def properties(self) -> Mapping[str, Property]:
+        return {given.name: given for given in self.declared}
+
+    def property_named(self, name: str) -> Property:
+        """Raises ODataError for a name that is not there."""
+        if name not in self.properties:
+            raise unknown_property(name)
+        return self.properties[name]
+
+
+def nullable(name: str, path: str, *, kind: Kind = MOMENT) -> Property:
+    """A value that may not be there yet."""
+    return replace(joined(name, path, kind=kind), nullable=True)
