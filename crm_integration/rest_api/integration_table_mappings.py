@@ -1,6 +1,5 @@
 """``integrationTableMappings``, and the ``integrationFieldMappings`` of each."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -10,12 +9,10 @@ from django.db.models import F, QuerySet
 from crm_integration.actions.permissions import VIEW_MAPPINGS
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.rest_api import options
-from crm_integration.rest_api.resource import Resource
+from crm_integration.rest_api.resource import Resource, quoted_name
 from crm_integration.rest_api.resource_views import ResourceListView, missing
 from erp.rest_api.entity import Property, calculated, joined
-from erp.rest_api.errors import BAD_REQUEST
 from erp.rest_api.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
-from odata.errors import ODataError
 from odata.keyset import Key
 
 IN_ORDER: Final = Key("position", nullable=False)
@@ -27,14 +24,6 @@ FILTER: Final = replace(TEXT, edm="Edm.Untyped", to_json=lambda tree: tree, sche
 def _mappings() -> QuerySet[Any]:
     """A mapping is known by its name."""
     return IntegrationTableMapping.objects.annotate(id=F("name"))
-
-
-def _name(text: str) -> str:
-    """The key in a path, in quotation marks as OData has it. Raises ODataError."""
-    quoted = re.fullmatch(r"'(.*)'", text)
-    if quoted is None:
-        raise ODataError(400, BAD_REQUEST, f"'{text[:40]}' is no name: write it in single quotation marks.")
-    return quoted[1].replace("''", "'")
 
 
 def _filters(column: str) -> Callable[[Collection[Any]], Mapping[Any, Any]]:
@@ -50,7 +39,7 @@ INTEGRATION_TABLE_MAPPINGS: Final = Resource(
     singular="integrationTableMapping",
     permission=VIEW_MAPPINGS,
     records=_mappings,
-    read_id=_name,
+    read_id=quoted_name,
     order=(IN_ORDER,),
     declared=(
         joined("name", "id"),
@@ -108,7 +97,7 @@ class FieldMappingsView(ResourceListView):
     resource = INTEGRATION_FIELD_MAPPINGS
 
     def records(self) -> QuerySet[Any]:
-        name = _name(self.kwargs["record_id"])
+        name = quoted_name(self.kwargs["record_id"])
         if not IntegrationTableMapping.objects.filter(name=name).exists():
             raise missing(INTEGRATION_TABLE_MAPPINGS, name)
         return super().records().filter(mapping=name)

@@ -1,22 +1,20 @@
-"""``jobs``: work that goes on in the background, how far it is and what came of it; and stopping it."""
+"""``jobs``: work that goes on in the background, how far it is and what came of it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from crm_integration.actions.action import Outcome
-from crm_integration.actions.on_jobs import STOP_JOB
+from crm_integration.actions.action import Action, Outcome
 from crm_integration.actions.permissions import VIEW_JOBS
 from crm_integration.models import Job
 from crm_integration.rest_api import options
 from crm_integration.rest_api.resource import Resource, nullable
-from crm_integration.rest_api.resource_views import ResourceView
+from crm_integration.rest_api.resource_views import ResourceView, missing
 from crm_integration.sentences import sentence
 from erp.rest_api.entity import calculated, joined
-from erp.rest_api.entity_view import guid
 from erp.rest_api.kinds import BOOLEAN, ID, INTEGER, MOMENT, TEXT
 from odata.errors import ODataError
 from odata.keyset import Key
@@ -76,13 +74,20 @@ class JobAnswerView(ResourceView):
         return answer
 
 
-class StopJobView(ResourceView):
-    resource = JOBS
-    http_method_names = ["post"]
+class ActionView(JobAnswerView):
+    """A bound action without parameters: ``action`` is done with the record in the path.
+
+    Answers 204, or 202 where the work goes on.
+    """
+
+    action: ClassVar[Action]
 
     def permission_for(self, method: str) -> str | None:
-        return STOP_JOB.permission
+        return self.action.permission
 
     def post(self, request: Request, **path: str) -> Response:
-        self.perform(STOP_JOB, ids=(guid(path["record_id"]),))
-        return Response(status=204)
+        record_id = self.resource.read_id(path["record_id"])
+        if not self.records().filter(id=record_id).exists():
+            raise missing(self.resource, record_id)
+        outcome = self.perform(self.action, ids=(record_id,))
+        return self.accepted(request, outcome) if outcome.job_id else Response(status=204)

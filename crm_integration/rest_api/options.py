@@ -2,7 +2,14 @@
 
 from enum import Enum
 
-from crm_integration.models import Coupling, IntegrationTableMapping, Job
+from crm_integration.models import (
+    Coupling,
+    IntegrationTableMapping,
+    Job,
+    JobQueueEntry,
+    SynchJob,
+    SynchProblem,
+)
 from crm_integration.table_mapping.direction import Direction
 from erp.rest_api.kinds import Kind, option_kind
 
@@ -23,3 +30,7 @@ UPDATE_CONFLICT = _of(IntegrationTableMapping.UpdateConflict)
 DELETION_CONFLICT = _of(IntegrationTableMapping.DeletionConflict)
 AFTER_COUPLING = _of(IntegrationTableMapping.AfterCoupling)
 JOB_STATUS = _of(Job.Status)
+ENTRY_STATUS = _of(JobQueueEntry.Status)
+SYNCH_JOB_STATUS = _of(SynchJob.Status)
+SYNCH_JOB_TYPE = _of(SynchJob.Type)
+CURE = _of(SynchProblem.Cure)

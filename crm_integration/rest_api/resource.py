@@ -1,5 +1,6 @@
 """The vocabulary in which a resource of the integration is declared: its records and their properties."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,8 +10,9 @@ from django.db.models import QuerySet
 
 from erp.rest_api.entity import Property, joined
 from erp.rest_api.entity_view import guid
+from erp.rest_api.errors import BAD_REQUEST
 from erp.rest_api.kinds import MOMENT, Kind
-from odata.errors import unknown_property
+from odata.errors import ODataError, unknown_property
 from odata.keyset import Key
 
 
@@ -43,3 +45,18 @@ class Resource:
 def nullable(name: str, path: str, *, kind: Kind = MOMENT) -> Property:
     """A value that may not be there yet."""
     return replace(joined(name, path, kind=kind), nullable=True)
+
+
+def quoted_name(text: str) -> str:
+    """The key in a path, in quotation marks as OData has it. Raises ODataError."""
+    quoted = re.fullmatch(r"'(.*)'", text)
+    if quoted is None:
+        raise ODataError(400, BAD_REQUEST, f"'{text[:40]}' is no name: write it in single quotation marks.")
+    return quoted[1].replace("''", "'")
+
+
+def row_number(text: str) -> int:
+    """The number of a row in a path. Raises ODataError."""
+    if re.fullmatch(r"[0-9]{1,18}", text) is None:
+        raise ODataError(400, BAD_REQUEST, f"'{text[:40]}' is not the number of a record.")
+    return int(text)
