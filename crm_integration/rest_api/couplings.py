@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from crm_integration.actions.on_records import DELETE_COUPLING, SET_UP_COUPLING
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import VIEW_COUPLINGS
-from crm_integration.mappings.registry import CHOSEN_MAPPINGS
+from crm_integration.mappings.registry import CHOSEN_MAPPINGS, MAPPINGS
 from crm_integration.models import Coupling
 from crm_integration.rest_api import options
 from crm_integration.rest_api.given_values import given_values
@@ -103,5 +103,5 @@ def coupling_in(path: dict[str, Any]) -> Coupling:
 
 def _refuse_what_nobody_chooses(mapping: str) -> None:
     """Options and documents have no pairs that are chosen one by one."""
-    if mapping not in CHOSEN_MAPPINGS:
-        raise ActionRefused("unknown_mapping", mapping=mapping[:40])
+    if mapping in MAPPINGS and mapping not in CHOSEN_MAPPINGS:
+        raise ActionRefused("pairs_are_not_chosen", mapping=mapping)

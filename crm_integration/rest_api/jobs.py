@@ -50,7 +50,7 @@ JOBS: Final = Resource(
         nullable("recordsTotal", "total", kind=COUNT),
         joined("recordsFailed", "failed_records", kind=INTEGER),
         calculated("message", _messages, kind=TEXT),
-        joined("requestedBy", "requested_by__username"),
+        nullable("requestedBy", "requested_by__username", kind=TEXT),
         joined("createdDateTime", "created_at", kind=MOMENT),
         nullable("startedDateTime", "started_at"),
         nullable("finishedDateTime", "finished_at"),

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str | Promise] = {
     "record_not_found": _("The %(table)s does not exist any more."),
     "outside_erp_filter": _("%(record)s is outside the table filter of the mapping %(mapping)s."),
     "outside_crm_filter": _("%(record)s is outside the integration table filter of the mapping %(mapping)s."),
+    "pairs_are_not_chosen": _("Records of %(mapping)s are options or documents: their pairs are not chosen."),
     "already_coupled": _("%(record)s has just been coupled by somebody else."),
     "creation_under_way": _(
         "%(record)s is being created in %(crm_product)s at this moment. Try again when that is done."
