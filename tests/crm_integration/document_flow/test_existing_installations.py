@@ -1,12 +1,15 @@
-"""Who was connected before gets the mapping of invoice lines and the job of statistics."""
+"""Who was connected before gets what is new: a mapping, a job, the account of order integration."""
 
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connections
 from django.utils import timezone
 
+from crm.models import Organization, SystemUser
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 from crm_integration.synch_engine.mapping_store import load_mapping
 from tests.crm_integration.document_flow.sales import Sales
@@ -15,9 +18,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 LINES, STATISTICS = "POSTEDSALESLINE-INV", "CUSTOMER STATISTICS"
 
 
-def migrate(name: str, function: str) -> None:
-    migration: Any = import_module(f"crm_integration.migrations.{name}")
-    getattr(migration, function)(apps, None)
+def migrate(name: str, function: str, *, app: str = "crm_integration") -> None:
+    migration: Any = import_module(f"{app}.migrations.{name}")
+    editor = SimpleNamespace(connection=connections["crm" if app == "crm" else "default"])
+    getattr(migration, function)(apps, editor)
 
 
 def test_the_mapping_of_lines_is_added_as_it_is_delivered(sales: Sales) -> None:
@@ -36,3 +40,22 @@ def test_the_job_of_statistics_is_added_where_the_solution_is_there(sales: Sales
     assert not added()
     ConnectionSetup.objects.update(solution_checked_at=timezone.now())
     assert added()
+
+
+@pytest.mark.parametrize("is_integrated", [True, False])
+def test_the_integration_user_goes_on_handling_orders_where_that_is_on(
+    sales: Sales, is_integrated: bool
+) -> None:
+    ConnectionSetup.objects.update(is_sales_order_integration_enabled=is_integrated)
+    Organization.objects.update(issopintegrationenabled=is_integrated)
+    for _ in range(2):
+        migrate("0008_applications_that_calculate", "mark_applications", app="crm")
+        migrate("0021_account_of_order_integration", "let_the_integration_user_handle_orders")
+    ours = sales.setup.integration_user_name
+    people = SystemUser.objects.filter(isintegrationuser=True, applicationid=None)
+    marked = SystemUser.objects.filter(pk=sales.setup.integration_user_id, isintegrationuser=True)
+    assert (marked.exists(), people.exists(), sales.setup.order_integration_user_name) == (
+        is_integrated,
+        False,
+        ours if is_integrated else "",
+    )
