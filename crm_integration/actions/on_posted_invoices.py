@@ -9,7 +9,7 @@ from crm_integration.actions.action import Action, Call, Level, Needs, Outcome, 
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import CREATE_DOCUMENTS, SYNCHRONIZE
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import FOR_PEOPLE, client_of_documents
+from crm_integration.dataverse.clients import FOR_PEOPLE, client_for, client_of_documents
 from crm_integration.document_flow.account_statistics.update import update_account_statistics
 from crm_integration.document_flow.posted_sales_invoices.create import create_invoices
 from crm_integration.document_flow.posted_sales_invoices.create_many import create_invoices_later
@@ -50,7 +50,8 @@ def _update_statistics(call: Call) -> Outcome:
     ids = [UUID(str(id)) for id in call.ids]
     if not Coupling.objects.filter(mapping=CUSTOMER.name, erp_id__in=ids).exists():
         raise ActionRefused("customer_not_coupled")
-    update_account_statistics(client, ids, setup=setup, today=call.now.date())
+    own = client_for(setup, policy=FOR_PEOPLE)
+    update_account_statistics(own, ids, setup=setup, today=call.now.date())
     changed = update_invoice_states(client, _invoices_of(ids))
     return Outcome("statistics_updated", {"invoices": changed})
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_of_documents
+from crm_integration.dataverse.clients import client_for, client_of_documents
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.account_statistics.update import update_account_statistics
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
@@ -28,7 +28,10 @@ AT_ONCE = 200
 
 
 def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
-    """The handler of the chore. Raises LeaseLost."""
+    """The handler of the chore. What is owed does not wait for the account of order integration.
+
+    Raises LeaseLost.
+    """
     setup = ConnectionSetup.get()
     if not setup.is_enabled:
         return Failed("connection_is_off")
@@ -39,9 +42,10 @@ def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: D
     chunks += [("invoices", chunk) for chunk in _chunks(_invoices(since))]
     place, failed = int(job.cursor.get("place", 0)), job.failed_records
     try:
-        client = client_of_documents(setup)
+        clients = {"customers": client_for(setup), "invoices": client_of_documents(setup)}
         while place < len(chunks):
-            failed += _work(client, *chunks[place], setup)
+            what, ids = chunks[place]
+            failed += _work(clients[what], what, ids, setup)
             place += 1
             cursor = {"place": place, "began": began}
             is_stopped = hold(lease, now=timezone.now(), done=place, failed_records=failed, cursor=cursor)
