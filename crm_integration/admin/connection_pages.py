@@ -37,6 +37,8 @@ from crm_integration.models import (
     SynchProblem,
 )
 from crm_integration.sentences import sentence
+from crm_integration.sentences.connection_reason import connection_reason
+from crm_integration.synch_engine.stopped import ACCOUNT_REFUSED
 from erp.admin.site import site
 
 PAGE = "admin:connection_setup"
@@ -214,7 +216,8 @@ def _page(
         test=_last_test(request),
         default_price_list_url=_default_price_list_url(setup),
         solution=[sentence(found["code"], found["params"]) for found in setup.solution_differences],
-        reason=sentence(setup.disable_reason, {}) if setup.is_enabled else setup.disable_reason,
+        reason=connection_reason(setup),
+        is_account_refused=setup.disable_reason == ACCOUNT_REFUSED,
         **_facts(),
     )
 

@@ -23,7 +23,9 @@ from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.reader.listing import ListedDocument, documents_by_id
 from crm_integration.models import ConnectionSetup, CrmDocument, JobQueueEntry
+from crm_integration.sentences.connection_reason import connection_reason
 from crm_integration.sentences.document_cures import Obstacle, obstacles_of
+from crm_integration.synch_engine.stopped import ACCOUNT_REFUSED
 from erp.admin.extensions import Status
 from erp.admin.formats import amount_text
 from erp.admin.site import site
@@ -140,6 +142,7 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
             for name, label in page.tabs.items()
         ],
         error=error,
+        refused=connection_reason(setup) if setup.disable_reason == ACCOUNT_REFUSED else "",
         setup=setup,
         may_create=may(page.action, request.user) and setup.is_sales_order_integration_enabled,
         label=page.action.label,

@@ -17,12 +17,20 @@ from crm_integration.admin.connection_pages import TITLE as CONNECTION_TITLE
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import crm_sentence, perform_and_tell
 from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts
-from crm_integration.connection.order_integration_user import enabled_users, user_named
+from crm_integration.connection.check_result import Outcome
+from crm_integration.connection.order_account_checks import judge_account
+from crm_integration.connection.order_integration_user import (
+    CrmUser,
+    enabled_users,
+    read_crm_user,
+    user_named,
+)
 from crm_integration.connection.sign_in.complete import SignInAnswer
 from crm_integration.connection.switch_sales_order_integration import AUTOMATIC
 from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup
+from crm_integration.sentences import sentence
 from erp.admin.site import site
 
 THIS_PAGE = "admin:order_integration"
@@ -54,7 +62,7 @@ class AccountForm(forms.Form):
 def order_integration(request: HttpRequest) -> HttpResponse:
     setup = ConnectionSetup.get()
     if request.method != "POST":
-        return _page(request, setup, AccountForm(initial={"account": _account_of(setup)}))
+        return _page(request, setup)
     if "_save" in request.POST:
         inputs = {switch: switch in request.POST for switch in AUTOMATIC}
         perform_and_tell(request, SAVE_ORDER_INTEGRATION, inputs=inputs)
@@ -87,9 +95,10 @@ def _chosen(setup: ConnectionSetup, form: AccountForm) -> str | None:
         return None
 
 
-def _account_of(setup: ConnectionSetup) -> str:
-    is_own = setup.order_integration_user_id in (None, setup.integration_user_id)
-    return INTEGRATION_USER if is_own else OTHER_USER
+def _chosen_before(setup: ConnectionSetup, account: CrmUser | None) -> dict[str, str]:
+    if setup.order_integration_user_id in (None, setup.integration_user_id):
+        return {"account": INTEGRATION_USER}
+    return {"account": OTHER_USER, "user_name": account.user_name if account else ""}
 
 
 def _suggested(setup: ConnectionSetup) -> list[tuple[str, str]]:
@@ -102,9 +111,28 @@ def _suggested(setup: ConnectionSetup) -> list[tuple[str, str]]:
         return []
 
 
+def _account(setup: ConnectionSetup) -> tuple[CrmUser | None, list[str]]:
+    """The account that was chosen, as the CRM has it now, and what is wrong with it.
+
+    Nothing is known where the CRM does not answer.
+    """
+    chosen = setup.order_integration_user_id
+    if chosen is None or not setup.is_enabled:
+        return None, []
+    try:
+        user = read_crm_user(client_for(setup, policy=FOR_READERS), f"systemuserid eq {chosen}")
+    except DataverseError:
+        return None, []
+    found = judge_account(setup, user) if setup.is_sales_order_integration_enabled else ()
+    return user, [sentence(one.code, one.params) for one in found if one.outcome is not Outcome.OK]
+
+
 def _page(
-    request: HttpRequest, setup: ConnectionSetup, form: AccountForm, *, status: int = 200
+    request: HttpRequest, setup: ConnectionSetup, form: AccountForm | None = None, *, status: int = 200
 ) -> HttpResponse:
+    """As it is, unless somebody entered something."""
+    account, troubles = _account(setup)
+    form = form or AccountForm(initial=_chosen_before(setup, account))
     return site.page(
         request,
         "crm_integration/order_integration.html",
@@ -114,6 +142,7 @@ def _page(
         form_page=True,
         setup=setup,
         form=form,
+        troubles=troubles,
         users=_suggested(setup),
         back=reverse(CONNECTION_PAGE),
         **sign_in_facts(request, setup),

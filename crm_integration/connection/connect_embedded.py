@@ -32,7 +32,7 @@ def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
     if is_accepted_by_embedded(setup):
         return enable(setup=setup, now=now)
     given = register_with_embedded(signed_in_url(setup))
-    deploy(administrator_of_embedded(), user=user_of_application(given.client_id))
+    deploy(administrator_of_embedded(), users=user_of_application(given.client_id))
     return connect(
         environment_url=given.environment_url,
         tenant=given.tenant,

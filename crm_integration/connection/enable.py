@@ -62,6 +62,8 @@ def _remember(setup: ConnectionSetup, facts: EnvironmentFacts, now: datetime) ->
     setup.organization_id = facts.organization_id
     setup.business_unit_id = facts.business_unit_id
     setup.default_team_id = facts.default_team_id
+    if facts.user_id != setup.integration_user_id == setup.order_integration_user_id:
+        forget_order_user(setup)
     setup.integration_user_id = facts.user_id
     setup.integration_user_name = facts.user_name
     setup.base_currency_id = facts.base_currency_id

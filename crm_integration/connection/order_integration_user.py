@@ -23,7 +23,7 @@ SUGGESTED = 200
 
 @dataclass(frozen=True, kw_only=True)
 class CrmUser:
-    """``is_marked``: the CRM takes what the user writes for the work of another system."""
+    """``is_marked``: the CRM takes what the user writes for the work of another system. ``roles``: names."""
 
     id: UUID
     name: str
@@ -31,6 +31,7 @@ class CrmUser:
     is_enabled: bool
     is_administrator: bool
     is_marked: bool
+    roles: frozenset[str]
 
 
 def enabled_users(client: DataverseClient) -> list[tuple[str, str]]:
@@ -86,26 +87,34 @@ def unmark(administrator: DataverseClient, setup: ConnectionSetup) -> None:
 
 
 def forget_order_user(setup: ConnectionSetup) -> None:
-    """Of another environment nobody is known; saves nothing."""
+    """Of another environment, or after another application took over, nobody is known; saves nothing."""
     setup.order_integration_user_id, setup.order_integration_user_name = None, ""
     setup.is_order_integration_user_marked = False
 
 
 def _accepted(client: DataverseClient, condition: str, *, called: str) -> CrmUser:
+    user = read_crm_user(client, condition)
+    if user is None:
+        raise _refusal("order_user_unknown", called)
+    _refuse_unfit(user)
+    return user
+
+
+def read_crm_user(client: DataverseClient, condition: str) -> CrmUser | None:
+    """The user whom an OData filter finds, fit or not; None if there is none. Raises DataverseError."""
     found = next(client.pages(USERS, select=COLUMNS, filter=condition, expand=(ROLES,), top=1)).rows
     if not found:
-        raise _refusal("order_user_unknown", called)
+        return None
     values = found[0].values
-    user = CrmUser(
+    return CrmUser(
         id=found[0].id,
         name=str(values["fullname"] or ""),
         user_name=str(values["domainname"] or ""),
         is_enabled=not values["isdisabled"],
         is_administrator=any(is_administrator(role) for role in values[ROLES]),
         is_marked=bool(values[MARK]),
+        roles=frozenset(str(role.get("name")) for role in values[ROLES]),
     )
-    _refuse_unfit(user)
-    return user
 
 
 def _refuse_unfit(user: CrmUser) -> None:

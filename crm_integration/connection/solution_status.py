@@ -21,7 +21,7 @@ def check_solution(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResul
     """
     try:
         client = client_for(setup, policy=FOR_READERS)
-        found = differences_of(client, user=integration_user(setup))
+        found = differences_of(client, users=users_of(setup))
     except DataverseError as error:
         return (warned("solution_not_readable", message=error.message),)
     keep_status(setup=setup, differences=found, now=now)
@@ -36,9 +36,14 @@ def results_of(differences: Iterable[Difference]) -> tuple[CheckResult, ...]:
     return results or (passed("solution_deployed", version=INTEGRATION_SOLUTION.version),)
 
 
-def integration_user(setup: ConnectionSetup) -> str:
-    """The OData filter that finds the user as whom we connect; blank if none is set up."""
-    return user_of_application(setup.client_id)
+def users_of(setup: ConnectionSetup) -> str:
+    """The OData filter that finds the user as whom we connect, and the account of order integration unless it
+    is disabled; blank if nobody is set up.
+    """
+    own, account = user_of_application(setup.client_id), setup.writes_documents_for
+    if not own or account is None:
+        return own
+    return f"{own} or (systemuserid eq {account} and isdisabled eq false)"
 
 
 def user_of_application(client_id: str) -> str:

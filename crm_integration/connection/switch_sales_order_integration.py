@@ -23,6 +23,7 @@ from crm_integration.job_queue.entries.chores import (
     SALES_ORDER_STATUS,
 )
 from crm_integration.models import ConnectionSetup
+from crm_integration.synch_engine.stopped import account_is_accepted
 
 ORGANIZATIONS, FLAG = "organizations", "issopintegrationenabled"
 SUBMITTED = "statecode eq 1"
@@ -51,6 +52,7 @@ def enable_sales_order_integration(
         raise _refusal("solution_needed", "The integration solution is not there, or not complete.")
     _hand_over(setup, administrator, user_id)
     _tell(setup, administrator, is_on=True)
+    account_is_accepted()
     with transaction.atomic():
         setup.is_sales_order_integration_enabled = True
         setup.save(update_fields=["is_sales_order_integration_enabled"])
@@ -72,6 +74,7 @@ def disable_sales_order_integration(
         raise _refusal("orders_are_submitted", str(submitted))
     _tell(setup, administrator, is_on=False)
     unmark(administrator, setup)
+    account_is_accepted()
     with transaction.atomic():
         leave_orders(setup)
         setup.save(update_fields=["is_sales_order_integration_enabled", "quotes_read_at", *AUTOMATIC])
@@ -107,7 +110,7 @@ def _hand_over(setup: ConnectionSetup, administrator: DataverseClient, user_id: 
     chosen = user_id or setup.integration_user_id
     assert chosen is not None  # noqa: S101 (known since the connection was enabled)
     user = user_with_id(administrator, chosen)
-    deploy(administrator, user=f"systemuserid eq {user.id}")
+    deploy(administrator, users=f"systemuserid eq {user.id}")
     mark(administrator, user, setup)
 
 

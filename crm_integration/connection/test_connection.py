@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from crm_integration.connection.check_result import CheckResult, Outcome, failed, passed, refused
 from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE, run_checks
 from crm_integration.connection.environment_facts import EnvironmentFacts, read_facts
+from crm_integration.connection.order_account_checks import check_order_account
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import FOR_READERS, client_for_once
@@ -52,9 +53,10 @@ def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
         return ConnectionTest((reached, *tables))
     try:
         facts = read_facts(client)
+        orders = check_order_account(client, setup, facts)
     except DataverseError as error:
         return ConnectionTest((reached, *tables, refused(error)))
-    return ConnectionTest((reached, *tables, *run_checks(facts, setup)), facts)
+    return ConnectionTest((reached, *tables, *run_checks(facts, setup), *orders), facts)
 
 
 def _check_tables(client: DataverseClient) -> tuple[CheckResult, ...]:

@@ -16,7 +16,7 @@ from crm_integration.dataverse.errors import DataverseError
 from crm_integration.document_flow.result import Result
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
 from crm_integration.models import ConnectionSetup, Job
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import account_is_accepted, stopped_for_account
 
 AT_ONCE = 10
 # So many documents make one job: several workers share the rest.
@@ -86,7 +86,8 @@ class InBackground:
                 if deadline.is_over and place < len(ids):
                     return ContinueWith(cursor)
         except DataverseError as error:
-            return stopped(error)
+            return stopped_for_account(error, setup)
+        account_is_accepted()
         return Finished()
 
 

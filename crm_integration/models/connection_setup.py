@@ -104,6 +104,11 @@ class ConnectionSetup(models.Model):
         return None if is_own else self.order_integration_user_id
 
     @property
+    def order_account_name(self) -> str:
+        """Who handles orders, quotes and invoices while order integration is on."""
+        return self.order_integration_user_name or self.integration_user_name
+
+    @property
     def ignored_user_ids(self) -> frozenset[UUID]:
         """The users of the CRM whose changes are our own, and are not synchronized."""
         if not self.ignore_integration_user_changes:

@@ -64,6 +64,30 @@ SENTENCES: dict[str, str | Promise] = {
         "%(crm_product)s has solutions that change how quotes and orders are handled: %(solutions)s. "
         "Sales documents may not be synchronized as expected."
     ),
+    "order_account_ready": _("The account %(user)s can handle sales order integration."),
+    "order_account_missing": _(
+        "%(crm_product)s has no user %(user)s any more, who handled sales order integration. Choose another "
+        "account on the page Sales order integration."
+    ),
+    "order_account_disabled": _(
+        "The account %(user)s, which handles sales order integration, is disabled in %(crm_product)s: "
+        "orders, quotes and invoices wait. Enable it, or choose another account on the page "
+        "Sales order integration."
+    ),
+    "order_account_lacks_role": _(
+        "The account %(user)s, which handles sales order integration, lacks the security role %(role)s: "
+        "orders, quotes and invoices wait. Redeploy the integration solution."
+    ),
+    "order_account_not_marked": _(
+        "The account %(user)s handles sales order integration and is no integration user of %(crm_product)s, "
+        "which therefore recalculates the amounts of orders and invoices. Choose the account again on the "
+        "page Sales order integration."
+    ),
+    "order_account_refused": _(
+        "%(crm_product)s does not let the account %(user)s handle sales order integration: it is disabled, "
+        "or lacks its security role. Orders, quotes and invoices wait. Enable it, redeploy the "
+        "integration solution, or choose another account on the page Sales order integration."
+    ),
     "no_workflow_solutions": _("No solution is known to change how quotes and orders are handled."),
     "notifications_registered": _("%(crm_product)s notifies %(erp_product)s of changes."),
     "notifications_ended": _("%(crm_product)s no longer notifies %(erp_product)s of changes."),

@@ -4,10 +4,11 @@ from django.utils import timezone
 
 from crm_integration.job_queue import Lease, hold
 from crm_integration.job_queue.entries import wake_after_outage
-from crm_integration.models import ConnectionSetup, IntegrationTableMapping
+from crm_integration.models import IntegrationTableMapping
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
+from crm_integration.synch_engine.stopped import connection_works
 
 
 def end_run(context: MappingContext, scope: Scope, lease: Lease, log: RunLog) -> None:
@@ -20,5 +21,5 @@ def end_run(context: MappingContext, scope: Scope, lease: Lease, log: RunLog) ->
     hold(lease, now=timezone.now(), done=done, failed_records=failed)
     log.end()
     if context.setup.disable_reason:
-        ConnectionSetup.objects.filter(pk=1).update(disable_reason="")
+        connection_works()
     wake_after_outage(now=timezone.now())

@@ -6,7 +6,7 @@ from crm_integration.connection.assisted_setup.draft import setup_of
 from crm_integration.connection.check_result import ConnectionNotReady
 from crm_integration.connection.order_integration_user import user_named
 from crm_integration.connection.solution.deploy import differences_of
-from crm_integration.connection.solution_status import integration_user, results_of
+from crm_integration.connection.solution_status import results_of, users_of
 from crm_integration.connection.switch_item_availability import take_item_availability
 from crm_integration.connection.test_connection import test_connection
 from crm_integration.dataverse.clients import FOR_READERS, client_for
@@ -53,6 +53,6 @@ def check_without_import(draft: AssistedSetupDraft, *, now: datetime) -> None:
 
 
 def _check_solution(setup: ConnectionSetup) -> None:
-    found = differences_of(client_for(setup, policy=FOR_READERS), user=integration_user(setup))
+    found = differences_of(client_for(setup, policy=FOR_READERS), users=users_of(setup))
     if found:
         raise ConnectionNotReady(results_of(found))

@@ -64,7 +64,7 @@ def _each(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
     for role in solution.roles:
         yield from _role(role, state)
     yield from outside(solution, state)
-    yield from _user(solution, state)
+    yield from _users(solution, state)
 
 
 def _solution(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
@@ -138,9 +138,8 @@ def _role(role: SolutionRole, state: EnvironmentState) -> Iterator[Difference]:
         yield PrivilegesMissing(role, found.id, missing)
 
 
-def _user(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
-    if state.user is None:
-        return
-    for name in solution.user_roles:
-        if name in state.roles and name not in state.user.roles:
-            yield UserRoleMissing(name, state.roles[name].id, state.user.id, state.user.name)
+def _users(solution: Solution, state: EnvironmentState) -> Iterator[Difference]:
+    for user in state.users:
+        for name in solution.user_roles:
+            if name in state.roles and name not in user.roles:
+                yield UserRoleMissing(name, state.roles[name].id, user.id, user.name)

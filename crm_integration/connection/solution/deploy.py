@@ -36,16 +36,16 @@ class Deployment:
 
 
 def differences_of(
-    client: DataverseClient, *, user: str = "", solution: Solution = INTEGRATION_SOLUTION
+    client: DataverseClient, *, users: str = "", solution: Solution = INTEGRATION_SOLUTION
 ) -> tuple[Difference, ...]:
     """What the environment lacks of the solution; changes nothing. Raises DataverseError."""
-    return compare(solution, observe(client, solution, user=user))
+    return compare(solution, observe(client, solution, users=users))
 
 
 def deploy(
-    client: DataverseClient, *, user: str = "", solution: Solution = INTEGRATION_SOLUTION
+    client: DataverseClient, *, users: str = "", solution: Solution = INTEGRATION_SOLUTION
 ) -> Deployment:
-    """Brings what is missing and gives the integration user, found by the OData filter ``user``, its roles.
+    """Brings what is missing and gives its roles to who works with it, found by the OData filter ``users``.
 
     Where nothing is missing nothing is written. Raises DataverseError for what the CRM refuses; what was
     done by then stays, and deploying again goes on from there.
@@ -54,7 +54,7 @@ def deploy(
     refused: dict[Key, DataverseError] = {}
     found: tuple[Difference, ...] = ()
     for _ in range(ROUNDS):
-        state = observe(client, solution, user=user)
+        state = observe(client, solution, users=users)
         found = compare(solution, state)
         _raise_what_was_refused(found, refused)
         mendable = [difference for difference in found if not difference.needs_a_person]

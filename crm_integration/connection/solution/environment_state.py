@@ -42,7 +42,7 @@ class RoleState:
 
 @dataclass(frozen=True)
 class UserState:
-    """The integration user and the names of its roles."""
+    """Who works with the solution, such as the integration user, and the names of the roles."""
 
     id: UUID
     name: str
@@ -66,5 +66,5 @@ class EnvironmentState:
     columns: Mapping[str, Mapping[str, ColumnState]] = field(default_factory=dict)
     privileges: Mapping[Right, Privilege] = field(default_factory=dict)
     roles: Mapping[str, RoleState] = field(default_factory=dict)
-    user: UserState | None = None
+    users: tuple[UserState, ...] = ()
     components: frozenset[UUID] | None = None

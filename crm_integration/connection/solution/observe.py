@@ -24,12 +24,12 @@ WHOLE_ORGANIZATION = "Global"
 ROLES_OF_USER = "systemuserroles_association"
 
 
-def observe(client: DataverseClient, solution: Solution, *, user: str = "") -> EnvironmentState:
-    """``user`` is an OData filter that finds the integration user. Raises DataverseError."""
-    return understood(lambda: _observed(client, solution, user))
+def observe(client: DataverseClient, solution: Solution, *, users: str = "") -> EnvironmentState:
+    """``users`` is an OData filter that finds who works with the solution. Raises DataverseError."""
+    return understood(lambda: _observed(client, solution, users))
 
 
-def _observed(client: DataverseClient, solution: Solution, user: str) -> EnvironmentState:
+def _observed(client: DataverseClient, solution: Solution, users: str) -> EnvironmentState:
     (topmost,) = _rows(client, "businessunits", "name", "_parentbusinessunitid_value eq null")
     unit = UUID(topmost["businessunitid"])
     prefixes = _publishers(client, solution)
@@ -49,7 +49,7 @@ def _observed(client: DataverseClient, solution: Solution, user: str) -> Environ
         },
         privileges=_privileges(entities) | _general_privileges(client, solution),
         roles=_roles(client, solution, unit),
-        user=_user(client, user) if user else None,
+        users=_users(client, users) if users else (),
         components=_components(client, installed),
     )
 
@@ -161,9 +161,13 @@ def _role(client: DataverseClient, role_id: UUID) -> RoleState:
     return RoleState(role_id, frozenset(UUID(identifier) for identifier in deep))
 
 
-def _user(client: DataverseClient, condition: str) -> UserState | None:
+def _users(client: DataverseClient, condition: str) -> tuple[UserState, ...]:
     expanded = f"fullname&$expand={ROLES_OF_USER}($select=name)"
-    for row in _rows(client, "systemusers", expanded, condition):
-        roles = frozenset(str(role["name"]) for role in row[ROLES_OF_USER])
-        return UserState(UUID(row["systemuserid"]), str(row["fullname"]), roles)
-    return None
+    return tuple(
+        UserState(
+            UUID(row["systemuserid"]),
+            str(row["fullname"]),
+            frozenset(str(role["name"]) for role in row[ROLES_OF_USER]),
+        )
+        for row in _rows(client, "systemusers", expanded, condition)
+    )

@@ -23,7 +23,7 @@ from crm_integration.document_flow.notes.take_over import ANNOTATIONS, COLUMNS, 
 from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.job_queue import Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.models import ConnectionSetup, CrmDocument, NoteCoupling
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import stopped_for_account
 from crm_integration.table_mapping.values import LookupValue
 from erp.models import RecordNote, SalesHeader
 from erp.operations.errors import RecordMissing
@@ -47,9 +47,9 @@ def sales_order_notes(lease: Lease, arguments: dict[str, Any], deadline: Deadlin
         refused = send_new_notes(client, still_held=lambda: hold(lease, now=timezone.now()))
         take_over_notes(client, since=setup.order_notes_read_at)
     except DataverseError as error:
-        return stopped(error)
+        return stopped_for_account(error, setup)
     ConnectionSetup.objects.filter(pk=setup.pk).update(order_notes_read_at=began)
-    return stopped(refused[0]) if refused else Finished()
+    return stopped_for_account(refused[0], setup) if refused else Finished()
 
 
 def send_new_notes(

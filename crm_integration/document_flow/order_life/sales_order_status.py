@@ -19,7 +19,7 @@ from crm_integration.document_flow.sales_documents.crm_document import ORDER
 from crm_integration.document_flow.sales_orders.stamp import stamp_or_keep
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, hold
 from crm_integration.models import ConnectionSetup, CrmDocument, OrderStep
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import account_is_accepted, stopped_for_account
 
 # A change bears the time of its writing and is seen at its commit; clocks differ.
 OVERLAP = timedelta(minutes=10)
@@ -38,7 +38,8 @@ def sales_order_status(lease: Lease, arguments: dict[str, Any], deadline: Deadli
             return ContinueWith({"told": timezone.now().isoformat()})
         _see_states(client, setup)
     except DataverseError as error:
-        return stopped(error)
+        return stopped_for_account(error, setup)
+    account_is_accepted()
     return Finished()
 
 

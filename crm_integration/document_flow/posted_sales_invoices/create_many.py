@@ -13,7 +13,7 @@ from crm_integration.document_flow.posted_sales_invoices.create import create_in
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Job
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import account_is_accepted, stopped_for_account
 
 OF_PEOPLE = 10
 AT_ONCE = 5
@@ -50,5 +50,6 @@ def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Dea
             if deadline.is_over and place < len(ids):
                 return ContinueWith(cursor)
     except DataverseError as error:
-        return stopped(error)
+        return stopped_for_account(error, setup)
+    account_is_accepted()
     return Finished()

@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from crm.business_rules.registration import grant_role
 from crm.models import Organization, SystemUser, SystemUserRole
-from crm_integration.connection.administrator import administrator_of_embedded
-from crm_integration.connection.redeploy import redeploy
 from crm_integration.connection.solution.integration_solution import INTEGRATION_USER_ROLE
 from crm_integration.connection.switch_sales_order_integration import (
     disable_sales_order_integration,
@@ -32,21 +30,6 @@ from tests.two_systems import now
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOTIFIED = re.compile("serviceendpoints|sdkmessageprocessingsteps")
 PAGE = f"{SETUP}sales-order-integration/"
-
-
-@pytest.fixture
-def deployer(sales: Sales) -> DataverseClient:
-    """The integration solution is there, and order integration is off."""
-    ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)
-    client = administrator_of_embedded()
-    redeploy(setup=sales.setup, administrator=client, now=timezone.now())
-    return client
-
-
-@pytest.fixture
-def opal(sales: Sales) -> Any:
-    """Somebody in the CRM who handles orders and sells nothing."""
-    return sales.systems.user("Opal", domainname="opal@example.com", islicensed=False)
 
 
 def enable(sales: Sales, deployer: DataverseClient, user: Any = None) -> None:

@@ -62,7 +62,7 @@ def complete() -> EnvironmentState:
         columns=columns,
         privileges=PRIVILEGES,
         roles={role.name: RoleState(role.id, EVERYTHING) for role in INTEGRATION_SOLUTION.roles},
-        user=UserState(UUID(int=5), "Integration", frozenset({INTEGRATION_USER_ROLE, "Clerk"})),
+        users=(UserState(UUID(int=5), "Integration", frozenset({INTEGRATION_USER_ROLE, "Clerk"})),),
         components=None,
     )
 
@@ -93,8 +93,8 @@ def test_a_complete_environment_lacks_nothing_and_may_have_more() -> None:
         ({"prefixes": frozenset({"nav"})}, [("solution_publisher_missing", False)]),
         ({"solution_id": None}, [("solution_missing", False)]),
         ({"version": "0.9"}, [("solution_of_other_version", False)]),
-        ({"user": UserState(UUID(int=5), "I")}, [("solution_user_role_missing", False)]),
-        ({"user": None}, []),
+        ({"users": (UserState(UUID(int=5), "I"),)}, [("solution_user_role_missing", False)]),
+        ({"users": ()}, []),
     ],
 )
 def test_what_is_not_there_is_named(changes: dict[str, object], expected: list[tuple[str, bool]]) -> None:
