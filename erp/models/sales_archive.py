@@ -34,7 +34,12 @@ class SalesHeaderArchive(SellToFields, BillToFields, ShipToFields, DocumentTerms
                 fields=["document_record_id", "version_no"], name="erp_sales_header_archive_key"
             )
         ]
-        indexes = [models.Index(fields=["archived_at", "id"], name="erp_sales_archive_archived_at")]
+        indexes = [
+            models.Index(fields=["archived_at", "id"], name="erp_sales_archive_archived_at"),
+            models.Index(
+                fields=["quote_no"], condition=~models.Q(quote_no=""), name="erp_sales_archive_quote"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_document_type_display()} {self.no} ({self.version_no})"

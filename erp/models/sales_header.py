@@ -58,6 +58,9 @@ class SalesHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms, Docum
         indexes = [
             models.Index(fields=["document_type", "status"], name="erp_sales_header_status"),
             models.Index(fields=["modified_at"], name="erp_sales_header_modified_at"),
+            models.Index(
+                fields=["quote_no"], condition=~models.Q(quote_no=""), name="erp_sales_header_quote"
+            ),
         ]
 
     def __str__(self) -> str:

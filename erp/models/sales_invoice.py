@@ -29,6 +29,9 @@ class SalesInvoiceHeader(SellToFields, BillToFields, ShipToFields, DocumentTerms
         indexes = [
             models.Index(fields=["modified_at"], name="erp_sales_invoice_modified_at"),
             models.Index(fields=["salesperson", "no"], name="erp_sales_invoice_salesperson"),
+            models.Index(
+                fields=["quote_no"], condition=~models.Q(quote_no=""), name="erp_sales_invoice_quote"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ class SalesShipmentHeader(SellToFields, BillToFields, ShipToFields, DocumentTerm
     no = CodeField(_("No."), max_length=20, unique=True)
     order_no = CodeField(_("Order No."), max_length=20, blank=True, default="", db_index=True)
     order_id = models.UUIDField(_("Order Id"), null=True, blank=True, db_index=True, editable=False)
+    quote_no = CodeField(_("Quote No."), max_length=20, blank=True, default="")
     requested_delivery_date = models.DateField(_("Requested Delivery Date"), null=True, blank=True)
 
     class Meta:
@@ -26,6 +27,9 @@ class SalesShipmentHeader(SellToFields, BillToFields, ShipToFields, DocumentTerm
         indexes = [
             models.Index(fields=["modified_at"], name="erp_sales_shipment_modified_at"),
             models.Index(fields=["salesperson", "no"], name="erp_sales_shipment_salesperson"),
+            models.Index(
+                fields=["quote_no"], condition=~models.Q(quote_no=""), name="erp_sales_shipment_quote"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,13 @@ from django.db import transaction
 from crm_integration.document_flow.sales_documents.crm_document import ORDER, QUOTE
 from crm_integration.document_flow.sales_quotes.related import OrderOfQuote
 from crm_integration.models import CrmDocument
-from erp.models import SalesDocumentType, SalesHeader, SalesHeaderArchive, SalesInvoiceHeader
+from erp.models import (
+    SalesDocumentType,
+    SalesHeader,
+    SalesHeaderArchive,
+    SalesInvoiceHeader,
+    SalesShipmentHeader,
+)
 
 CREATED = CrmDocument.Status.CREATED
 
@@ -35,11 +41,12 @@ def forget_deleted(quote_id: UUID, orders: Sequence[OrderOfQuote]) -> None:
 
 
 def ordered_quote_nos(quote_nos: Collection[str]) -> set[str]:
-    """Those of the numbers that a sales order, an archived one, or an invoice names as its quote."""
+    """Those of the numbers that a sales order, an archived one, a shipment or an invoice names."""
     order = SalesDocumentType.ORDER
     naming = (
         SalesHeader.objects.filter(document_type=order, quote_no__in=quote_nos),
         SalesHeaderArchive.objects.filter(document_type=order, quote_no__in=quote_nos),
+        SalesShipmentHeader.objects.filter(quote_no__in=quote_nos),
         SalesInvoiceHeader.objects.filter(quote_no__in=quote_nos),
     )
     return {no for documents in naming for no in documents.values_list("quote_no", flat=True)}

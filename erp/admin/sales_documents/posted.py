@@ -85,7 +85,7 @@ class PostedShipmentAdmin(PostedDocumentAdmin):
     area_order = 40
     keywords = _("delivery despatch")
     inlines = [ShipmentLines]
-    origin = ("order_no",)
+    origin = ("order_no", "quote_no")
     unshown = frozenset(_NOT_ON_SHIPMENTS)
     list_display = [
         "no",

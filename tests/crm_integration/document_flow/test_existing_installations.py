@@ -12,6 +12,10 @@ from django.utils import timezone
 from crm.models import Organization, SystemUser
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 from crm_integration.synch_engine.mapping_store import load_mapping
+from erp.models import SalesShipmentHeader
+from erp.operations.archive_sales_document import archive_sales_document
+from erp.operations.make_order_of_quote import make_order_of_quote
+from erp.operations.post_sales_document import post_sales_document
 from tests.crm_integration.document_flow.sales import Sales
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -59,3 +63,13 @@ def test_the_integration_user_goes_on_handling_orders_where_that_is_on(
         False,
         ours if is_integrated else "",
     )
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_shipments_say_which_quote_their_order_was_made_of(sales: Sales, is_there: bool) -> None:
+    order = make_order_of_quote(record_id=sales.processed(sales.quote()).id)
+    archive_sales_document(record_id=order.id)
+    post_sales_document(record_id=order.id, ship=True, invoice=not is_there)
+    SalesShipmentHeader.objects.update(quote_no="")
+    migrate("0012_quote_of_shipments", "name_quotes", app="erp")
+    assert SalesShipmentHeader.objects.get().quote_no == order.quote_no != ""
