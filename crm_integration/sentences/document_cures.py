@@ -12,7 +12,7 @@ from crm_integration.mappings.registry import list_name
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.models import CrmDocument
 from crm_integration.sentences.captions import COLUMNS
-from crm_integration.sentences.cures import CureLink
+from crm_integration.sentences.cures import CureLink, card_url
 from crm_integration.sentences.rendering import sentence
 
 
@@ -92,7 +92,20 @@ def _failed_orders(kept: _Kept) -> CureLink:
     return CureLink(_("Failed orders"), f"{reverse('admin:crm_orders')}?show=failed")
 
 
-BY_CODE: Mapping[str, Callable[[_Kept], CureLink]] = {
+def _order_here(kept: _Kept) -> CureLink | None:
+    return _document_here(_("Open the sales order"), "sales_header", kept)
+
+
+def _invoice_here(kept: _Kept) -> CureLink | None:
+    return _document_here(_("Open the invoice"), "sales_invoice_header", kept)
+
+
+def _document_here(label: str, table: str, kept: _Kept) -> CureLink | None:
+    """None for a problem that was kept without the id of what is there."""
+    return CureLink(label, card_url(table, kept.params["id"])) if kept.params.get("id") else None
+
+
+BY_CODE: Mapping[str, Callable[[_Kept], CureLink | None]] = {
     "account_not_coupled": _couple_account,
     "line_product_not_coupled": _couple_product,
     "write_in_product_missing": _sales_setup,
@@ -100,4 +113,9 @@ BY_CODE: Mapping[str, Callable[[_Kept], CureLink]] = {
     "freight_account_missing": _sales_setup,
     "document_currency_unknown": _currencies,
     "order_of_quote_failed": _failed_orders,
+    "order_of_quote_differs": _order_here,
+    "order_of_quote_shipped": _order_here,
+    "order_of_quote_posted": _invoice_here,
+    "revision_of_ordered": _order_here,
+    "revision_of_posted": _invoice_here,
 }

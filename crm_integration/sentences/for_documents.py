@@ -61,7 +61,20 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "order_of_quote_posted": _(
         "Sales quote %(quote)s was already ordered and posted as invoice %(no)s. Cancel the order in "
-        "%(crm_product)s, or cancel the invoice and enter the order by hand."
+        "%(crm_product)s, or cancel the invoice and try again."
+    ),
+    "order_of_quote_shipped": _(
+        "Sales order %(no)s was already made of sales quote %(quote)s and shipped, and it is not the same. "
+        "Reopen it, make its lines equal to those of the order and try again, or cancel the order in "
+        "%(crm_product)s."
+    ),
+    "revision_of_ordered": _(
+        "Sales order %(no)s was already made of sales quote %(quote)s, which this revises. Change the "
+        "sales order by hand: it becomes that of the order in %(crm_product)s. Or delete it and try again."
+    ),
+    "revision_of_posted": _(
+        "Sales quote %(quote)s, which this revises, was already ordered and posted as invoice %(no)s. "
+        "Close the quote in %(crm_product)s, or cancel the invoice and try again."
     ),
     "order_integration_is_off": _(
         "Sales order integration is off. Switch it on in the Connection Setup first."

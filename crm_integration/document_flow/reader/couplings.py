@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from crm_integration.document_flow.sales_documents.crm_document import QUOTE
 from crm_integration.document_flow.sales_documents.facts import LineType, WriteIn
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.item_product import ITEM_PRODUCT
 from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
-from crm_integration.models import Coupling, OptionMapping
+from crm_integration.models import Coupling, CrmDocument, OptionMapping
 from erp.models import (
     Customer,
     Item,
@@ -114,3 +115,9 @@ def _coupled(mapping_name: str, crm_ids: Ids) -> dict[UUID, UUID]:
         return {}
     couplings = Coupling.objects.filter(mapping=mapping_name, crm_id__in=list(crm_ids))
     return dict(couplings.exclude(state=Coupling.State.CREATING).values_list("crm_id", "erp_id"))
+
+
+def quotes_not_here(ids: Ids) -> set[UUID]:
+    """Those of the quotes of the CRM that did not become a sales quote."""
+    known = CrmDocument.objects.filter(crm_table=QUOTE, crm_id__in=ids, erp_id__isnull=False)
+    return set(ids) - set(known.values_list("crm_id", flat=True))

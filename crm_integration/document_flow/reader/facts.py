@@ -13,6 +13,7 @@ from crm_integration.dataverse.values import Row
 from crm_integration.document_flow.reader.couplings import (
     buyers,
     option_codes,
+    quotes_not_here,
     sold_records,
     unit_codes,
     write_in_product,
@@ -43,6 +44,7 @@ def read_facts(client: DataverseClient, documents: Sequence[CrmDocument], setup:
         | {contact.account_id for contact in contacts.values() if contact.account_id},
         "products": _ids(_of_lines(documents, "productid")),
         "transactioncurrencies": _ids(document.lookup("transactioncurrencyid") for document in documents),
+        "quotes": quotes_not_here(_ids(document.lookup("quoteid") for document in documents)),
         "organizations": {setup.organization_id} if documents and setup.organization_id else set(),
     }
     rows = _read_all(client, wanted)
@@ -53,14 +55,12 @@ def read_facts(client: DataverseClient, documents: Sequence[CrmDocument], setup:
         contacts=contacts,
         products=_products(rows["products"]),
         units=unit_codes(units),
-        unit_names={id: str(row.values["name"]) for id, row in _read(client, "uoms", units, "name").items()},
-        currencies={
-            id: str(row.values.get("isocurrencycode") or "")
-            for id, row in rows["transactioncurrencies"].items()
-        },
+        unit_names=_texts(_read(client, "uoms", units, "name"), "name"),
+        currencies=_texts(rows["transactioncurrencies"], "isocurrencycode"),
         currency_codes=frozenset(Currency.objects.values_list("code", flat=True)),
         local_currency=local_currency_code(),
         options=option_codes(),
+        quote_numbers=_texts(rows["quotes"], "quotenumber"),
         write_in=write_in_product(receivables),
         is_discount_per_unit=any(
             row.values.get("discountcalculationmethod") == PER_UNIT for row in rows["organizations"].values()
@@ -76,6 +76,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("name", "customertypecode"),
     "products": ("name", "statecode", "producttypecode"),
     "transactioncurrencies": ("isocurrencycode",),
+    "quotes": ("quotenumber",),
     "organizations": ("discountcalculationmethod",),
 }
 
@@ -140,6 +141,10 @@ def _products(rows: Mapping[UUID, Row]) -> dict[UUID, ProductFact]:
         )
         for id, row in rows.items()
     }
+
+
+def _texts(rows: Mapping[UUID, Row], column: str) -> dict[UUID, str]:
+    return {id: str(row.values.get(column) or "").strip() for id, row in rows.items()}
 
 
 def _of_lines(documents: Sequence[CrmDocument], column: str) -> list[LookupValue | None]:

@@ -82,6 +82,7 @@ class Facts:
     ``currencies``: the ISO code of each of the CRM's currencies. ``currency_codes``: the codes of the back
     office. ``units``: the code of the unit that each of the CRM's units is coupled with, blank for none,
     asked for where units go by unit groups (``by_unit_group``). ``options``: the code by column and option.
+    ``quote_numbers``: of the quotes that orders name and that have not come over themselves.
     ``is_discount_per_unit``: the CRM takes the manual discount of a line off each unit of it.
     """
 
@@ -94,6 +95,7 @@ class Facts:
     currency_codes: frozenset[str] = frozenset()
     local_currency: str = ""
     options: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    quote_numbers: Mapping[UUID, str] = field(default_factory=dict)
     write_in: WriteIn = WriteIn()
     freight_account: str = ""
     is_discount_per_unit: bool = False

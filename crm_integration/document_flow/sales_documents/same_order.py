@@ -6,7 +6,7 @@ from typing import Any
 from crm_integration.document_flow.sales_documents.draft import DocumentDraft
 from crm_integration.document_flow.sales_documents.facts import LineType
 
-HEADER = ("sell_to_customer_no", "currency_code", "invoice_discount_amount")
+HEADER = ("sell_to_customer_no", "currency_code", "prices_including_vat", "invoice_discount_amount")
 LINE = ("type", "no", "quantity", "unit_price", "line_discount_amount")
 
 

@@ -79,7 +79,7 @@ def _created(order: Read, facts: Facts, now: datetime) -> CrmDocument:
     try_quote_again(order, now=now)
     quote = sales_quote_of(order)
     values = {**draft.values, "quote_no": quote.no} if quote else draft.values
-    header = taken_over(order, draft) or create_sales_document(
+    header = taken_over(order, draft, facts) or create_sales_document(
         document_type=SalesDocumentType.ORDER, values=values, lines=draft.lines
     )
     if quote is not None:

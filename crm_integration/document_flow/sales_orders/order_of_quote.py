@@ -1,75 +1,68 @@
 """The sales order that somebody made of the sales quote before the CRM's order came: never a second one.
 
-It becomes the order of the CRM's if it says the same and nothing was done with it; otherwise people decide.
+It becomes the order of the CRM's if the same was ordered, shipped or not; otherwise people decide.
 """
 
-from typing import Any
+from django.db.models import Q
 
+from crm_integration.document_flow.made_here import (
+    invoice_of_order_made_here,
+    order_made_here,
+    refused_for,
+)
 from crm_integration.document_flow.sales_documents.crm_document import QUOTE
 from crm_integration.document_flow.sales_documents.crm_document import CrmDocument as Read
 from crm_integration.document_flow.sales_documents.draft import DocumentDraft
-from crm_integration.document_flow.sales_documents.facts import DocumentRefused
+from crm_integration.document_flow.sales_documents.facts import Facts
 from crm_integration.document_flow.sales_documents.same_order import says_the_same
-from crm_integration.models import Coupling, CrmDocument
-from crm_integration.table_mapping.problem import Cure, Problem
-from erp.models import SalesDocumentStatus, SalesDocumentType, SalesHeader, SalesInvoiceHeader
+from crm_integration.models import CrmDocument
+from erp.models import SalesDocumentStatus, SalesHeader
 from erp.operations.modify_sales_document import modify_sales_document
+from erp.operations.release_sales_document import release_sales_document
+from erp.operations.reopen_sales_document import reopen_sales_document
 
-# What the order of the CRM alone says: the number by which both are found.
-OF_ORDER = ("your_reference", "external_document_no")
 
-
-def taken_over(order: Read, draft: DocumentDraft) -> SalesHeader | None:
-    """Returns the sales order to couple with, bearing the number of the CRM's; None if none was made.
+def taken_over(order: Read, draft: DocumentDraft, facts: Facts) -> SalesHeader | None:
+    """Returns the sales order to couple with, with the header of the CRM's; None if none was made.
 
     To be called in a transaction. Raises DocumentRefused (``order_of_quote_differs``,
-    ``order_of_quote_posted``), OperationError.
+    ``order_of_quote_shipped``, ``order_of_quote_posted``), OperationError.
     """
-    quote_no = _quote_no(order)
-    if not quote_no:
-        return None
-    orders: Any = SalesHeader.objects.select_for_update().filter(document_type=SalesDocumentType.ORDER)
-    made = orders.filter(quote_no=quote_no).order_by("no")
-    coupled = set(
-        Coupling.objects.filter(erp_id__in=[one.id for one in made]).values_list("erp_id", flat=True)
-    )
-    found = next((one for one in made if one.id not in coupled), None)
+    quote_nos = _quote_nos(order, facts)
+    found = order_made_here(quote_nos)
     if found is None:
-        _refuse_posted(quote_no)
+        posted = invoice_of_order_made_here(quote_nos)
+        if posted is not None:
+            raise refused_for("order_of_quote_posted", posted, quote_nos)
         return None
-    if found.status != SalesDocumentStatus.OPEN or not _is_same(draft, found):
-        raise _refused("order_of_quote_differs", found.no, quote_no)
-    modify_sales_document(record_id=found.id, values={name: draft.values[name] for name in OF_ORDER})
-    return found
+    is_shipped = found.lines.exclude(quantity_shipped=0).exists()
+    is_released = found.status != SalesDocumentStatus.OPEN
+    if not _is_same(draft, found) or (is_released and not is_shipped):
+        code = "order_of_quote_shipped" if is_shipped else "order_of_quote_differs"
+        raise refused_for(code, found, quote_nos)
+    reopen_sales_document(record_id=found.id)
+    header = modify_sales_document(record_id=found.id, values=draft.values)
+    return release_sales_document(record_id=found.id) if is_released else header
 
 
-def _quote_no(order: Read) -> str:
-    """The number of the sales quote that the order's quote became; blank for none."""
+def _quote_nos(order: Read, facts: Facts) -> set[str]:
+    """The numbers of the sales quotes that the order's quote became, or another revision of it."""
     lookup = order.lookup("quoteid")
-    rows = CrmDocument.objects.filter(crm_table=QUOTE, crm_id=lookup.id) if lookup else ()
-    return next((row.erp_no for row in rows if row.erp_id), "")
-
-
-def _refuse_posted(quote_no: str) -> None:
-    """An order that is posted in full is gone; its invoices name the quote."""
-    invoices = SalesInvoiceHeader.objects.filter(quote_no=quote_no)
-    known = CrmDocument.objects.exclude(erp_no="").values("erp_no")
-    posted = invoices.exclude(order_no__in=known).first()
-    if posted is not None:
-        raise _refused("order_of_quote_posted", posted.no, quote_no)
+    if lookup is None:
+        return set()
+    is_quote = Q(crm_id=lookup.id)
+    if number := facts.quote_numbers.get(lookup.id):
+        is_quote |= Q(number=number[:100])
+    rows = CrmDocument.objects.filter(is_quote, crm_table=QUOTE).exclude(erp_no="")
+    return set(rows.values_list("erp_no", flat=True))
 
 
 def _is_same(draft: DocumentDraft, header: SalesHeader) -> bool:
     values = {
         "sell_to_customer_no": header.sell_to_customer_id,
         "currency_code": header.currency_id,
+        "prices_including_vat": header.prices_including_vat,
         "invoice_discount_amount": header.invoice_discount_amount,
     }
-    fields = ("type", "no", "quantity", "unit_price", "line_discount_amount", "quantity_shipped")
-    lines = list(header.lines.order_by("line_no").values(*fields))
-    is_shipped = any(line["quantity_shipped"] for line in lines)
-    return not is_shipped and says_the_same(draft, values, lines)
-
-
-def _refused(code: str, no: str, quote_no: str) -> DocumentRefused:
-    return DocumentRefused(Problem(code, Cure.REJECTED, {"no": no, "quote": quote_no}, "quoteid"))
+    fields = ("type", "no", "quantity", "unit_price", "line_discount_amount")
+    return says_the_same(draft, values, list(header.lines.order_by("line_no").values(*fields)))

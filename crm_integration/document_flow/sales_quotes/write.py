@@ -10,6 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from crm_integration.document_flow.made_here import (
+    invoice_of_order_made_here,
+    order_made_here,
+    refused_for,
+)
 from crm_integration.document_flow.notes.sales_quote_notes import replace_notes
 from crm_integration.document_flow.problem_book import forget_problem, forget_problem_of_made
 from crm_integration.document_flow.quote_of_order import sales_quote
@@ -53,6 +58,7 @@ def write_sales_quote(quote: Read, related: Related, facts: Facts, now: datetime
     draft = draft_of(quote, facts)
     header = sales_quote(document)
     if header is None:
+        _refuse_ordered(document.erp_no)
         header = create_sales_document(
             document_type=SalesDocumentType.QUOTE, values=draft.values, lines=draft.lines
         )
@@ -78,3 +84,12 @@ def _refuse_outdated(quote: Read) -> None:
     later = CrmDocument.objects.filter(crm_table=QUOTE, status=CREATED, revision__gt=quote.revision)
     if quote.number and later.filter(number=quote.number[:100]).exists():
         raise QuoteOutdated
+
+
+def _refuse_ordered(quote_no: str) -> None:
+    """A sales quote that somebody made an order of is gone; a revision does not become a second one."""
+    quote_nos = {quote_no} - {""}
+    if order := order_made_here(quote_nos):
+        raise refused_for("revision_of_ordered", order, quote_nos)
+    if invoice := invoice_of_order_made_here(quote_nos):
+        raise refused_for("revision_of_posted", invoice, quote_nos)
