@@ -14,6 +14,7 @@ class CrmIntegrationConfig(AppConfig):
         from crm_integration.jobs.settle_memory import connect_settling
         from crm_integration.listeners import (
             connect_chores,
+            connect_failed_documents,
             connect_listeners,
             connect_order_steps,
             connect_write_in_product,
@@ -22,6 +23,7 @@ class CrmIntegrationConfig(AppConfig):
         connect_listeners()
         connect_order_steps()
         connect_chores()
+        connect_failed_documents()
         connect_write_in_product()
         connect_dispatcher()
         connect_settling()

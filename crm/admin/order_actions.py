@@ -1,5 +1,6 @@
 """What salespeople do with orders, and with the invoices that came of them."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.admin.acts import DEFAULT_REASON, chosen_reason, closing, in_state, write_state
 from crm.admin.card_actions import Act, CardAction, ConfirmForm
 from crm.admin.closing_forms import CloseForm, FulfillForm
+from crm.business_rules.sales.states import SUBMITTED
 from crm.business_rules.sales_actions import orders
 
 
@@ -26,6 +28,14 @@ def _create_invoice(act: Act) -> Any:
     return orders.convert_order_to_invoice(order_id=act.record.pk, caller=act.caller)
 
 
+def _is_ours(*states: int) -> Callable[[Any], bool]:
+    """Whoever took the order over delivers and invoices it: a second invoice would be made of it here."""
+    is_there = in_state(*states)
+    return lambda order: (
+        is_there(order) and (order.statecode != SUBMITTED or order.lastbackofficesubmit is None)
+    )
+
+
 ORDER_ACTIONS: Final = (
     CardAction(
         code="submit",
@@ -42,7 +52,7 @@ ORDER_ACTIONS: Final = (
         icon="check",
         done=_("%(record)s is fulfilled."),
         effect=_fulfill,
-        applies=in_state(0, 1),
+        applies=_is_ours(0, 1),
         form=FulfillForm,
     ),
     CardAction(
@@ -51,7 +61,7 @@ ORDER_ACTIONS: Final = (
         icon="document",
         done=_("This is the invoice of %(record)s."),
         effect=_create_invoice,
-        applies=in_state(1, 3),
+        applies=_is_ours(1, 3),
     ),
     CardAction(
         code="cancel",

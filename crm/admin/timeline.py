@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm import metadata
+from crm.admin.note_text import as_text
 from crm.business_rules.caller import Caller
 from crm.business_rules.create import NewRecord, create_records
 from crm.business_rules.errors import CrmFault
@@ -81,7 +83,7 @@ def _notes(caller: Caller, record: Any) -> list[Entry]:
         Entry(
             _("Note"),
             "document",
-            row.notetext or "",
+            as_text(row.notetext or ""),
             row.subject or "",
             str(row.createdby or ""),
             row.createdon,
@@ -117,5 +119,9 @@ def _create(caller: Caller, record: Any, entered: dict[str, str]) -> None:
     if entered["kind"] == "post":
         values: dict[str, Any] = {"text": text, "regardingobjectid": about}
     else:
-        values = {"subject": text.splitlines()[0][:100], "notetext": text, "objectid": about}
+        values = {
+            "subject": text.splitlines()[0][:100],
+            "notetext": escape(text, quote=False),
+            "objectid": about,
+        }
     create_records(table=metadata.table(entered["kind"]), records=[NewRecord(values)], caller=caller)

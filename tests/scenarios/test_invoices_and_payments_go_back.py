@@ -136,7 +136,12 @@ def journey(people: People, order: UUID) -> list[tuple[str, bool, str, str]]:
     """Each stage of the page: its name, whether its time is told, its document and what stands in its way."""
     page = people.paula.opens(reverse("admin:order_journey", args=[order]))
     return [
-        (str(stage.label), bool(stage.time), re.sub(r"<[^>]+>", "", str(stage.document)), stage.blocker)
+        (
+            str(stage.label),
+            bool(stage.time),
+            re.sub(r"<[^>]+>", "", str(stage.document)),
+            " ".join(blocker.sentence for blocker in stage.blockers),
+        )
         for stage in page.context["stages"]
     ]
 

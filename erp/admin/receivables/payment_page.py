@@ -22,6 +22,7 @@ from erp.admin.site import site
 from erp.models import Customer, CustomerLedgerEntry
 from erp.operations.errors import OperationError
 from erp.operations.register_payment import register_payment
+from erp.queries.local_currency import local_currency_code
 
 _PERMISSION = "erp.add_customerledgerentry"
 MOST_CUSTOMERS = 50
@@ -49,7 +50,6 @@ class PaymentForm(forms.Form):
     )
     amount = OptionalAmount(
         label=gettext_lazy("Amount Received"),
-        help_text=gettext_lazy("Left empty, what remains of the chosen invoices"),
         min_value=Decimal(0),
     )
 
@@ -70,7 +70,7 @@ def register_payments(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = [entry for entry in entries if str(entry.pk) in request.POST.getlist("entry")]
         try:
-            payment = _register(customer, chosen, form.cleaned_data)
+            payment = _register(customer, chosen, _currency(customer, chosen or entries), form.cleaned_data)
         except OperationError as error:
             form.add_error(None, str(error))
         else:
@@ -81,11 +81,12 @@ def register_payments(request: HttpRequest) -> HttpResponse:
     return _page(request, customer, entries, form)
 
 
-def _register(customer: Customer, chosen: list[Any], entered: Mapping[str, Any]) -> CustomerLedgerEntry:
+def _register(
+    customer: Customer, chosen: list[Any], currency_code: str, entered: Mapping[str, Any]
+) -> CustomerLedgerEntry:
     amount = entered["amount"]
     if amount is None:
         amount = sum((entry.remaining_amount for entry in chosen), Decimal(0))
-    currency = chosen[0].currency_id if chosen else customer.currency_id
     ids: list[UUID] = [entry.pk for entry in chosen]
     return register_payment(
         customer_no=customer.no,
@@ -93,11 +94,21 @@ def _register(customer: Customer, chosen: list[Any], entered: Mapping[str, Any])
         amount=amount,
         document_no=entered["document_no"],
         applies_to=ids,
-        currency_code=currency or "",
+        currency_code=currency_code,
     )
 
 
+def _currency(customer: Customer, entries: list[Any]) -> str:
+    """That of the entries where they have one; that of the customer where they have several, or none."""
+    codes = {entry.currency_id for entry in entries} or {customer.currency_id}
+    return (codes.pop() if len(codes) == 1 else customer.currency_id) or ""
+
+
 def _page(request: HttpRequest, customer: Customer, entries: list[Any], form: PaymentForm) -> HttpResponse:
+    code = _currency(customer, entries) or local_currency_code()
+    remains = _("Left empty, what remains of the chosen invoices.")
+    in_currency = _("In %(currency)s, or in the currency of the chosen invoices.") % {"currency": code}
+    form.fields["amount"].help_text = f"{in_currency} {remains}" if code else remains
     return site.page(
         request,
         "erp/register_payment.html",

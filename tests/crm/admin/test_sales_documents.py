@@ -161,3 +161,30 @@ def test_posts_and_notes_stand_on_the_timeline(
     assert answer["Location"].startswith(f"/sales/crm/account/{account.pk}/change/")
     assert model.objects.count() == 1
     assert "&lt;b&gt;They like it" in page(browser, f"/sales/crm/account/{account.pk}/change/")
+
+
+def test_a_note_that_software_wrote_as_html_reads_as_text(browser: Client, seller: SystemUser) -> None:
+    account = AccountFactory.create(ownerid=seller)
+    new("annotation", subject="Spices", notetext="<p>Salt &amp; <b>pepper</b></p>", objectid=lookup(account))
+    assert "Salt &amp; pepper" in page(browser, f"/sales/crm/account/{account.pk}/change/")
+
+
+def test_an_order_that_was_taken_over_is_fulfilled_and_invoiced_elsewhere(
+    browser: Client, seller: SystemUser
+) -> None:
+    account = AccountFactory.create(ownerid=seller)
+    prices = new("pricelevel", name="Standard")
+    order = new(
+        "salesorder",
+        name="Theirs",
+        customerid=lookup(account),
+        pricelevelid=lookup(prices),
+        ownerid=lookup(seller),
+    )
+    SalesOrder.objects.update(statecode=1, statuscode=3)
+    card = f"/sales/crm/salesorder/{order.pk}/change/"
+    assert {"Fulfill Order", "Create Invoice"} <= set(
+        re.findall("Fulfill Order|Create Invoice", page(browser, card))
+    )
+    SalesOrder.objects.update(lastbackofficesubmit=timezone.now())
+    assert not re.findall("Fulfill Order|Create Invoice", page(browser, card))

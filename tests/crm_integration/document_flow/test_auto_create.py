@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup, Coupling, CrmDocument, Job, JobQueueEntry
-from erp.models import Customer, SalesHeader
+from erp.models import Customer, SalesHeader, SalesReceivablesSetup
+from erp.operations.save_setup import save_setup
 from tests.crm_integration.document_flow.sales import Sales
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -60,6 +61,22 @@ def test_a_coupling_that_an_order_waited_for_wakes_the_job(sales: Sales) -> None
     sales.systems.couple(customer, sales.account())
     entry.refresh_from_db()
     assert (entry.status, entry.next_run_at is not None) == (JobQueueEntry.Status.READY, True)
+    run(sales)
+    assert SalesHeader.objects.count() == 1
+
+
+def test_a_setup_that_an_order_waited_for_wakes_the_job(sales: Sales) -> None:
+    freight = SalesReceivablesSetup.objects.get().freight_gl_account_id
+    SalesReceivablesSetup.objects.update(freight_gl_account=None)
+    sales.order(freightamount=25)
+    run(sales)
+    failed(minutes_ago=-1)
+    entry = JobQueueEntry.objects.create(
+        code="AUTO CREATE SALES ORDERS", description="", status=JobQueueEntry.Status.ASLEEP
+    )
+    save_setup(model=SalesReceivablesSetup, values={"freight_gl_acc_no": freight})
+    entry.refresh_from_db()
+    assert entry.status == JobQueueEntry.Status.READY
     run(sales)
     assert SalesHeader.objects.count() == 1
 

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erp.demo.factories import CustomerFactory
-from erp.models import CustomerLedgerEntry
+from erp.models import Customer, CustomerLedgerEntry, GeneralLedgerSetup
+from erp.operations.create_currencies import create_currencies
 from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
 from erp.queries.customer_ledger import entry_amounts
@@ -120,6 +121,18 @@ def test_a_payment_in_the_currency_of_the_invoices_only(order_processor: Client,
     )
     page = order_processor.get(reverse("admin:apply_entries", args=[invoices[0].pk])).content.decode()
     assert "Nothing to apply to" in page  # the payment of somebody else is not offered
+
+
+def test_a_payment_for_no_invoice_is_in_the_currency_that_is_owed(
+    order_processor: Client, invoices: Entries
+) -> None:
+    create_currencies(rows=[{"code": "SEK", "description": "Krona"}])
+    Customer.objects.update(currency="SEK")
+    GeneralLedgerSetup.objects.update(lcy_code="EUR")
+    assert "In EUR, or" in order_processor.get(PAYMENTS, {"customer": "c1"}).content.decode()
+    pay(order_processor, [], amount="100")
+    payment = CustomerLedgerEntry.objects.get(document_no="BANK-1")
+    assert (payment.currency_id, remaining([payment])) == (None, [-100])
 
 
 def test_the_customer_card_tells_what_is_owed(order_processor: Client, invoices: Entries) -> None:
