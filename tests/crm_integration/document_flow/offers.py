@@ -39,6 +39,18 @@ def of_a_contact_whose_account_is_not_coupled(sales: Sales, make: Make) -> Any:
     return make(customerid=EntityReference("contact", contact.pk))
 
 
+def without_a_customer(sales: Sales, make: Make) -> Any:
+    made = make()
+    type(made).objects.update(customerid=None, customeridtype=None)
+    return made
+
+
+def of_an_account_that_is_gone(sales: Sales, make: Make) -> Any:
+    made = make()
+    type(made).objects.update(customerid=uuid4())
+    return made
+
+
 def in_a_currency_that_is_not_here(sales: Sales, make: Make) -> Any:
     GeneralLedgerSetup.objects.update(lcy_code="NOK")
     return make()
@@ -140,6 +152,14 @@ OFFERS: tuple[tuple[Callable[[Sales, Make], Any], str], ...] = (
     (
         of_a_contact_whose_account_is_not_coupled,
         "Account Other is not coupled with a customer.",
+    ),
+    (
+        without_a_customer,
+        "It has no customer. Choose one in Dynamics 365 Sales, then submit it again.",
+    ),
+    (
+        of_an_account_that_is_gone,
+        "Its account does not exist any more in Dynamics 365 Sales. Choose another customer.",
     ),
     (
         in_a_currency_that_is_not_here,

@@ -50,6 +50,15 @@ def test_a_document_that_is_gone_in_the_crm_is_said_to_be(sales: Sales, kind: st
     assert not CrmDocument.objects.exists()
 
 
+def test_an_order_that_is_not_submitted_stays_with_the_salesperson(sales: Sales) -> None:
+    order = sales.order(submit=False)
+    sales.systems.sent.requests.clear()
+    assert take_over(sales, "order", order).problem
+    kept = CrmDocument.objects.get()
+    assert document_sentence(kept) == "It is not submitted. Only submitted orders become sales orders."
+    assert (SalesHeader.objects.count(), sales.systems.sent.writes) == (0, [])
+
+
 def test_the_list_says_everything_with_its_cure(sales: Sales, kind: str, processor: Client) -> None:
     take_over(sales, kind, with_everything_wrong(sales, getattr(sales, kind)))
     page = processor.get(f"/admin/sales-{kind}s-crm/?show=failed").content.decode()
