@@ -21,7 +21,9 @@ from crm_integration.job_queue import (
     check,
     hold,
 )
+from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import (
+    ConnectionSetup,
     Coupling,
     ErpChange,
     IntegrationTableMapping,
@@ -49,7 +51,7 @@ from crm_integration.synch_engine.stages.batch import Batch, Cursor
 from crm_integration.synch_engine.stages.crm_changes import fingerprint
 from crm_integration.synch_engine.stages.match import couplings_of
 from crm_integration.synch_engine.stages.order import next_batch
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import stopped, stopped_for_account
 
 
 def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
@@ -60,7 +62,7 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
         kind = OptionRun if is_option_mapping(arguments["mapping"]) else _Run
         return kind.open(lease, arguments, log).go_on(job.cursor, deadline)
     except DataverseError as error:
-        return _stopped(log, error)
+        return _stopped(log, error, arguments["mapping"])
     except UnknownMapping as error:
         return Failed("unknown_mapping", {"mapping": error.name})
     except RunRests:
@@ -70,8 +72,10 @@ def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) ->
         return Failed(error.code, error.params)
 
 
-def _stopped(log: RunLog, error: DataverseError) -> Outcome:
-    outcome = stopped(error)
+def _stopped(log: RunLog, error: DataverseError, mapping_name: str) -> Outcome:
+    known = MAPPINGS.get(mapping_name)
+    is_by_account = known is not None and known.is_made_by_flow
+    outcome = stopped_for_account(error, ConnectionSetup.get()) if is_by_account else stopped(error)
     if isinstance(outcome, Failed):
         log.end(message=(outcome.code, outcome.params))
     return outcome

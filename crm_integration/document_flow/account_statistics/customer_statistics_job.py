@@ -19,7 +19,7 @@ from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, 
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Coupling, Job
-from crm_integration.synch_engine.stopped import stopped
+from crm_integration.synch_engine.stopped import stopped, stopped_for_account
 from erp.models import Customer, CustomerLedgerEntry, SalesInvoiceHeader, SalesLine
 
 # A posting bears the time of its writing and is seen at its commit.
@@ -54,7 +54,8 @@ def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: D
             if deadline.is_over and place < len(chunks):
                 return ContinueWith(cursor)
     except DataverseError as error:
-        return stopped(error)
+        is_by_account = place < len(chunks) and chunks[place][0] == "invoices"
+        return stopped_for_account(error, setup) if is_by_account else stopped(error)
     ConnectionSetup.objects.filter(pk=setup.pk).update(statistics_synched_at=datetime.fromisoformat(began))
     return Finished()
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,7 +24,9 @@ from crm_integration.document_flow.sales_orders.create_later import SALES_ORDERS
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup, Job
 from crm_integration.sentences import sentence
+from erp.operations.release_sales_document import release_sales_document
 from tests.crm_integration.connection.signing_in import SETUP, administrator
+from tests.crm_integration.document_flow.invoices import create, sold
 from tests.crm_integration.document_flow.sales import Sales
 from tests.crm_integration.document_flow.test_account_statistics import shown
 from tests.crm_integration.document_flow.test_order_integration_user import PAGE, enable
@@ -114,10 +117,24 @@ def test_choosing_another_account_ends_the_trouble(
 def test_what_customers_owe_is_told_without_the_account(
     sales: Sales, deployer: DataverseClient, opal: Any
 ) -> None:
+    assert create(sales, sold(sales)).problem is None
     enable(sales, deployer, opal)
     disable_user(sales, opal)
     job = sales.systems.work(enqueue(kind="customer_statistics").pk)
-    assert (job.status, *shown(sales, "nav_balancelcy")) == (FINISHED, 0)
+    assert shown(sales, "nav_balancelcy") == (Decimal("79.5"),)
+    assert (job.message_code, ConnectionSetup.get().disable_reason) == (REFUSED, REFUSED)
+
+
+def test_what_became_of_orders_waits_for_the_account(
+    sales: Sales, deployer: DataverseClient, opal: Any
+) -> None:
+    enable(sales, deployer, opal)
+    header = sales.created(sales.order())
+    disable_user(sales, opal)
+    release_sales_document(record_id=header.id)
+    arguments = {"mapping": "SALESORDER-ORDER", "scope": "modified"}
+    job = sales.systems.work(enqueue(kind="synchronize", arguments=arguments).pk)
+    assert (job.message_code, ConnectionSetup.get().disable_reason) == (REFUSED, REFUSED)
 
 
 def test_another_application_writes_documents_itself_and_the_account_is_chosen_again(

@@ -1,5 +1,6 @@
 """Who was connected before gets what is new: a mapping, a job, the account of order integration."""
 
+from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -14,9 +15,12 @@ from crm_integration.models import ConnectionSetup, IntegrationTableMapping, Job
 from crm_integration.synch_engine.mapping_store import load_mapping
 from erp.models import SalesShipmentHeader
 from erp.operations.archive_sales_document import archive_sales_document
+from erp.operations.create_sales_line import create_sales_line
 from erp.operations.make_order_of_quote import make_order_of_quote
 from erp.operations.post_sales_document import post_sales_document
-from tests.crm_integration.document_flow.sales import Sales
+from erp.operations.release_sales_document import release_sales_document
+from tests.crm_integration.document_flow.sales import CHAIR, Sales
+from tests.two_systems import now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 LINES, STATISTICS = "POSTEDSALESLINE-INV", "CUSTOMER STATISTICS"
@@ -73,3 +77,14 @@ def test_shipments_say_which_quote_their_order_was_made_of(sales: Sales, is_ther
     SalesShipmentHeader.objects.update(quote_no="")
     migrate("0012_quote_of_shipments", "name_quotes", app="erp")
     assert SalesShipmentHeader.objects.get().quote_no == order.quote_no != ""
+
+
+def test_the_crm_goes_on_leaving_the_amounts_of_orders_alone(sales: Sales) -> None:
+    Organization.objects.update(issopintegrationenabled=True)
+    migrate("0008_applications_that_calculate", "mark_applications", app="crm")
+    order = sales.order()
+    header = sales.created(order)
+    create_sales_line(document_id=header.id, values={"type": "item", "no": CHAIR, "quantity": 1})
+    release_sales_document(record_id=header.id)
+    sales.systems.run("SALESORDER-ORDER")
+    assert now(order, "totalamount") == Decimal("238.5")
