@@ -13,15 +13,24 @@ from erp.operations.errors import RecordRejected
 from erp.operations.get_shipment_lines import get_shipment_lines
 from erp.queries.table_fields import record_values, table_fields
 
-_NOT_TAKEN: Final = {"no", "document_date", "order_date", "posting_date", "due_date", "shipment_date"}
+_NOT_TAKEN: Final = {
+    "no",
+    "quote_no",
+    "document_date",
+    "order_date",
+    "posting_date",
+    "due_date",
+    "shipment_date",
+}
 
 
 @transaction.atomic
 def create_invoice_of_shipments(*, shipment_ids: Collection[UUID]) -> SalesHeader:
     """Creates an open invoice of everything in the shipments that is not invoiced yet.
 
-    It has customer, addresses and terms of the first of them, and today's date. Raises RecordRejected when
-    nothing is left to invoice, or a shipment is for another customer or in another currency.
+    It has customer, addresses and terms of the first of them, and today's date, but names no quote. Raises
+    RecordRejected when nothing is left to invoice, or a shipment is for another customer or in another
+    currency.
     """
     shipments = SalesShipmentHeader.objects.filter(id__in=list(shipment_ids)).order_by("no")
     lines = SalesShipmentLine.objects.filter(

@@ -132,8 +132,9 @@ def test_an_order_that_is_invoiced_by_its_shipments_is_not_made_again(sales: Sal
     invoice = create_invoice_of_shipments(shipment_ids=[shipment.id])
     post_sales_document(record_id=invoice.id, ship=True, invoice=True)
     assert not SalesHeader.objects.exists()
-    no = SalesInvoiceHeader.objects.get().no
-    assert f"was already ordered and posted as invoice {no}." in refused(sales, order)
+    posted = SalesInvoiceHeader.objects.get()
+    assert posted.quote_no == ""
+    assert f"was already ordered and posted as invoice {posted.no}." in refused(sales, order)
 
 
 def test_an_order_whose_invoice_was_cancelled_is_made_again(sales: Sales) -> None:
