@@ -71,6 +71,7 @@ class CrmDocument(models.Model):
             models.Index(fields=["crm_table", "status"]),
             models.Index(fields=["crm_table", "number"]),
             models.Index(fields=["awaited_table", "awaited_id"]),
+            models.Index(fields=["failed_at"], condition=~models.Q(code=""), name="failed_documents"),
             models.Index(
                 fields=["stamped_at"], condition=models.Q(stamp_date__isnull=False), name="unstamped"
             ),

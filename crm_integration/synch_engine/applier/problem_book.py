@@ -199,9 +199,11 @@ def coupled_now(erp_table: str, crm_table: str, ids: Iterable[tuple[UUID, UUID]]
 def _wake_documents(crm_table: str, crm_ids: Sequence[UUID], *, now: datetime) -> None:
     """Documents of the CRM that could not be made without these couplings are tried again."""
     failed = CrmDocument.objects.exclude(code="")
+    if not failed.exists():
+        return
     ids = {str(id) for id in crm_ids}
     several = failed.exclude(others=[]).values_list("pk", "others")
     besides = [pk for pk, others in several if any(one["awaited_id"] in ids for one in others)]
     waiting = Q(awaited_table=crm_table, awaited_id__in=crm_ids) | Q(pk__in=besides)
-    if failed.exists() and failed.filter(waiting).update(failed_at=None):
+    if failed.filter(waiting).update(failed_at=None):
         wake([AUTO_CREATE_SALES_ORDERS, AUTO_PROCESS_SALES_QUOTES], now=now)

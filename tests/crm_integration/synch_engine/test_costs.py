@@ -1,11 +1,15 @@
 """What a run costs does not depend on the number of records that it need not touch."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from crm_integration.models import CrmDocument
+from crm_integration.synch_engine.applier.problem_book import coupled_now
 from tests.two_systems import TwoSystems
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -58,3 +62,10 @@ def test_sending_thirty_customers_takes_as_many_queries_as_sending_three(systems
         queries.append(queries_of(lambda: systems.run(scope="full")))
         systems.run()
     assert queries[0] == queries[1]
+
+
+def test_a_coupling_reads_no_document_that_waits_for_nothing(systems: TwoSystems) -> None:
+    CrmDocument.objects.create(crm_table="salesorder", crm_id=uuid4(), status="created")
+    with CaptureQueriesContext(connection) as captured:
+        coupled_now("customer", "account", [(uuid4(), uuid4())], now=timezone.now())
+    assert [query["sql"] for query in captured if "others" in query["sql"]] == []
