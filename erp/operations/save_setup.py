@@ -13,14 +13,14 @@ from erp.operations.clean_values import clean_rows
 from erp.operations.code_records import write_changes
 from erp.operations.locking import lock_where, pick
 from erp.operations.references import check_references
-from erp.operations.write_in_product import check_write_in_product
+from erp.operations.write_in_product import check_write_in_product, tell_of_write_in_product
 from erp.operations.write_rows import insert_rows
 from erp.queries.table_fields import record_values, table_of
 
 Record = TypeVar("Record", bound=ErpRecord)
-_CHECKS: Mapping[type[ErpRecord], Callable[[Mapping[str, Any], Mapping[str, Any]], None]] = {
-    SalesReceivablesSetup: check_write_in_product,
-}
+Hook = Callable[[Mapping[str, Any], Mapping[str, Any]], None]
+_CHECKS: Mapping[type[ErpRecord], Hook] = {SalesReceivablesSetup: check_write_in_product}
+_TELLERS: Mapping[type[ErpRecord], Hook] = {SalesReceivablesSetup: tell_of_write_in_product}
 
 
 @transaction.atomic
@@ -41,7 +41,10 @@ def save_setup(
         insert_rows(locked)
     versions: dict[UUID, int] = {} if expected_version is None else {locked[0].id: expected_version}
     records = pick(locked, [locked[0].id], model=model, expected_versions=versions)
+    before = record_values(records[0])
     if model in _CHECKS:
-        _CHECKS[model](rows[0], record_values(records[0]))
+        _CHECKS[model](rows[0], before)
     write_changes(records, rows)
+    if model in _TELLERS:
+        _TELLERS[model](before, record_values(records[0]))
     return records[0]

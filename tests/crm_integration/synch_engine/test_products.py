@@ -18,7 +18,7 @@ from crm_integration.coupling.search import search_crm
 from crm_integration.models import ConnectionSetup, Coupling, SynchProblem
 from crm_integration.sentences import problem_sentence
 from crm_integration.synch_engine.planner import CREATING
-from erp.models import Item, UnitOfMeasure
+from erp.models import Item, SalesReceivablesSetup, UnitOfMeasure
 from erp.operations.create_customer_price_groups import create_customer_price_groups
 from erp.operations.create_item_journal_lines import create_item_journal_lines
 from erp.operations.create_item_units_of_measure import create_item_units_of_measure
@@ -27,6 +27,7 @@ from erp.operations.create_resources import create_resources
 from erp.operations.create_sales_prices import create_sales_prices
 from erp.operations.create_units_of_measure import create_units_of_measure
 from erp.operations.post_item_journal import post_item_journal
+from erp.operations.save_setup import save_setup
 from tests.two_systems import TwoSystems, now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -242,3 +243,17 @@ def test_a_price_of_the_crm_is_found_by_the_number_of_its_product(
     found = search_crm(mapping_name="SALESPRC-PRODPRICE", text="1000")
     assert [candidate.name for candidate in found] == ["1000"]
     assert search_crm(mapping_name="SALESPRC-PRODPRICE", text="2000") == []
+
+
+def test_an_item_that_stands_for_written_in_products_no_more_becomes_a_product(
+    systems: TwoSystems, pieces: UnitOfMeasure
+) -> None:
+    systems.set_mapping("ITEM-PRODUCT", synch_only_coupled_records=False)
+    item("MISC")
+    save_setup(model=SalesReceivablesSetup, values={"write_in_product_no": "MISC"})
+    systems.run("ITEM-PRODUCT")
+    assert not Product.objects.exists()
+    item("OTHER")
+    save_setup(model=SalesReceivablesSetup, values={"write_in_product_no": "OTHER"})
+    systems.run("ITEM-PRODUCT")
+    assert list(Product.objects.values_list("productnumber", flat=True)) == ["MISC"]
