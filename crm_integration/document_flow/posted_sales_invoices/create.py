@@ -111,7 +111,8 @@ def _operations(
     lines = invoice_lines(invoice, mappings.lines)
     refuse_blocked(lines)
     links = header_links(client, invoice)
-    rows = lines_of(lines, read_facts(client, invoice, crm_id, lines), delivered(columns))
+    facts = read_facts(client, invoice, crm_id, lines, setup)
+    rows = lines_of(lines, facts, delivered(columns))
     if "pricelevelid" not in links:
         links["pricelevelid"] = price_list(client, invoice, setup)
     add_missing_prices(client, links["pricelevelid"].id, rows, setup)

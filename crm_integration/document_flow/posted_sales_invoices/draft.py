@@ -58,10 +58,12 @@ class InvoiceFacts:
     """``products`` by id of the item or resource; ``written_in``: those that go without a product.
 
     ``reasons``: why there is no product of the others, as the code of a sentence and its parameters.
+    ``is_discount_per_unit``: the CRM takes a line's discount from the price of each unit.
     """
 
     invoice_id: UUID
     prices_including_vat: bool = False
+    is_discount_per_unit: bool = False
     products: Mapping[UUID, SoldProduct]
     units: Mapping[tuple[UUID, str], UUID]
     written_in: frozenset[UUID] = frozenset()
@@ -94,11 +96,12 @@ def delivered(header: Mapping[str, Any]) -> Values:
 def lines_of(lines: Sequence[InvoiceLine], facts: InvoiceFacts, delivery: Mapping[str, Any]) -> list[Values]:
     """Values of invoice lines, by place; ``delivery``: of each of them. Raises InvoiceRefused.
 
-    Where prices include VAT, what rounding leaves over is a line of its own.
+    Where prices include VAT, or discounts are per unit, what rounding leaves over is a line of its own.
     """
     selling = [line for line in lines if line.columns is not None]
     rows = [_line(line, facts, {**delivery, **(line.columns or {})}) for line in selling]
-    rest = _rest(selling, rows) if facts.prices_including_vat else ZERO
+    is_rounded = facts.prices_including_vat or facts.is_discount_per_unit
+    rest = _rest(selling, rows, facts) if is_rounded else ZERO
     return [*rows, _rounding(rest, selling[-1].line_no, facts)] if rest else rows
 
 
@@ -140,6 +143,7 @@ def _line(line: InvoiceLine, facts: InvoiceFacts, columns: Mapping[str, Any]) ->
     return {
         **columns,
         **_price_without_vat(line, facts, columns.get("priceperunit")),
+        **_discount_per_unit(line, facts, columns.get("manualdiscountamount")),
         "invoiceid": LookupValue(facts.invoice_id, "invoice"),
         "lineitemnumber": line.line_no,
         **_product(line, facts),
@@ -153,6 +157,13 @@ def _price_without_vat(line: InvoiceLine, facts: InvoiceFacts, price: Decimal | 
         return {}
     tax = line.amount_including_vat - line.amount
     return {"priceperunit": (price - tax / line.quantity).quantize(CENT, ROUND_HALF_UP)}
+
+
+def _discount_per_unit(line: InvoiceLine, facts: InvoiceFacts, discount: Decimal | None) -> Values:
+    """Where the CRM multiplies it by the quantity; none where the mapping gives no discount."""
+    if not discount or not facts.is_discount_per_unit:
+        return {}
+    return {"manualdiscountamount": (discount / line.quantity).quantize(CENT, ROUND_HALF_UP)}
 
 
 def _product(line: InvoiceLine, facts: InvoiceFacts) -> Values:
@@ -182,17 +193,18 @@ def _product(line: InvoiceLine, facts: InvoiceFacts) -> Values:
     }
 
 
-def _rest(lines: Sequence[InvoiceLine], rows: Sequence[Values]) -> Decimal:
+def _rest(lines: Sequence[InvoiceLine], rows: Sequence[Values], facts: InvoiceFacts) -> Decimal:
     """None where the mapping leaves it to the CRM what a line costs."""
     if not all("priceperunit" in row and "quantity" in row for row in rows):
         return ZERO
-    told = sum((_told(row) for row in rows), ZERO)
+    told = sum((_told(row, facts) for row in rows), ZERO)
     due = sum((line.amount_including_vat + line.inv_discount_amount for line in lines), ZERO)
     return (due - told).quantize(CENT, ROUND_HALF_UP)
 
 
-def _told(row: Values) -> Decimal:
-    discount: Decimal = row.get("manualdiscountamount", ZERO)
+def _told(row: Values, facts: InvoiceFacts) -> Decimal:
+    times = row["quantity"] if facts.is_discount_per_unit else 1
+    discount: Decimal = row.get("manualdiscountamount", ZERO) * times
     total: Decimal = row["priceperunit"] * row["quantity"] - discount + row["tax"]
     return total
 

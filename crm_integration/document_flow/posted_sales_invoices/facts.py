@@ -16,11 +16,12 @@ from crm_integration.document_flow.posted_sales_invoices.draft import (
 )
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import line_columns
 from crm_integration.document_flow.reader.couplings import write_in_product
+from crm_integration.document_flow.reader.facts import PER_UNIT
 from crm_integration.mappings.item_product import ITEM_PRODUCT
 from crm_integration.mappings.item_unit_of_measure_uom import ITEM_UOM
 from crm_integration.mappings.resource_product import RESOURCE_PRODUCT
 from crm_integration.mappings.resource_unit_of_measure_uom import RESOURCE_UOM
-from crm_integration.models import Coupling
+from crm_integration.models import ConnectionSetup, Coupling
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.reader.erp_records import inside_filter
 from crm_integration.table_mapping.problem import Cure, Problem
@@ -78,7 +79,11 @@ def _records(rows: Sequence[SalesInvoiceLine]) -> dict[tuple[str, str], tuple[UU
 
 
 def read_facts(
-    client: DataverseClient, invoice: SalesInvoiceHeader, crm_id: UUID, lines: Sequence[InvoiceLine]
+    client: DataverseClient,
+    invoice: SalesInvoiceHeader,
+    crm_id: UUID,
+    lines: Sequence[InvoiceLine],
+    setup: ConnectionSetup,
 ) -> InvoiceFacts:
     """Products that are missing are created first. Raises DataverseError."""
     ids = {line.record_id: line.type for line in lines if line.record_id and line.columns is not None}
@@ -89,11 +94,23 @@ def read_facts(
     return InvoiceFacts(
         invoice_id=crm_id,
         prices_including_vat=invoice.prices_including_vat,
+        is_discount_per_unit=_is_discount_per_unit(client, lines, setup),
         products=products,
         units=_units(products),
         written_in=written_in,
         reasons=reasons,
     )
+
+
+def _is_discount_per_unit(
+    client: DataverseClient, lines: Sequence[InvoiceLine], setup: ConnectionSetup
+) -> bool:
+    """Not asked where no line has a discount. Raises DataverseError."""
+    has_discount = any(line.columns and line.columns.get("manualdiscountamount") for line in lines)
+    if not has_discount or setup.organization_id is None:
+        return False
+    row = client.retrieve("organizations", setup.organization_id, select=("discountcalculationmethod",))
+    return row.values.get("discountcalculationmethod") == PER_UNIT
 
 
 def _couple_first(tables: Mapping[UUID, str]) -> dict[UUID, Reason]:

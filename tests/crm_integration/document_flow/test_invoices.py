@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from crm.models import Invoice, InvoiceDetail, ProductPriceLevel
+from crm.models import Invoice, InvoiceDetail, Organization, ProductPriceLevel
 from crm_integration.dataverse.clients import client_for
 from crm_integration.document_flow.posted_sales_invoices.states import update_invoice_states
 from crm_integration.models import ConnectionSetup, Coupling
@@ -17,7 +17,7 @@ from tests.crm_integration.document_flow.sales import CHAIR, LINA, Sales
 from tests.two_systems import now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
-FREE = {"unit_price": 0}
+FREE, ZERO = {"unit_price": 0}, Decimal(0)
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +130,21 @@ def test_a_price_list_of_the_back_office_takes_its_prices_from_there_alone(sales
     ProductPriceLevel.objects.all().delete()
     create(sales, sold(sales))
     assert not ProductPriceLevel.objects.exists()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize(
+    ("quantity", "discount", "sent"),
+    [(3, Decimal("12.75"), [Decimal("4.25")]), (3, Decimal(10), [Decimal("3.33"), ZERO])],
+    ids=["whole", "rounded"],
+)
+def test_where_discounts_are_per_unit_the_invoice_still_comes_to_what_is_billed(
+    sales: Sales, is_told: bool, quantity: int, discount: Decimal, sent: list[Decimal]
+) -> None:
+    Organization.objects.update(extra={"discountcalculationmethod": 1}, issopintegrationenabled=is_told)
+    line = {"type": "item", "no": CHAIR, "quantity": quantity, "line_discount_amount": discount}
+    invoice = sold(sales, line)
+    assert create(sales, invoice).problem is None
+    lines = InvoiceDetail.objects.order_by("lineitemnumber")
+    assert list(lines.values_list("manualdiscountamount", flat=True)) == sent
+    assert Invoice.objects.get().totalamount == invoice.amount_including_vat
