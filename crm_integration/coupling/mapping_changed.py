@@ -11,9 +11,14 @@ from crm_integration.synch_engine.look_again import look_again
 def mapping_changed(mapping_name: str) -> None:
     """Has records that failed looked at again: the change may be their cure. Skipped ones stay skipped.
 
-    Of lines, those are the documents that they go with. To be called in the transaction of the change.
+    Of lines, those are the documents that they go with; besides, what could not be made because this mapping
+    could not create a record that it names. To be called in the transaction of the change.
     """
     name = MAPPINGS[mapping_name].goes_with or mapping_name
-    SynchProblem.objects.filter(mapping_id=name).update(is_due=True)
-    if IntegrationTableMapping.objects.filter(name=name, is_enabled=True).exists():
-        look_again(name, not_before=timezone.now() + SETTLING_TIME)
+    failed = SynchProblem.objects.filter(mapping_id=name)
+    waiting = SynchProblem.objects.filter(params__reason__params__mapping=mapping_name)
+    names = {name, *waiting.values_list("mapping_id", flat=True)}
+    (failed | waiting).update(is_due=True)
+    enabled = IntegrationTableMapping.objects.filter(name__in=names, is_enabled=True)
+    for one in sorted(enabled.values_list("name", flat=True)):
+        look_again(one, not_before=timezone.now() + SETTLING_TIME)

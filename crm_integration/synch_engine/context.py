@@ -8,6 +8,7 @@ from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for, client_of_documents
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.metadata import CrmTable
+from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_of
 from crm_integration.synch_engine.filter import column_of
@@ -40,7 +41,7 @@ class MappingContext:
     client: DataverseClient
 
     @classmethod
-    def open(cls, mapping_name: str) -> "MappingContext":
+    def open(cls, mapping_name: str, *, policy: RetryPolicy | None = None) -> "MappingContext":
         """Raises UnknownMapping, and DataverseError when the connection is not enabled.
 
         An option mapping has no pairs of records: it is opened by :meth:`of_options`.
@@ -48,12 +49,12 @@ class MappingContext:
         stored = stored_mapping(mapping_name)
         if is_option_mapping(mapping_name):
             raise UnknownMapping(mapping_name)
-        return cls._of(stored)
+        return cls._of(stored, policy=policy)
 
     @classmethod
-    def of_options(cls, mapping_name: str) -> "MappingContext":
+    def of_options(cls, mapping_name: str, *, policy: RetryPolicy | None = None) -> "MappingContext":
         """The same for an option mapping."""
-        return cls._of(stored_mapping(mapping_name))
+        return cls._of(stored_mapping(mapping_name), policy=policy)
 
     @classmethod
     def to_try(cls, mapping: TableMapping) -> "MappingContext":
@@ -61,7 +62,12 @@ class MappingContext:
         return cls._of(stored_mapping(mapping.name), mapping)
 
     @classmethod
-    def _of(cls, stored: IntegrationTableMapping, tried: TableMapping | None = None) -> "MappingContext":
+    def _of(
+        cls,
+        stored: IntegrationTableMapping,
+        tried: TableMapping | None = None,
+        policy: RetryPolicy | None = None,
+    ) -> "MappingContext":
         mapping = without_write_in_product(tried or declaration_of(stored))
         setup = ConnectionSetup.get()
         if not setup.is_enabled:
@@ -70,7 +76,7 @@ class MappingContext:
                 code="connection_not_enabled",
                 message="The connection is not enabled.",
             )
-        client = (client_of_documents if mapping.is_made_by_flow else client_for)(setup)
+        client = (client_of_documents if mapping.is_made_by_flow else client_for)(setup, policy=policy)
         tables = tables_for(mapping, setup, client)
         facts = facts_of(mapping.erp_table, mapping.crm_table, tables)
         return cls(stored, mapping, facts, setup, client.knowing(tables))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from crm_integration.dataverse.clients import FOR_PEOPLE
 from crm_integration.job_queue import (
     ContinueWith,
     Deadline,
@@ -45,7 +46,7 @@ def create_at_once(mapping_name: str, erp_ids: Sequence[UUID]) -> None:
     if lease is None:
         return
     try:
-        _leave(lease, run_slice(lease, lease.arguments, Deadline.after(SECONDS)))
+        _leave(lease, run_slice(lease, lease.arguments, Deadline.after(SECONDS), policy=FOR_PEOPLE))
     except LeaseLost:
         return
     except Exception:

@@ -6,6 +6,7 @@ from crm_integration.job_queue import Lease, hold
 from crm_integration.job_queue.entries import wake_after_outage
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.synch_engine.context import MappingContext
+from crm_integration.synch_engine.look_again import make_due
 from crm_integration.synch_engine.run_log import RunLog
 from crm_integration.synch_engine.scope import Scope
 from crm_integration.synch_engine.stopped import connection_works
@@ -23,3 +24,4 @@ def end_run(context: MappingContext, scope: Scope, lease: Lease, log: RunLog) ->
     if context.setup.disable_reason:
         connection_works()
     wake_after_outage(now=timezone.now())
+    make_due(context.mapping.name)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.job_queue import (
     ContinueWith,
     Deadline,
@@ -54,13 +55,18 @@ from crm_integration.synch_engine.stages.order import next_batch
 from crm_integration.synch_engine.stopped import stopped, stopped_for_account
 
 
-def run_slice(lease: Lease, arguments: Mapping[str, Any], deadline: Deadline) -> Outcome:
-    """Works on a mapping until it is done or the deadline is over. Raises LeaseLost."""
+def run_slice(
+    lease: Lease, arguments: Mapping[str, Any], deadline: Deadline, *, policy: RetryPolicy | None = None
+) -> Outcome:
+    """Works on a mapping until it is done or the deadline is over. Raises LeaseLost.
+
+    ``policy``: how patient with the CRM; as a worker is where none is given.
+    """
     job = Job.objects.get(pk=lease.job_id)
     log = RunLog(job)
     try:
         kind = OptionRun if is_option_mapping(arguments["mapping"]) else _Run
-        return kind.open(lease, arguments, log).go_on(job.cursor, deadline)
+        return kind.open(lease, arguments, log, policy).go_on(job.cursor, deadline)
     except DataverseError as error:
         return _stopped(log, error, arguments["mapping"])
     except UnknownMapping as error:
@@ -90,8 +96,10 @@ class _Run:
     log: RunLog
 
     @classmethod
-    def open(cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog) -> "_Run":
-        context = MappingContext.open(arguments["mapping"])
+    def open(
+        cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog, policy: RetryPolicy | None
+    ) -> "_Run":
+        context = MappingContext.open(arguments["mapping"], policy=policy)
         users = context.setup.ignored_user_ids
         scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_users=users)
         log.directions_of(context, scope)

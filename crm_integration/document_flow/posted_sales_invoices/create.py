@@ -29,7 +29,7 @@ from crm_integration.document_flow.posted_sales_invoices.facts import invoice_li
 from crm_integration.document_flow.posted_sales_invoices.header_links import header_links, price_list
 from crm_integration.document_flow.posted_sales_invoices.mapped_columns import InvoiceMappings, header_columns
 from crm_integration.document_flow.posted_sales_invoices.missing_prices import add_missing_prices
-from crm_integration.document_flow.posted_sales_invoices.problem_book import keep_problem
+from crm_integration.document_flow.posted_sales_invoices.problem_book import keep_problem, lock_invoice
 from crm_integration.document_flow.posted_sales_invoices.states import (
     update_invoice_states,
     wanted_states,
@@ -43,6 +43,8 @@ from crm_integration.table_mapping.problem import Cure, Problem
 from erp.models import SalesInvoiceHeader
 
 INVOICES, LINES = "invoices", "invoicedetails"
+# These concern the one invoice; what else goes wrong concerns all of them.
+OF_ONE_INVOICE = (CrmCure.REJECTED, CrmCure.NOT_FOUND, CrmCure.DUPLICATE, CrmCure.CONCURRENCY)
 AMOUNTS = ("manualdiscountamount", "tax", "baseamount", "extendedamount")
 
 
@@ -86,11 +88,11 @@ def _create(
     assert setup.organization_id is not None  # noqa: S101 (known since the connection was enabled)
     crm_id = uuid5(setup.organization_id, f"invoice/{invoice.id}")
     try:
-        _send(client, _operations(client, mappings, invoice, crm_id, setup))
+        _send(client, crm_id, _operations(client, mappings, invoice, crm_id, setup))
     except InvoiceRefused as refused:
         return InvoiceResult(invoice, problem=refused.problem)
     except DataverseError as error:
-        if error.cure not in (CrmCure.REJECTED, CrmCure.NOT_FOUND):
+        if error.cure not in OF_ONE_INVOICE:
             raise
         params = {"code": error.code, "message": error.message[:500], "cure": error.cure.value}
         return InvoiceResult(invoice, problem=Problem(f"crm_{error.cure.value}", Cure.REJECTED, params))
@@ -127,18 +129,30 @@ def _operations(
     return [*creates, *amounts, Update(INVOICES, crm_id, {**totals, **BILLED})]
 
 
-def _send(client: DataverseClient, operations: Sequence[Create | Update]) -> None:
+def _send(client: DataverseClient, crm_id: UUID, operations: Sequence[Create | Update]) -> None:
+    """Raises DataverseError, but not if the invoice is there: of one change set it is there as a whole."""
     try:
         client.execute_atomically(operations)
     except DataverseError as error:
-        if error.cure is not CrmCure.DUPLICATE and error.cure is not CrmCure.CONCURRENCY:
+        if error.cure not in (CrmCure.DUPLICATE, CrmCure.CONCURRENCY) or not _is_there(client, crm_id):
             raise
-        # All of it is one change set: what is there is there as a whole.
+
+
+def _is_there(client: DataverseClient, crm_id: UUID) -> bool:
+    """Something else of the change set may be what the CRM has already. Raises DataverseError."""
+    try:
+        client.retrieve(INVOICES, crm_id, select=("invoicenumber",))
+    except DataverseError as error:
+        if error.cure is not CrmCure.NOT_FOUND:
+            raise
+        return False
+    return True
 
 
 @transaction.atomic
 def _couple(mappings: InvoiceMappings, invoice: SalesInvoiceHeader, crm_id: UUID) -> None:
     """The mapping's next run compares both, and keeps them so."""
+    lock_invoice(invoice)
     Coupling.objects.get_or_create(
         erp_table=POSTEDSALESINV_INV.erp_table,
         erp_id=invoice.id,

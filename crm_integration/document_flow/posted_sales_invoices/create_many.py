@@ -1,6 +1,6 @@
 """Creates many invoices in the CRM in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from crm_integration.document_flow.posted_sales_invoices.create import create_in
 from crm_integration.job_queue import ContinueWith, Deadline, Failed, Finished, Lease, Outcome, enqueue, hold
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
 from crm_integration.models import ConnectionSetup, Job
+from crm_integration.synch_engine.look_again import due_documents
 from crm_integration.synch_engine.stopped import account_is_accepted, stopped_for_account
 
 OF_PEOPLE = 10
@@ -30,26 +31,38 @@ def create_invoices_later(ids: Sequence[UUID], *, user: User | None = None) -> J
 
 
 def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
-    """The handler. An invoice that cannot be created is counted, and its problem kept. Raises LeaseLost."""
+    """The handler. An invoice that cannot be created is counted, and its problem kept. Raises LeaseLost.
+
+    Without ``ids`` the invoices are those that are due.
+    """
     job = Job.objects.get(pk=lease.job_id)
-    ids = [UUID(id) for id in arguments["ids"]]
-    place, failed = int(job.cursor.get("place", 0)), job.failed_records
+    cursor, failed = job.cursor, job.failed_records
     setup = ConnectionSetup.get()
     if not setup.is_enabled:
         return Failed("connection_is_off")
     try:
         client = client_of_documents(setup)
-        while place < len(ids):
-            results = create_invoices(client, ids[place : place + AT_ONCE], setup=setup, now=timezone.now())
-            place += AT_ONCE
+        while ids := _next(arguments, cursor):
+            results = create_invoices(client, ids, setup=setup, now=timezone.now())
             failed += sum(result.problem is not None for result in results)
-            done = min(place, len(ids))
-            cursor = {"place": place}
+            done = cursor.get("place", 0) + len(ids)
+            cursor = {"place": done, "after": str(ids[-1])}
             if hold(lease, now=timezone.now(), done=done, failed_records=failed, cursor=cursor):
                 break
-            if deadline.is_over and place < len(ids):
+            if deadline.is_over and _next(arguments, cursor):
                 return ContinueWith(cursor)
     except DataverseError as error:
         return stopped_for_account(error, setup)
     account_is_accepted()
     return Finished()
+
+
+def _next(arguments: Mapping[str, Any], cursor: Mapping[str, Any]) -> list[UUID]:
+    """In the order of their ids, what is due is tried once by a job, however soon it is due again."""
+    if "ids" in arguments:
+        place = cursor.get("place", 0)
+        return [UUID(id) for id in arguments["ids"][place : place + AT_ONCE]]
+    due = due_documents(POSTEDSALESINV_INV.name)
+    if "after" in cursor:
+        due = due.filter(erp_id__gt=cursor["after"])
+    return [id for id in due[:AT_ONCE] if id is not None]

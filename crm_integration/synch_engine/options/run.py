@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from crm_integration.dataverse.retry import RetryPolicy
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, hold
 from crm_integration.synch_engine.context import MappingContext
 from crm_integration.synch_engine.options.books import OptionBooks
@@ -30,8 +31,10 @@ class OptionRun:
     log: RunLog
 
     @classmethod
-    def open(cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog) -> "OptionRun":
-        context = MappingContext.of_options(arguments["mapping"])
+    def open(
+        cls, lease: Lease, arguments: Mapping[str, Any], log: RunLog, policy: RetryPolicy | None
+    ) -> "OptionRun":
+        context = MappingContext.of_options(arguments["mapping"], policy=policy)
         scope = Scope.from_arguments(arguments, mapping=context.mapping, integration_users=frozenset())
         log.directions_of(context, scope)
         refuse_run(context, scope)
