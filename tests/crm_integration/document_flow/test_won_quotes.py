@@ -14,7 +14,6 @@ from crm_integration.models import ConnectionSetup, CrmDocument, Job
 from crm_integration.sentences.document_cures import document_sentence, obstacles_of
 from erp.models import SalesHeader, SalesHeaderArchive, SalesReceivablesSetup
 from erp.operations.create_items import create_items
-from erp.operations.save_setup import save_setup
 from tests.crm_integration.document_flow.sales import Sales
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -149,9 +148,7 @@ def test_a_quote_that_could_not_come_over_rests_and_is_tried_again(sales: Sales)
     run(sales)
     assert CrmDocument.objects.get().code == "write_in_product_missing"
     create_items(rows=[{"no": "MISC", "description": "Miscellaneous", "type": "service"}])
-    save_setup(
-        model=SalesReceivablesSetup, values={"write_in_product_type": "item", "write_in_product_no": "MISC"}
-    )
+    SalesReceivablesSetup.objects.update(write_in_product_type="item", write_in_product_no="MISC")
     run(sales)
     assert of_type("quote") == []
     CrmDocument.objects.update(failed_at=timezone.now() - timedelta(minutes=30))
