@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 SOURCES := crm crm_integration erp odata tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres test-browser test-clients check fix bench ci lock install-runtime
+.PHONY: help run install test test-postgres test-browser test-clients fuzz check fix bench ci lock install-runtime
 
 help:  ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,15 +22,18 @@ install:  ## the virtual environment with everything that development needs
 	@PYTHON=$(PYTHON) VENV=$(VENV) scripts/install.sh requirements.txt requirements-dev.txt
 
 test: install  ## the tests that need no service, on SQLite
-	@$(BIN)/pytest -m "not browser and not postgres" $(ARGS)
+	@$(BIN)/pytest -m "not browser and not postgres and not fuzz" $(ARGS)
 
 test-postgres: install  ## the same tests on PostgreSQL and Redis (DATABASE_URL, CRM_DATABASE_URL, REDIS_URL)
 	@test -n "$$DATABASE_URL" && test -n "$$CRM_DATABASE_URL" && test -n "$$REDIS_URL" || \
 		{ echo "Set DATABASE_URL, CRM_DATABASE_URL and REDIS_URL first."; exit 2; }
-	@$(BIN)/pytest -m "not browser" $(ARGS)
+	@$(BIN)/pytest -m "not browser and not fuzz" $(ARGS)
 
 test-browser: install  ## the pages in Chromium
 	@$(BIN)/pytest -m browser $(ARGS)
+
+fuzz: install  ## the REST APIs asked at random, by their OpenAPI descriptions (schemathesis)
+	@$(BIN)/pytest -m fuzz tests/fuzz $(ARGS)
 
 test-clients: install  ## Microsoft's Python client and dynamics-web-api (needs Node 20) against the embedded CRM
 	@BIN=$(BIN) PYTHON=$(PYTHON) scripts/test_clients.sh $(ARGS)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "axes",
     "django_q",
+    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -152,6 +153,13 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "erp.rest_api.openapi.auto_schema.DeclaredSchema"}
+SPECTACULAR_SETTINGS = {
+    "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [],
+    "AUTHENTICATION_WHITELIST": ["erp.rest_api.authentication.TokenAuthentication"],
+}
 
 REDIS_URL = env("REDIS_URL")
 CACHES = {

@@ -4,6 +4,7 @@
 translates it where it writes the answer.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 BAD_QUERY = "BadQuery"
@@ -16,10 +17,16 @@ TOO_MANY_REQUESTS_IN_BATCH = "TooManyRequestsInBatch"
 
 
 class ODataError(Exception):
-    """The request cannot be answered as asked; ``message`` is the sentence for the caller."""
+    """The request cannot be answered as asked; ``message`` is the sentence for the caller.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    ``details`` stand beside it in the answer.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, *, details: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
+        self.details = dict(details or {})
         self.status = status
         self.code = code
         self.message = message

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from odata.errors import BAD_TOKEN, ODataError
@@ -22,17 +21,18 @@ class Page:
 
 
 def read_page(
-    found: QuerySet[Any],
+    found: Any,
     *,
     keys: Sequence[Key],
     kinds: Mapping[str, type],
     options: QueryOptions,
     size: int,
-    read: Callable[[QuerySet[Any]], list[dict[str, Any]]],
+    read: Callable[[Any], list[dict[str, Any]]],
 ) -> Page:
     """At most ``size`` rows; ``$top`` counts over all pages. ``kinds``: the type of each key, by its path.
 
-    ``read`` gives the rows of a query, those of the keys among their values. Raises ODataError for a token
+    ``found`` is a query set, or what filters, sorts and slices like one; ``read`` gives the rows of such a
+    query, those of the keys among their values. Raises ODataError for a token
     of another query.
     """
     left, start = options.top, options.skip or 0
@@ -62,6 +62,8 @@ def _values_after(token: Mapping[str, Any], keys: Sequence[Key], kinds: Mapping[
         raise _foreign_token()
     for key, value in zip(keys, values, strict=True):
         if type(value) is not kinds[key.path] and not (value is None and key.nullable):
+            raise _foreign_token()
+        if isinstance(value, str) and "\x00" in value:
             raise _foreign_token()
     return values
 

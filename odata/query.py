@@ -16,6 +16,8 @@ COLLECTION_OPTIONS = frozenset(
     {"$select", "$filter", "$orderby", "$top", "$expand", "$count", "$skiptoken", "$deltatoken", "$apply"}
 )
 RECORD_OPTIONS = frozenset({"$select", "$expand"})
+# Where nothing is shown, nothing can be asked of it.
+NOTHING: frozenset[str] = frozenset()
 EXPAND_OPTIONS = frozenset({"$select", "$filter", "$orderby", "$top", "$expand"})
 
 MAX_ITEMS = 500

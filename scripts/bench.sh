@@ -16,3 +16,4 @@ if [ -z "${MICROSOFT_PYTHON:-}" ] && [ -x .venv-clients/bin/python ]; then
 fi
 "$BIN/python" -m benchmarks.dataverse_throughput --keep "$folder" --microsoft-python "${MICROSOFT_PYTHON:-}" "$@"
 "$BIN/python" -m benchmarks.erp_to_crm --keep "$folder" --microsoft-python "${MICROSOFT_PYTHON:-}" "$@"
+"$BIN/python" -m benchmarks.rest_lists --sqlite-only "$@"

@@ -59,7 +59,7 @@ from erp.operations.modify_sales_prices import modify_sales_prices
 from erp.operations.modify_salespeople import modify_salespeople
 from erp.queries.customer_contacts import company_nos_of_customers
 from odata.batch import ChangeSet, parse_batch
-from tests import database_snapshot
+from tests.database_snapshot import built_once
 
 COUNTERS = (
     "inserted",
@@ -270,23 +270,21 @@ def now(record: Any, *names: str) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-_SNAPSHOT: list[database_snapshot.Rows] = []
-
-
 def connected(monkeypatch: pytest.MonkeyPatch) -> TwoSystems:
     """Two new systems, connected, with every mapping as it is delivered; pauses cost no time."""
-    if _SNAPSHOT:
-        database_snapshot.restore(_SNAPSHOT)
-    else:
-        _connect()
-        _SNAPSHOT.extend(database_snapshot.take())
+    built_once(connect)
+    return watched(monkeypatch)
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> TwoSystems:
+    """The two systems that are there."""
     sent = Sent()
     monkeypatch.setattr(clients, "Retrier", partial(Retrier, sleep=lambda seconds: None))
     monkeypatch.setattr(EmbeddedAdapter, "send", _noted(sent, EmbeddedAdapter.send))
     return TwoSystems(sent)
 
 
-def _connect() -> None:
+def connect() -> None:
     """The CRM does not notify us here: what it would send is proven where it is sent."""
     call_command("crm_initialize", stdout=io.StringIO())
     initialize_company()

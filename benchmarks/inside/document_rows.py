@@ -36,9 +36,9 @@ def make_documents(number: int) -> None:
     """Makes so many orders, shipments, invoices with their ledger entries, and archived versions."""
     create_salespeople(rows=[{"code": code, "name": f"Person {code}"} for code in SALESPEOPLE])
     customers = max(number // DOCUMENTS_PER_CUSTOMER, 1)
-    for part in _parts(customers):
+    for part in parts(customers):
         create_customers(rows=[{"no": _customer(place), "name": _name(place)} for place in part])
-    for part in _parts(number):
+    for part in parts(number):
         _orders(part, customers)
         _shipments(part, customers)
         _invoices(part, customers)
@@ -51,9 +51,9 @@ def _orders(part: range, customers: int) -> None:
         | {"status": "released" if place % 3 else "open"}
         for place in part
     ]
-    ids = _insert(SalesHeader, headers)
+    ids = insert(SalesHeader, headers)
     shipped = {0: Decimal(0), 1: Decimal(2), 2: Decimal(5)}
-    _insert(
+    insert(
         SalesLine,
         (
             {**line, **_sums(), "quantity_shipped": shipped[place % 3]}
@@ -69,8 +69,8 @@ def _shipments(part: range, customers: int) -> None:
         {**_header(place, customers), "no": f"SH{place:07}", "order_no": f"SO{place // 2:07}"}
         for place in part
     ]
-    ids = _insert(SalesShipmentHeader, headers)
-    _insert(SalesShipmentLine, (line for id in ids for line in _lines(id)))
+    ids = insert(SalesShipmentHeader, headers)
+    insert(SalesShipmentLine, (line for id in ids for line in _lines(id)))
 
 
 def _invoices(part: range, customers: int) -> None:
@@ -79,10 +79,10 @@ def _invoices(part: range, customers: int) -> None:
         | {"order_no": f"SO{place // 2:07}"}
         for place in part
     ]
-    ids = _insert(SalesInvoiceHeader, headers)
-    _insert(SalesInvoiceLine, ({**line, **_sums()} for id in ids for line in _lines(id)))
-    _insert(CustomerLedgerEntry, (_entry(place, customers) for place in part))
-    _insert(DetailedCustomerLedgEntry, (_detail(place, customers) for place in part))
+    ids = insert(SalesInvoiceHeader, headers)
+    insert(SalesInvoiceLine, ({**line, **_sums()} for id in ids for line in _lines(id)))
+    insert(CustomerLedgerEntry, (_entry(place, customers) for place in part))
+    insert(DetailedCustomerLedgEntry, (_detail(place, customers) for place in part))
 
 
 def _archives(part: range, customers: int) -> None:
@@ -92,8 +92,8 @@ def _archives(part: range, customers: int) -> None:
         | {"archived_at": datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=place), "archived_by": "anna"}
         for place in part
     ]
-    ids = _insert(SalesHeaderArchive, headers)
-    _insert(SalesLineArchive, ({**line, **_sums()} for id in ids for line in _lines(id)))
+    ids = insert(SalesHeaderArchive, headers)
+    insert(SalesLineArchive, ({**line, **_sums()} for id in ids for line in _lines(id)))
 
 
 def _header(place: int, customers: int) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _day(place: int) -> date:
     return LAST_DAY - timedelta(days=place * 11 % DAYS)
 
 
-def _insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
     """Returns the keys of the new rows; what they do not say is as for any new record."""
     records = [{**new_values(model), **row} for row in rows]
     names = list(new_values(model))
@@ -188,6 +188,6 @@ def _insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> lis
     return [record["id"] for record in records]
 
 
-def _parts(number: int) -> Iterable[range]:
+def parts(number: int) -> Iterable[range]:
     for start in range(0, number, AT_ONCE):
         yield range(start, min(start + AT_ONCE, number))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import metadata
 from crm.admin.acting_user import acting_caller, has_right
+from crm.admin.back_office_link import back_office_link
 from crm.admin.card_actions import CardAction, card_toolbar, perform
 from crm.admin.form_fields import for_column
 from crm.admin.lines import save_lines
@@ -124,9 +125,11 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _toolbar(self, request: HttpRequest, record: Any) -> Any:
+        back_office = back_office_link(request, record)
         if not self._permits(request, WRITE, record):
-            return []
-        return card_toolbar(self.card_actions, record, lambda code: self._url("do", record.pk, code))
+            return back_office
+        actions = card_toolbar(self.card_actions, record, lambda code: self._url("do", record.pk, code))
+        return [*actions, *back_office]
 
     def factboxes(self, request: HttpRequest, record: Any) -> list[str]:
         """What stands beside the card."""

@@ -63,6 +63,10 @@ class SalesSite(AdminSite):
         ]
         return [area for area in areas if area["models"]]
 
+    def get_urls(self) -> list[Any]:
+        # No record has a page outside this site to be viewed on.
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         caller = acting_caller(request)
         shown = home_context(caller) if caller else {}

@@ -3,10 +3,10 @@
 The row stands in a table that comes with the integration solution; without it there is nobody to ask.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import requests
 from requests.auth import HTTPBasicAuth
@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "nav_dynamicsnavodatausername",
     "nav_dynamicsnavodataaccesskey",
 )
+# Where people work in the back office.
+ADDRESS: Final = "nav_dynamicsnavurl"
 TIMEOUT: Final = (3.05, 5)
 LARGEST_ANSWER: Final = 200_000  # bytes
 
@@ -59,14 +61,27 @@ class Line:
 
 def line_for(caller: Caller) -> Line | None:
     """Returns None where nobody can be asked, or the caller has no right to the connection row."""
+    return next((Line(*parts) for parts in _connections(caller, *COLUMNS) if all(parts)), None)
+
+
+def address_for(caller: Caller) -> str:
+    """Where people open the back office in a browser, without a slash at its end.
+
+    Blank where it is not known, is no address of the web, or the caller has no right to the connection row.
+    """
+    texts = (str(address or "").rstrip("/") for (address,) in _connections(caller, ADDRESS))
+    return next((text for text in texts if text.startswith(("https://", "http://"))), "")
+
+
+def _connections(caller: Caller, *columns: str) -> Iterator[list[Any]]:
+    """The columns of each connection row, the oldest first."""
     try:
         table = metadata.table(TABLE)
         depth(caller=caller, table=table, verb=READ)
     except (KeyError, CrmFault):
-        return None
-    rows = table.model.objects.order_by("createdon", "pk")
-    values = ([stored_value(row, table.columns[name]) for name in COLUMNS] for row in rows)
-    return next((Line(*parts) for parts in values if all(parts)), None)
+        return
+    for row in table.model.objects.order_by("createdon", "pk"):
+        yield [stored_value(row, table.columns[name]) for name in columns]
 
 
 def new_session() -> requests.Session:

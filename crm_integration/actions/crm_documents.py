@@ -23,8 +23,8 @@ class Codes:
 def make_documents(call: Call, background: InBackground, codes: Codes) -> Outcome:
     """Raises ActionRefused, DataverseError."""
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        raise ActionRefused("connection_is_off")
+    if off := setup.sales_obstacle:
+        raise ActionRefused(off)
     if not setup.is_sales_order_integration_enabled:
         raise ActionRefused("order_integration_is_off")
     ids = [UUID(str(id)) for id in call.ids]

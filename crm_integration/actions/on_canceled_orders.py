@@ -43,7 +43,7 @@ def _decided(call: Call, decide: Callable[[UUID], CrmDocument]) -> CrmDocument:
         return decide(crm_id)
     except OrderNotCanceled:
         setup = ConnectionSetup.get()
-        if not setup.is_enabled:
+        if setup.sales_obstacle:
             raise ActionRefused("order_not_canceled") from None
         see_cancellation(client_for(setup, policy=FOR_PEOPLE), crm_id)
     try:

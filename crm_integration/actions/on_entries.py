@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Input, Needs, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import EDIT_ENTRIES
-from crm_integration.job_queue.entries import hold_entry, resume_entry, run_now
-from crm_integration.models import ConnectionSetup, JobQueueEntry
+from crm_integration.job_queue.entries import hold_entry, obstacle_to, resume_entry, run_now
+from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 
 
 def _entry(call: Call) -> JobQueueEntry:
@@ -18,6 +18,8 @@ def _entry(call: Call) -> JobQueueEntry:
 
 def _run_now(call: Call) -> Outcome:
     entry = _entry(call)
+    if off := obstacle_to(entry):
+        raise ActionRefused(off)
     job = run_now(entry, now=call.now, requested_by=call.user)
     return Outcome("job_queue_entry_runs", {"entry": entry.code}, job_id=job.pk)
 
@@ -30,6 +32,8 @@ def _hold(call: Call) -> Outcome:
 
 def _resume(call: Call) -> Outcome:
     entry = _entry(call)
+    if off := obstacle_to(entry):
+        raise ActionRefused(off)
     resume_entry(entry, now=call.now)
     return Outcome("job_queue_entry_resumed", {"entry": entry.code})
 
@@ -46,7 +50,7 @@ def _change_times(call: Call) -> Outcome:
 def _synchronize_modified(call: Call) -> Outcome:
     if not ConnectionSetup.get().is_enabled:
         raise ActionRefused("connection_is_off")
-    entries = list(JobQueueEntry.objects.filter(mapping__is_enabled=True))
+    entries = list(JobQueueEntry.objects.filter(mapping__in=IntegrationTableMapping.objects.on()))
     for entry in entries:
         run_now(entry, now=call.now, requested_by=call.user)
     return Outcome("modified_synchronized", {"number": len(entries)})

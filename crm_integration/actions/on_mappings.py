@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from crm_integration.actions.action import Action, Call, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import EDIT_MAPPINGS
+from crm_integration.connection.use_default_setup import use_default_setup
 from crm_integration.coupling.mapping_changed import mapping_changed
 from crm_integration.coupling.uncouple import uncouple_mapping
 from crm_integration.mappings.registry import NEVER_BY_UNIT_GROUP, ONLY_BY_UNIT_GROUP, is_of_way
 from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_now
 from crm_integration.synch_engine.mapping_check import check_mapping
-from crm_integration.synch_engine.mapping_store import declaration_of, restore_defaults, settings_of
+from crm_integration.synch_engine.mapping_store import declaration_of, settings_of
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.problem import Cure, Problem
 
@@ -112,10 +113,7 @@ def _store(edited: Edited) -> None:
 
 
 def _restore(call: Call) -> Outcome:
-    with transaction.atomic():
-        restore_defaults(call.mapping)
-        IntegrationTableMapping.objects.filter(name=call.mapping).update(row_version=F("row_version") + 1)
-        mapping_changed(call.mapping)
+    use_default_setup({call.mapping: None}, now=call.now)
     return Outcome("mapping_restored", {"mapping": call.mapping})
 
 

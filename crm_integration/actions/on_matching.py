@@ -11,6 +11,7 @@ from crm_integration.actions.action import Action, Call, Outcome, Subject
 from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import COUPLE, EDIT_MAPPINGS
 from crm_integration.coupling.match_based_coupling import start
+from crm_integration.coupling.scheduled import refuse_resting
 from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
 
 
@@ -54,6 +55,7 @@ def _save(call: Call) -> Outcome:
 def _start(call: Call) -> Outcome:
     if not ConnectionSetup.get().is_enabled:
         raise ActionRefused("connection_is_off")
+    refuse_resting(call.mapping)
     if not IntegrationFieldMapping.objects.filter(mapping=call.mapping, use_for_match=True).exists():
         raise ActionRefused("no_match_criteria", mapping=call.mapping)
     job = start(mapping_name=call.mapping, erp_ids=call.ids or None, user=call.user)

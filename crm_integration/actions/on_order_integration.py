@@ -53,8 +53,9 @@ def _told(code: str, registration: CheckResult) -> Outcome:
 
 
 def _save(call: Call) -> Outcome:
-    for switch in AUTOMATIC:
-        is_on = bool(call.inputs.get(switch))
+    """A switch that is not named stays as it is."""
+    for switch in filter(call.inputs.__contains__, AUTOMATIC):
+        is_on = bool(call.inputs[switch])
         switch_automatic(setup=ConnectionSetup.get(), switch=switch, is_on=is_on, now=call.now)
     return Outcome("order_integration_saved")
 

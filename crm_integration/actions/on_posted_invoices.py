@@ -63,8 +63,8 @@ def _invoices_of(customer_ids: Sequence[UUID]) -> list[UUID]:
 
 def _connected() -> tuple[ConnectionSetup, DataverseClient]:
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        raise ActionRefused("connection_is_off")
+    if off := setup.sales_obstacle:
+        raise ActionRefused(off)
     return setup, client_of_documents(setup, policy=FOR_PEOPLE)
 
 

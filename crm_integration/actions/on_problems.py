@@ -72,7 +72,7 @@ def _find_for_deleted(call: Call) -> Outcome:
 
 
 def _enabled_mappings() -> list[str]:
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=SYNCHRONIZED_MAPPINGS)
+    enabled = IntegrationTableMapping.objects.on().filter(name__in=SYNCHRONIZED_MAPPINGS)
     return list(enabled.values_list("name", flat=True))
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +20,15 @@ from crm_integration.admin.selection import as_uuid
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import DataverseError
+from crm_integration.document_flow.document_lists.document_list import (
+    DELETED,
+    FAILED,
+    HAS_FAILED,
+    WAITING,
+    DocumentList,
+    Listed,
+    still_there,
+)
 from crm_integration.document_flow.reader.listing import ListedDocument, documents_by_id
 from crm_integration.models import ConnectionSetup, CrmDocument, JobQueueEntry
 from crm_integration.sentences.connection_reason import connection_reason
@@ -29,26 +37,20 @@ from crm_integration.synch_engine.stopped import ACCOUNT_REFUSED
 from erp.admin.extensions import Status
 from erp.admin.formats import amount_text
 from erp.admin.site import site
-from erp.models import SalesHeader
 
 SIZE, MOST_WAITING = 50, 200
-Listed = Mapping[UUID, ListedDocument]
-ALL, WAITING, FAILED, CREATED, DELETED = "all", "waiting", "failed", "created", "deleted"
-HAS_FAILED, WAS_CREATED = ~Q(code=""), Q(code="", status=CrmDocument.Status.CREATED)
+ALL = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentsPage:
     """What tells one such page from another.
 
-    ``read_waiting``: those that wait, the last changed first, at most so many. ``tabs``: a caption by state;
-    ``shows``: which rows stand under it, besides what waits. ``state_of``: the state of what was made.
-    ``model``: the name of the documents in the back office; ``chore``: what makes them by itself.
-    ``deleted``: which of the CRM's documents may be made anew, since what they became was deleted.
-    ``context``: what else the template needs to know of the rows.
+    ``tabs``: a caption by state. ``model``: the name of the documents in the back office; ``chore``: what
+    makes them by itself. ``context``: what else the template needs to know of the rows.
     """
 
-    table: str
+    documents: DocumentList
     title: Any
     template: str
     action: Action
@@ -56,16 +58,8 @@ class DocumentsPage:
     model: str
     chore: str
     tabs: Mapping[str, Any]
-    shows: Mapping[str, Q]
     looks: Mapping[str, Status]
-    read_waiting: Callable[[DataverseClient, int], list[ListedDocument]]
-    state_of: Callable[[ListedDocument | None, CrmDocument], str]
-    deleted: Callable[[Sequence[CrmDocument], Listed], Collection[UUID]] = lambda *_: ()
     context: Callable[[HttpRequest, Sequence["ShownDocument"]], Mapping[str, Any]] = lambda *_: {}
-
-    @property
-    def rows(self) -> QuerySet[CrmDocument]:
-        return CrmDocument.objects.filter(crm_table=self.table)
 
 
 @dataclass(frozen=True)
@@ -119,10 +113,10 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     show = show if show in page.tabs else ALL
     setup = ConnectionSetup.get()
     found = _ask(setup, page)
-    documents = Paginator(_documents(page, show, found), SIZE).get_page(request.GET.get("page"))
-    known, error = found.rest(page.table, [document.crm_id for document in documents])
-    there = _there([document.erp_id for document in documents])
-    deleted = page.deleted(list(documents), known)
+    documents = Paginator(page.documents.known(found.waiting, show), SIZE).get_page(request.GET.get("page"))
+    known, error = found.rest(page.documents.table, [document.crm_id for document in documents])
+    there = still_there(document.erp_id for document in documents)
+    deleted = page.documents.deleted(list(documents), known)
     waiting = found.waiting if show in (ALL, WAITING) and documents.number == 1 else ()
     counts = _counts(page, found)
     rows = [
@@ -144,7 +138,8 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
         error=error,
         refused=connection_reason(setup) if setup.disable_reason == ACCOUNT_REFUSED else "",
         setup=setup,
-        may_create=may(page.action, request.user) and setup.is_sales_order_integration_enabled,
+        may_create=may(page.action, request.user) and _is_on(setup),
+        is_on=_is_on(setup),
         label=page.action.label,
         next_run=JobQueueEntry.objects.filter(pk=page.chore).first(),
         documents_url=reverse(f"admin:erp_{page.model}_changelist"),
@@ -152,9 +147,13 @@ def crm_documents(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     )
 
 
+def _is_on(setup: ConnectionSetup) -> bool:
+    return setup.is_sales_order_integration_enabled and not setup.sales_obstacle
+
+
 def waiting_for_cure(page: DocumentsPage) -> int:
     """How many failed: the number beside the page's name."""
-    return page.rows.filter(HAS_FAILED).count()
+    return page.documents.rows.filter(HAS_FAILED).count()
 
 
 def _ask(setup: ConnectionSetup, page: DocumentsPage) -> _Found:
@@ -162,28 +161,15 @@ def _ask(setup: ConnectionSetup, page: DocumentsPage) -> _Found:
         return _Found(None)
     try:
         client = client_for(setup, policy=FOR_READERS)
-        return _Found(client, page.read_waiting(client, MOST_WAITING))
+        return _Found(client, page.documents.read_waiting(client, MOST_WAITING))
     except DataverseError as error:
         return _Found(None, error=crm_sentence(error))
 
 
-def _documents(page: DocumentsPage, show: str, found: _Found) -> QuerySet[CrmDocument]:
-    """What failed comes first, and the latest first."""
-    if show == WAITING:
-        return CrmDocument.objects.none()
-    failed = ExpressionWrapper(HAS_FAILED, output_field=BooleanField())
-    rows = _not_waiting(page, found).filter(page.shows.get(show, Q()))
-    return rows.annotate(has_failed=failed).order_by("-has_failed", "-failed_at", "-created_at", "pk")
-
-
-def _not_waiting(page: DocumentsPage, found: _Found) -> QuerySet[CrmDocument]:
-    return page.rows.exclude(crm_id__in=[document.crm_id for document in found.waiting])
-
-
 def _counts(page: DocumentsPage, found: _Found) -> dict[str, int]:
-    rows, waiting = _not_waiting(page, found), len(found.waiting)
-    counts = {name: rows.filter(which).count() for name, which in page.shows.items()}
-    return {ALL: waiting + rows.count(), WAITING: waiting, **counts}
+    lists, waiting = page.documents, len(found.waiting)
+    counts = {name: lists.known(found.waiting, name).count() for name in lists.shows}
+    return {ALL: waiting + lists.known(found.waiting).count(), WAITING: waiting, **counts}
 
 
 def _shown(
@@ -195,7 +181,7 @@ def _shown(
     there: Collection[UUID] = (),
     deleted: Collection[UUID] = (),
 ) -> ShownDocument:
-    state = _state(page, listed, document, deleted)
+    state = page.documents.state(listed, document, deleted)
     has_card = document is not None and document.erp_id in there
     return ShownDocument(
         crm_id=crm_id,
@@ -203,28 +189,10 @@ def _shown(
         look=page.looks[state],
         listed=listed,
         document=document,
-        crm_url=crm_url(page.table, crm_id, setup=setup),
+        crm_url=crm_url(page.documents.table, crm_id, setup=setup),
         card_url=_card(page, document.erp_id) if document and has_card else "",
         obstacles=obstacles_of(document) if document else (),
     )
-
-
-def _state(
-    page: DocumentsPage,
-    listed: ListedDocument | None,
-    document: CrmDocument | None,
-    deleted: Collection[UUID],
-) -> str:
-    if document is None:
-        return WAITING
-    if document.code:
-        return FAILED
-    return DELETED if document.crm_id in deleted else page.state_of(listed, document)
-
-
-def _there(erp_ids: Sequence[Any]) -> set[UUID]:
-    """Those that are still documents: neither deleted nor posted in full."""
-    return set(SalesHeader.objects.filter(id__in=erp_ids).values_list("id", flat=True))
 
 
 def _card(page: DocumentsPage, erp_id: Any) -> str:
@@ -237,6 +205,6 @@ def _make(request: HttpRequest, page: DocumentsPage) -> HttpResponse:
     ids = tuple(id for text in request.POST.getlist("id") if isinstance(id := as_uuid(text), UUID))
     outcome = perform_and_tell(request, page.action, mapping=page.mapping, ids=ids)
     if outcome is not None and outcome.level is Level.SUCCESS:
-        made = _there([outcome.params["erp_id"]])
+        made = still_there([outcome.params["erp_id"]])
         return HttpResponseRedirect(_card(page, *made) if made else request.get_full_path())
     return HttpResponseRedirect(request.get_full_path())

@@ -11,45 +11,18 @@ from crm_integration.actions.on_canceled_orders import DELETE_CANCELED_ORDER, KE
 from crm_integration.actions.on_crm_orders import CREATE_SALES_ORDERS
 from crm_integration.actions.perform import may
 from crm_integration.admin import crm_documents
-from crm_integration.admin.crm_documents import (
-    ALL,
-    CREATED,
-    FAILED,
-    HAS_FAILED,
-    WAITING,
-    WAS_CREATED,
-    DocumentsPage,
-    ShownDocument,
-)
+from crm_integration.admin.crm_documents import ALL, DocumentsPage, ShownDocument
 from crm_integration.admin.looks import CRM_ORDER
-from crm_integration.dataverse.client import DataverseClient
-from crm_integration.document_flow.order_life.canceled_orders import CANCELED as IS_CANCELED
+from crm_integration.document_flow.document_lists.document_list import CREATED, FAILED, HAS_FAILED, WAITING
+from crm_integration.document_flow.document_lists.orders import CANCELED
+from crm_integration.document_flow.document_lists.orders import ORDERS as LISTED
 from crm_integration.document_flow.order_life.canceled_orders import UNDECIDED
-from crm_integration.document_flow.reader.listing import ListedDocument, first_documents
-from crm_integration.document_flow.sales_documents.crm_document import ORDER
-from crm_integration.document_flow.sales_orders.waiting import WAITING as SUBMITTED_ORDERS
 from crm_integration.job_queue.entries.chores import AUTO_CREATE_SALES_ORDERS
 from crm_integration.mappings.sales_order_salesorder import SALESORDER_ORDER
-from crm_integration.models import CrmDocument
 from erp.models import SalesHeader
 
 PAGE = "admin:crm_orders"
 TITLE = _("Sales Orders - %(crm)s") % {"crm": settings.CRM_PRODUCT_NAME}
-CANCELED = "canceled"
-
-
-def _waiting(client: DataverseClient, limit: int) -> list[ListedDocument]:
-    """Those that nobody has looked at yet."""
-    listed = first_documents(client, ORDER, SUBMITTED_ORDERS, limit=limit)
-    looked_at = CrmDocument.objects.filter(crm_table=ORDER, crm_id__in=[order.crm_id for order in listed])
-    seen = set(looked_at.values_list("crm_id", flat=True))
-    return [order for order in listed if order.crm_id not in seen]
-
-
-def _state(listed: ListedDocument | None, document: CrmDocument) -> str:
-    """One whose cancellation was decided about is as good as any other."""
-    statecode = listed.statecode if listed else document.statecode
-    return CANCELED if statecode == IS_CANCELED and document.kept_at is None else CREATED
 
 
 def _decisions(request: HttpRequest, rows: Sequence[ShownDocument]) -> Mapping[str, Any]:
@@ -68,7 +41,7 @@ def _decisions(request: HttpRequest, rows: Sequence[ShownDocument]) -> Mapping[s
 
 
 ORDERS = DocumentsPage(
-    table=ORDER,
+    documents=LISTED,
     title=TITLE,
     template="crm_integration/crm_orders.html",
     action=CREATE_SALES_ORDERS,
@@ -82,14 +55,7 @@ ORDERS = DocumentsPage(
         CREATED: _("Created"),
         CANCELED: _("Canceled"),
     },
-    shows={
-        FAILED: HAS_FAILED,
-        CREATED: WAS_CREATED,
-        CANCELED: WAS_CREATED & UNDECIDED,
-    },
     looks=CRM_ORDER,
-    read_waiting=_waiting,
-    state_of=_state,
     context=_decisions,
 )
 
@@ -100,4 +66,4 @@ def crm_orders(request: HttpRequest) -> HttpResponse:
 
 def waiting_for_cure(request: HttpRequest) -> int:
     """How many orders failed or were canceled in the CRM: the number beside the page's name."""
-    return ORDERS.rows.filter(HAS_FAILED | UNDECIDED).count()
+    return LISTED.rows.filter(HAS_FAILED | UNDECIDED).count()

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm_integration.admin.differences import Differences
 from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.looks import direction_status
 from crm_integration.admin.pickers import Pickers
 from crm_integration.mappings.registry import declared
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.sentences.captions import crm_caption, erp_caption
+from crm_integration.synch_engine.mapping_differences import Differences
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import EVERYTHING

@@ -154,7 +154,7 @@ def full_synch_tile(request: HttpRequest) -> Tile | None:
 
 
 def _mapped_tables() -> list[str]:
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True)
+    enabled = IntegrationTableMapping.objects.on()
     return list(enabled.values_list("erp_table", flat=True))
 
 
@@ -170,7 +170,8 @@ def lag_panel(request: HttpRequest) -> Mapping[str, Any] | None:
             number=Count("pk"), oldest=Min("changed_at")
         )
     }
-    entries = JobQueueEntry.objects.filter(mapping__is_enabled=True).select_related("mapping")
+    on = IntegrationTableMapping.objects.on()
+    entries = JobQueueEntry.objects.filter(mapping__in=on).select_related("mapping")
     rows = [_lag(entry, waiting.get(entry.mapping.erp_table, {}), now) for entry in entries if entry.mapping]
     return {"rows": rows} if rows else None
 

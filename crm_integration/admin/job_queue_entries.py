@@ -67,7 +67,7 @@ def _row(entry: JobQueueEntry) -> dict[str, Any]:
         "job_state": JOB[job.status] if job else None,
         "sentence": sentence(job.message_code, job.message_params) if job and failed else "",
         "may_hold": entry.status in HOLDABLE,
-        "may_resume": entry.status in RESUMABLE,
+        "may_resume": entry.status in RESUMABLE and not entry.is_held_by_switch,
     }
 
 

@@ -22,7 +22,6 @@ from crm_integration.actions.on_mappings import (
 from crm_integration.actions.perform import may
 from crm_integration.admin.crm_columns import ColumnsNote, columns_of
 from crm_integration.admin.difference_texts import lines_of
-from crm_integration.admin.differences import Differences, differences
 from crm_integration.admin.filter_text import filter_text
 from crm_integration.admin.mapping_form import (
     ADD_ROW,
@@ -38,6 +37,7 @@ from crm_integration.coupling.uncouple import number_of_couplings
 from crm_integration.models import Coupling, IntegrationTableMapping, OptionMapping, SynchProblem
 from crm_integration.sentences import sentence
 from crm_integration.sentences.captions import erp_caption
+from crm_integration.synch_engine.mapping_differences import Differences, differences
 from crm_integration.synch_engine.mapping_store import declaration_of
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.problem import Problem

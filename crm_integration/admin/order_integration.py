@@ -103,7 +103,7 @@ def _chosen_before(setup: ConnectionSetup, account: CrmUser | None) -> dict[str,
 
 def _suggested(setup: ConnectionSetup) -> list[tuple[str, str]]:
     """A CRM that does not answer suggests nobody."""
-    if not setup.is_enabled:
+    if setup.sales_obstacle:
         return []
     try:
         return enabled_users(client_for(setup, policy=FOR_READERS))

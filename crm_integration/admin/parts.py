@@ -19,7 +19,16 @@ from crm_integration.mappings.registry import (
     list_name,
     page_of,
 )
-from erp.admin.extensions import SETUP, HeaderState, HomePanel, HomeTile, Page, RolePermissions, extensions
+from erp.admin.extensions import (
+    SETUP,
+    ApiDescription,
+    HeaderState,
+    HomePanel,
+    HomeTile,
+    Page,
+    RolePermissions,
+    extensions,
+)
 
 PAGES = (
     Page(
@@ -150,7 +159,12 @@ ROLES = tuple(
 def register_parts() -> None:
     extensions.everywhere(*ROLES)
     extensions.everywhere(
-        *LISTS, *PAGES, *TILES, *PANELS, HeaderState(code="connection", load=home.header_state)
+        *LISTS,
+        *PAGES,
+        *TILES,
+        *PANELS,
+        HeaderState(code="connection", load=home.header_state, permission=may.VIEW_CONNECTION),
+        ApiDescription(code="integration", label=_("Integration"), routes="crm_api", order=20),
     )
     for mapping in SYNCHRONIZED_MAPPINGS.values():
         extensions.for_table(page_of(mapping.erp_table), *actions_of(mapping), *parts_of(mapping))

@@ -20,6 +20,7 @@ from crm_integration.admin.selection import url_with_selection
 from crm_integration.coupling.status import DELETED
 from crm_integration.mappings.customer_account import CUSTOMER
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
+from crm_integration.models import IntegrationTableMapping
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.direction import Direction
 from erp.admin import extensions as erp
@@ -115,8 +116,8 @@ def _reason(action: Action, mapping: TableMapping) -> Callable[[HttpRequest, Mod
         if action in NEEDS_COUPLING and not status.is_coupled:
             return _("The record is not coupled")
         row = stored(request, mapping.name)
-        if action in NEEDS_MAPPING and row is not None and not row.is_enabled:
-            return _("The mapping %(mapping)s is switched off") % {"mapping": mapping.name}
+        if action in NEEDS_MAPPING and row is not None and not row.is_on:
+            return _why_off(row)
         if action is on_posted_invoices.CREATE_INVOICE and status.is_coupled:
             return _("The invoice is in %(crm)s already") % {"crm": settings.CRM_PRODUCT_NAME}
         if action is on_records.CREATE_IN_CRM:
@@ -126,6 +127,12 @@ def _reason(action: Action, mapping: TableMapping) -> Callable[[HttpRequest, Mod
         return ""
 
     return reason
+
+
+def _why_off(row: IntegrationTableMapping) -> str:
+    if not row.is_layer_on:
+        return _("Sales integration is off")
+    return _("The mapping %(mapping)s is switched off") % {"mapping": row.name}
 
 
 def _why_not_created(request: HttpRequest, mapping: TableMapping, *, is_coupled: bool) -> str:

@@ -56,6 +56,7 @@ def parts_of(mapping: TableMapping) -> list[Any]:
             title=gettext_lazy("coupled"),
             choices=[(name, COUPLING[name].text) for name in FILTERED],
             apply=_narrow(mapping),
+            permission=VIEW_COUPLINGS,
             order=10,
         ),
         FactBox(
@@ -66,7 +67,7 @@ def parts_of(mapping: TableMapping) -> list[Any]:
             permission=VIEW_COUPLINGS,
             order=10,
         ),
-        RecordNotesSource(code="crm", load=_notes(mapping), order=10),
+        RecordNotesSource(code="crm", load=_notes(mapping), permission=VIEW_COUPLINGS, order=10),
     ]
 
 
@@ -167,8 +168,6 @@ def _option_factbox(mapping: TableMapping) -> Callable[[HttpRequest, Model], dic
 
 def _notes(mapping: TableMapping) -> Callable[[HttpRequest, Model], RecordNotes | None]:
     def load(request: HttpRequest, record: Model) -> RecordNotes | None:
-        if not request.user.has_perm(VIEW_COUPLINGS):
-            return None
         return notes_of(mapping, record, status_of(request, mapping.erp_table, record.pk), user=request.user)
 
     return load

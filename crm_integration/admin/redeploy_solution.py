@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions.on_connection import REDEPLOY_SOLUTION
-from crm_integration.admin.connection_pages import LAST_TEST, PAGE, TITLE, tell_restored
+from crm_integration.admin.connection_pages import LAST_TEST, PAGE, TITLE
+from crm_integration.admin.connection_switches import tell_restored
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import perform_and_tell
 from crm_integration.admin.sign_in_pages import lead_to_sign_in, sign_in_facts

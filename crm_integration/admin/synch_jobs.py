@@ -113,6 +113,8 @@ class SynchJobAdmin(BackOfficeAdmin):
         if object_id is None:
             raise PermissionDenied
         run = self.get_object(request, object_id)
+        if request.method not in ("GET", "HEAD") or not self.has_view_permission(request, run):
+            raise PermissionDenied
         if run is None:
             raise Http404
         return run_page(request, run)

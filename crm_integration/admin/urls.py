@@ -10,6 +10,7 @@ from crm_integration.admin import (
     canceled_orders,
     conflict,
     connection_pages,
+    connection_switches,
     crm_links,
     crm_orders,
     crm_quotes,
@@ -23,11 +24,13 @@ from crm_integration.admin import (
     match_based_coupling,
     order_integration,
     redeploy_solution,
+    reset_web_client_url,
     set_up_coupling,
     signed_in,
     synch_errors,
     synchronization_log,
     synchronize_now,
+    use_default_setup,
 )
 from crm_integration.admin.assisted_setup import pages as assisted_setup
 from crm_integration.admin.assisted_setup.discard_page import discard_assisted_setup
@@ -61,6 +64,7 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         may.VIEW_COUPLINGS,
     ),
     (f"{COUPLINGS}crm/<uuid:crm_id>/open/", crm_links.open_in_crm, "open_in_crm", may.VIEW_COUPLINGS),
+    ("open-record/<slug:table>/<uuid:crm_id>/", crm_links.open_record, "open_record", may.VIEW_COUPLINGS),
     (f"{COUPLINGS}synchronize/", synchronize_now.synchronize_now, "synchronize_now", may.SYNCHRONIZE),
     (f"{COUPLINGS}delete/", delete_coupling.delete_coupling, "delete_coupling", may.COUPLE),
     (f"{COUPLINGS}match/", match_based_coupling.match_based_coupling, "match_based_coupling", may.COUPLE),
@@ -97,7 +101,19 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         may.EDIT_CONNECTION,
     ),
     (CONNECTION, connection_pages.connection, "connection_setup", may.VIEW_CONNECTION),
-    (f"{CONNECTION}enable/", connection_pages.enable, "enable_connection", may.EDIT_CONNECTION),
+    (f"{CONNECTION}enable/", connection_switches.enable, "enable_connection", may.EDIT_CONNECTION),
+    (
+        f"{CONNECTION}enable-sales/",
+        connection_switches.enable_sales,
+        "enable_sales_integration",
+        may.EDIT_CONNECTION,
+    ),
+    (
+        f"{CONNECTION}disable-sales/",
+        connection_switches.disable_sales,
+        "disable_sales_integration",
+        may.EDIT_CONNECTION,
+    ),
     (f"{CONNECTION}solution/", redeploy_solution.redeploy_solution, "redeploy_solution", may.EDIT_CONNECTION),
     (
         f"{CONNECTION}signed-in/",
@@ -117,7 +133,19 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         "order_integration",
         may.EDIT_CONNECTION,
     ),
-    (f"{CONNECTION}disable/", connection_pages.disable, "disable_connection", may.EDIT_CONNECTION),
+    (f"{CONNECTION}disable/", connection_switches.disable, "disable_connection", may.EDIT_CONNECTION),
+    (
+        f"{CONNECTION}use-default-setup/",
+        use_default_setup.use_default_setup,
+        "use_default_setup",
+        may.EDIT_MAPPINGS,
+    ),
+    (
+        f"{CONNECTION}reset-web-client-url/",
+        reset_web_client_url.reset_web_client_url,
+        "reset_web_client_url",
+        may.EDIT_CONNECTION,
+    ),
     (TABLE_MAPPINGS, mapping_pages.mappings, "integration_table_mappings", may.VIEW_MAPPINGS),
     (f"{TABLE_MAPPINGS}<str:name>/", mapping_pages.mapping, "integration_table_mapping", may.VIEW_MAPPINGS),
     (

@@ -33,7 +33,7 @@ def accept_notification(*, headers: Mapping[str, str], body: bytes, now: datetim
     if made_by and made_by <= {str(user) for user in setup.ignored_user_ids}:
         return 0
     table = str(told.get("PrimaryEntityName", ""))
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
+    enabled = IntegrationTableMapping.objects.on().filter(name__in=RECORD_MAPPINGS)
     names = enabled.filter(crm_table=table).values_list("name", flat=True)
     return wake([*names, *CHORES_OF_TABLE.get(table, ())], now=now)
 

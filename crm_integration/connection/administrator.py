@@ -5,6 +5,7 @@ either way for the one deployment, and stored nowhere.
 """
 
 import io
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.management import call_command
 
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for_once
+from crm_integration.dataverse.connection_string import read_connection_string, string_of
 from crm_integration.dataverse.environment import is_embedded
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import ConnectionSetup
@@ -31,8 +33,8 @@ def needs_credentials(setup: ConnectionSetup) -> bool:
 
 
 def administrator_of(setup: ConnectionSetup, *, client_id: str, client_secret: str) -> DataverseClient:
-    """Returns a client that acts with the given credentials in the environment of the setup; the CRM of this
-    very process needs none.
+    """Returns a client that acts with the given credentials in the environment of the setup: on premises the
+    ``client_id`` is a user's name. The CRM of this very process needs none.
 
     Raises DataverseError: ``environment_missing``, ``administrator_missing``, or as ``check_administrator``.
     """
@@ -40,11 +42,27 @@ def administrator_of(setup: ConnectionSetup, *, client_id: str, client_secret: s
         raise _refusal("environment_missing", "There is no environment.")
     if not needs_credentials(setup):
         return administrator_of_embedded()
-    if not setup.tenant:
+    if not setup.is_on_premises and not setup.tenant:
         raise _refusal("environment_missing", "There is no tenant.")
     if not (client_id and client_secret):
         raise _refusal("administrator_missing", "Nobody is named who deploys.")
     return _checked(setup, client_id, client_secret)
+
+
+def as_user(setup: ConnectionSetup, *, user_name: str, password: str) -> ConnectionSetup:
+    """Returns the connection, not saved, as somebody else on premises: of the same domain, unless the name
+    says another. Raises DataverseError for a connection string that cannot be read.
+    """
+    said = replace(read_connection_string(setup.connection_string), user_name=user_name)
+    return ConnectionSetup(
+        environment_url=setup.environment_url,
+        authentication_type=setup.authentication_type,
+        connection_string=string_of(said),
+        sign_in_authority=setup.sign_in_authority,
+        sdk_version=setup.sdk_version,
+        crm_version=setup.crm_version,
+        client_secret=password,
+    )
 
 
 def _refusal(code: str, message: str) -> DataverseError:
@@ -69,6 +87,8 @@ def _checked(setup: ConnectionSetup, client_id: str, client_secret: str) -> Data
         client_id=client_id,
         client_secret=client_secret,
     )
+    if setup.is_on_premises:
+        given = as_user(setup, user_name=client_id, password=client_secret)
     client = client_for_once(given)
     check_administrator(client)
     return client

@@ -30,16 +30,10 @@ def connect_embedded(*, now: datetime) -> tuple[CheckResult, ...]:
     """
     setup = ConnectionSetup.get()
     if is_accepted_by_embedded(setup):
-        return enable(setup=setup, now=now)
+        return enable(setup=setup, now=now, with_sales=True)
     given = register_with_embedded(signed_in_url(setup))
     deploy(administrator_of_embedded(), users=user_of_application(given.client_id))
-    return connect(
-        environment_url=given.environment_url,
-        tenant=given.tenant,
-        client_id=given.client_id,
-        client_secret=given.client_secret,
-        now=now,
-    )
+    return connect(given, now=now)
 
 
 def register_with_embedded(redirect_uri: str) -> Destination:

@@ -46,7 +46,7 @@ def publish_again(setup: ConnectionSetup) -> tuple[CheckResult, ...]:
 
     A CRM that refuses costs a warning.
     """
-    if not (setup.is_enabled and setup.is_item_availability_enabled):
+    if setup.sales_obstacle or not setup.is_item_availability_enabled:
         return ()
     try:
         publish_item_availability(setup=setup, client=client_for(setup, policy=FOR_PEOPLE))

@@ -79,8 +79,9 @@ def _endpoint(setup: ConnectionSetup) -> dict[str, object]:
 
 def _tables(setup: ConnectionSetup) -> list[str]:
     """Those that are mapped, and those of documents that become documents here."""
-    mappings = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=RECORD_MAPPINGS)
-    documents = CHORES_OF_TABLE if setup.is_sales_order_integration_enabled else ()
+    mappings = IntegrationTableMapping.objects.on().filter(name__in=RECORD_MAPPINGS)
+    has_documents = not setup.sales_obstacle and setup.is_sales_order_integration_enabled
+    documents = CHORES_OF_TABLE if has_documents else ()
     return sorted({*mappings.values_list("crm_table", flat=True), *documents})
 
 

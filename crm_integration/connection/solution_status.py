@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from crm_integration.connection.check_result import CheckResult, failed, passed, warned
@@ -13,6 +14,9 @@ from crm_integration.dataverse.errors import DataverseError
 from crm_integration.job_queue.entries import create_chore
 from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
 from crm_integration.models import ConnectionSetup
+
+# Where the answer is kept.
+STATUS: Final = ("solution_differences", "solution_version", "solution_checked_at")
 
 
 def check_solution(*, setup: ConnectionSetup, now: datetime) -> tuple[CheckResult, ...]:
@@ -38,12 +42,19 @@ def results_of(differences: Iterable[Difference]) -> tuple[CheckResult, ...]:
 
 def users_of(setup: ConnectionSetup) -> str:
     """The OData filter that finds the user as whom we connect, and the account of order integration unless it
-    is disabled; blank if nobody is set up.
+    is disabled; blank if nobody is set up. Raises DataverseError.
     """
-    own, account = user_of_application(setup.client_id), setup.writes_documents_for
+    own, account = _own_user(setup), setup.writes_documents_for
     if not own or account is None:
         return own
     return f"{own} or (systemuserid eq {account} and isdisabled eq false)"
+
+
+def _own_user(setup: ConnectionSetup) -> str:
+    """On premises nothing in the CRM's list tells which user a name stands for, but the CRM itself does."""
+    if not setup.is_on_premises:
+        return user_of_application(setup.client_id)
+    return f"systemuserid eq {client_for(setup, policy=FOR_READERS).who_am_i().user_id}"
 
 
 def user_of_application(client_id: str) -> str:
@@ -61,8 +72,8 @@ def keep_status(*, setup: ConnectionSetup, differences: Iterable[Difference], no
     setup.solution_version = "" if kept else INTEGRATION_SOLUTION.version
     setup.solution_checked_at = now
     if ConnectionSetup.objects.filter(pk=setup.pk, environment_url=setup.environment_url).exists():
-        setup.save(update_fields=["solution_differences", "solution_version", "solution_checked_at"])
-        if setup.is_enabled and not kept:
+        setup.save(update_fields=STATUS)
+        if not setup.sales_obstacle and not kept:
             create_chore(CUSTOMER_STATISTICS, now=now)
 
 

@@ -35,16 +35,18 @@ def enable_item_availability(
 ) -> None:
     """Writes the connection row of the CRM and starts the job that keeps stock on the products.
 
-    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``connection_table_missing``, as
-    ``take_item_availability``, or what the CRM says; then nothing has changed here.
+    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``sales_integration_is_off``,
+    ``connection_table_missing``, as ``take_item_availability``, or what the CRM says; then nothing has
+    changed here.
     """
-    if not setup.is_enabled:
-        raise _refusal("connection_is_off", "The connection is off.")
+    if setup.sales_obstacle:
+        raise _refusal(setup.sales_obstacle, "The sales integration is off.")
     take_item_availability(setup, url=url, user_name=user_name, key=key)
     publish_item_availability(setup=setup, client=client_for(setup, policy=FOR_PEOPLE))
     with transaction.atomic():
-        if not ConnectionSetup.objects.select_for_update().filter(pk=setup.pk, is_enabled=True).exists():
-            raise _refusal("connection_is_off", "The connection was switched off meanwhile.")
+        off = ConnectionSetup.objects.select_for_update().get(pk=setup.pk).sales_obstacle
+        if off:
+            raise _refusal(off, "It was switched off meanwhile.")
         setup.is_item_availability_enabled = True
         setup.save(update_fields=COLUMNS)
         create_chore(ITEM_AVAILABILITY, now=now)

@@ -43,11 +43,11 @@ def enable_sales_order_integration(
 
     ``user_id``: the account that may handle it, the integration user unless another is given; it gets the
     role of the integration user. While it is on, enabling again with another account changes the account.
-    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``solution_needed``, ``order_user_…``, or
-    what the CRM says.
+    Raises DataverseError (CONFIGURATION): ``connection_is_off``, ``sales_integration_is_off``,
+    ``solution_needed``, ``order_user_…``, or what the CRM says.
     """
-    if not setup.is_enabled:
-        raise _refusal("connection_is_off", "The connection is off.")
+    if setup.sales_obstacle:
+        raise _refusal(setup.sales_obstacle, "The sales integration is off.")
     if setup.solution_checked_at is None or setup.solution_differences:
         raise _refusal("solution_needed", "The integration solution is not there, or not complete.")
     _hand_over(setup, administrator, user_id)

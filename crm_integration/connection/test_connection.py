@@ -6,6 +6,7 @@ from crm_integration.connection.check_result import CheckResult, Outcome, failed
 from crm_integration.connection.environment_checks import INTEGRATION_USER_ROLE, run_checks
 from crm_integration.connection.environment_facts import EnvironmentFacts, read_facts
 from crm_integration.connection.order_account_checks import check_order_account
+from crm_integration.connection.version_on_premises import at_its_version
 from crm_integration.dataverse import metadata
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import FOR_READERS, client_for_once
@@ -43,7 +44,7 @@ def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
     It signs in anew: a token from before says nothing of the credentials as they are now.
     """
     try:
-        client = client_for_once(setup, policy=FOR_READERS)
+        client = at_its_version(client_for_once(setup, policy=FOR_READERS), setup)
         client.who_am_i()
     except DataverseError as error:
         return ConnectionTest((refused(error),))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from crm_integration.coupling.errors import CouplingRefused
-from crm_integration.coupling.scheduled import Scheduled, schedule
+from crm_integration.coupling.scheduled import Scheduled, refuse_resting, schedule
 from crm_integration.models import Coupling, IntegrationTableMapping
 from crm_integration.synch_engine.mapping_store import load_mapping
 from crm_integration.synch_engine.plan import Options
@@ -19,7 +19,7 @@ ANEW = Options(create=True, retry_skipped=True)
 
 
 def create_in_crm(*, mapping_name: str, erp_ids: Sequence[UUID], user: User | None = None) -> Scheduled:
-    """What is coupled already is left out. Raises CouplingRefused if the mapping does not go there."""
+    """What is coupled already is left out. Raises CouplingRefused if the mapping goes elsewhere, or rests."""
     _refuse(mapping_name, Direction.TO_INTEGRATION_TABLE)
     coupled = set(_couplings(mapping_name).filter(erp_id__in=erp_ids).values_list("erp_id", flat=True))
     chosen = tuple(id for id in erp_ids if id not in coupled)
@@ -28,7 +28,7 @@ def create_in_crm(*, mapping_name: str, erp_ids: Sequence[UUID], user: User | No
 
 
 def create_in_erp(*, mapping_name: str, crm_ids: Sequence[UUID], user: User | None = None) -> Scheduled:
-    """What is coupled already is left out. Raises CouplingRefused if the mapping does not go there."""
+    """What is coupled already is left out. Raises CouplingRefused if the mapping goes elsewhere, or rests."""
     _refuse(mapping_name, Direction.FROM_INTEGRATION_TABLE)
     couplings = dict(_couplings(mapping_name).filter(crm_id__in=crm_ids).values_list("erp_id", "crm_id"))
     table = IntegrationTableMapping.objects.values_list("erp_table", flat=True).get(name=mapping_name)
@@ -46,5 +46,6 @@ def _couplings(mapping_name: str) -> QuerySet[Coupling]:
 
 
 def _refuse(mapping_name: str, direction: Direction) -> None:
+    refuse_resting(mapping_name)
     if not load_mapping(mapping_name).allows(direction):
         raise CouplingRefused("direction_not_allowed", mapping=mapping_name)

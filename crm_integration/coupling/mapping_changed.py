@@ -19,6 +19,6 @@ def mapping_changed(mapping_name: str) -> None:
     waiting = SynchProblem.objects.filter(params__reason__params__mapping=mapping_name)
     names = {name, *waiting.values_list("mapping_id", flat=True)}
     (failed | waiting).update(is_due=True)
-    enabled = IntegrationTableMapping.objects.filter(name__in=names, is_enabled=True)
+    enabled = IntegrationTableMapping.objects.on().filter(name__in=names)
     for one in sorted(enabled.values_list("name", flat=True)):
         look_again(one, not_before=timezone.now() + SETTLING_TIME)

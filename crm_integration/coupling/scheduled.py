@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from crm_integration.coupling.errors import CouplingRefused
 from crm_integration.job_queue import enqueue
+from crm_integration.models import IntegrationTableMapping
 from crm_integration.synch_engine.scope import Scope
 
 AT_ONCE = 10
@@ -19,6 +21,12 @@ class Scheduled:
     scheduled: int
     skipped: int = 0
     failed: int = 0
+
+
+def refuse_resting(mapping_name: str) -> None:
+    """Raises CouplingRefused while the layer of the mapping is off: a run would do nothing but fail."""
+    if IntegrationTableMapping.objects.filter(name=mapping_name, is_layer_on=False).exists():
+        raise CouplingRefused("sales_integration_is_off")
 
 
 def schedule(scope: Scope, *, records: int, skipped: int = 0, user: User | None = None) -> Scheduled:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from crm_integration.coupling.scheduled import Scheduled, schedule
+from crm_integration.coupling.scheduled import Scheduled, refuse_resting, schedule
 from crm_integration.models import Coupling
 from crm_integration.synch_engine.plan import Options
 from crm_integration.synch_engine.scope import Scope
@@ -25,8 +25,9 @@ def synchronize_now(
 
     ``expected`` holds the ERP and CRM versions of the shown plan: a pair that changed since is refused.
     ``decisions`` name, per field row, the side that a person chose in a conflict. A skipped record is
-    looked at again.
+    looked at again. Raises CouplingRefused while the layer of the mapping is off.
     """
+    refuse_resting(mapping_name)
     known = Coupling.objects.filter(mapping_id=mapping_name, id__in=coupling_ids)
     chosen = tuple(known.values_list("id", flat=True))
     if direction is not None:

@@ -25,9 +25,9 @@ AT_ONCE: Final = 1_000
 def synchronize_stock(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
     """The handler of the chore. Looks at what was posted since its last run; at first, at every posting."""
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
-    if not IntegrationTableMapping.objects.filter(pk=ITEM_PRODUCT.name, is_enabled=True).exists():
+    if off := setup.sales_obstacle:
+        return Failed(off)
+    if not IntegrationTableMapping.objects.on().filter(pk=ITEM_PRODUCT.name).exists():
         return Finished()  # it is looked for again when the mapping is on
     now = timezone.now()
     for couplings in _of_moved_items(setup.item_availability_synched_at):

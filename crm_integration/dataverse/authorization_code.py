@@ -4,34 +4,28 @@ from urllib.parse import urlencode
 
 import requests
 
-from crm_integration.dataverse.environment import authority_url
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.exchange import Timeouts, exchange
+from crm_integration.dataverse.personal_sign_in import SignInPlace
 from crm_integration.dataverse.tokens import read_token
 
-# The permission to work in Dataverse as the person who signs in; none to stay signed in.
-PERMISSION = "user_impersonation"
 
-
-def authorization_url(
-    *, host_url: str, tenant: str, client_id: str, redirect_uri: str, state: str, challenge: str
-) -> str:
-    """Returns where the browser is sent. ``host_url`` is the environment as the browser reaches it.
+def authorization_url(place: SignInPlace, *, redirect_uri: str, state: str, challenge: str) -> str:
+    """Returns where the browser is sent.
 
     The person chooses the account: who works in the ERP is not always who administers the CRM.
     """
     asked = {
-        "client_id": client_id,
+        "client_id": place.client_id,
         "response_type": "code",
         "response_mode": "query",
         "redirect_uri": redirect_uri,
-        "scope": f"{host_url}/{PERMISSION}",
         "state": state,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
-        "prompt": "select_account",
+        **place.asked,
     }
-    return f"{authority_url(environment_url=host_url, tenant=tenant)}/authorize?{urlencode(asked)}"
+    return f"{place.authorize_url}?{urlencode(asked)}"
 
 
 class PersonalToken:

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import requests
 
-from crm_integration.dataverse.environment import API_PATH
 from crm_integration.dataverse.errors import Cure, DataverseError, error_from_answer
 from crm_integration.dataverse.exchange import answered_json
 from crm_integration.dataverse.operations import (
@@ -91,7 +90,7 @@ def _one(sender: Sender, operation: Operation) -> list[OperationResult]:
 
 
 def _each(sender: Sender, operations: Sequence[Operation]) -> list[OperationResult]:
-    parts = [below(API_PATH, request_of(operation, sender.tables)) for operation in operations]
+    parts = [below(sender.api_path, request_of(operation, sender.tables)) for operation in operations]
     try:
         answers = _send(sender, parts, understand=lambda answers: answers, prefer="odata.continue-on-error")
     except DataverseError as error:
@@ -132,7 +131,7 @@ def execute_atomically(sender: Sender, operations: Sequence[Operation]) -> list[
         return []
     change_set = ChangeSet(
         tuple(
-            below(API_PATH, request_of(operation, sender.tables), content_id=str(number))
+            below(sender.api_path, request_of(operation, sender.tables), content_id=str(number))
             for number, operation in enumerate(operations, start=1)
         )
     )
@@ -153,7 +152,7 @@ def read(sender: Sender, request: InnerRequest) -> dict[str, Any]:
     """Returns the JSON of a GET; one with a URL longer than servers accept travels inside a batch."""
     if len(sender.absolute(request.url)) <= NETWORK_URL_LENGTH:
         return sender.send(request, understand=answered_json)
-    rooted = request if request.url.startswith(sender.environment_url) else below(API_PATH, request)
+    rooted = request if request.url.startswith(sender.environment_url) else below(sender.api_path, request)
     return _send(sender, [rooted], understand=_only_body)
 
 

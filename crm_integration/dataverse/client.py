@@ -48,7 +48,7 @@ class DataverseClient:
         self,
         *,
         environment_url: str,
-        tokens: TokenProvider,
+        tokens: TokenProvider | None,
         session: requests.Session,
         page_size: int = 500,
         batch_size: int = 100,
@@ -70,6 +70,11 @@ class DataverseClient:
         return f"<DataverseClient of {self.environment_url}>"
 
     @property
+    def api_root(self) -> str:
+        """The address of the Web API, in the version that is spoken."""
+        return self._sender.api_root
+
+    @property
     def tables(self) -> Tables:
         """What is known of the environment's tables."""
         return self._sender.tables
@@ -81,6 +86,10 @@ class DataverseClient:
     def on_behalf_of(self, user_id: UUID | None) -> "DataverseClient":
         """Returns the same client for a user who counts as whoever does it, and may do it, too."""
         return self._with(replace(self._sender, on_behalf_of=user_id))
+
+    def speaking(self, sdk_version: str) -> "DataverseClient":
+        """Returns the same client in another version of the Web API."""
+        return self._with(replace(self._sender, sdk_version=sdk_version))
 
     def _with(self, sender: Sender) -> "DataverseClient":
         changed = copy(self)

@@ -8,11 +8,20 @@ from dataclasses import dataclass, replace
 import requests
 from django.conf import settings
 
+from crm_integration.dataverse.ad_fs import FederatedTokens
 from crm_integration.dataverse.authorization_code import redeem_code
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.environment import check_environment_url, token_url
-from crm_integration.dataverse.errors import Cure, DataverseError
+from crm_integration.dataverse.credentials import (
+    Application,
+    Credentials,
+    FederatedAccount,
+    WindowsUser,
+    credentials_of,
+)
+from crm_integration.dataverse.environment import SDK_VERSIONS, check_environment_url
 from crm_integration.dataverse.exchange import Timeouts
+from crm_integration.dataverse.ntlm import NtlmAdapter
+from crm_integration.dataverse.personal_sign_in import SignInPlace, place_of
 from crm_integration.dataverse.retry import Retrier, RetryPolicy
 from crm_integration.dataverse.tokens import ClientCredentials, TokenProvider
 from crm_integration.dataverse.transports import new_session
@@ -30,10 +39,12 @@ _making = threading.Lock()
 
 @dataclass(frozen=True)
 class _Line:
-    """What all clients of one process for one set of credentials share: connections and the token."""
+    """What all clients of one process for one set of credentials share: connections and the token, if they
+    need one.
+    """
 
     session: requests.Session
-    tokens: TokenProvider
+    tokens: TokenProvider | None
     timeouts: Timeouts
 
 
@@ -42,10 +53,10 @@ def client_for(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> 
 
     Raises DataverseError (CONFIGURATION) for an address that is not accepted or credentials that are missing.
     """
-    url = _url_of(setup)
+    url, credentials = _url_of(setup), credentials_of(setup)
     with _making:
-        line = _line(os.getpid(), url, setup.tenant, setup.client_id, setup.client_secret)
-    return _client(url, line, policy)
+        line = _line(os.getpid(), url, credentials)
+    return _client(setup, line, policy)
 
 
 def client_of_documents(setup: ConnectionSetup, *, policy: RetryPolicy | None = None) -> DataverseClient:
@@ -58,8 +69,7 @@ def client_for_once(setup: ConnectionSetup, *, policy: RetryPolicy | None = None
 
     Raises DataverseError as ``client_for`` does.
     """
-    url = _url_of(setup)
-    return _client(url, _new_line(url, setup.tenant, setup.client_id, setup.client_secret, policy), policy)
+    return _client(setup, _new_line(_url_of(setup), credentials_of(setup), policy), policy)
 
 
 def client_of_person(
@@ -69,35 +79,46 @@ def client_of_person(
 
     The connection's own application redeems the code. Raises DataverseError.
     """
-    url = _url_of(setup)
     session, timeouts = _new_session()
+    place = place_of(setup, host_url=_url_of(setup), session=session, timeouts=timeouts)
     form = {
-        "client_id": setup.client_id,
-        "client_secret": setup.client_secret,
+        "client_id": place.client_id,
+        **place.proof,
         "code": code,
         "code_verifier": verifier,
         "redirect_uri": redirect_uri,
     }
-    address = token_url(environment_url=url, tenant=setup.tenant)
-    tokens = redeem_code(url=address, form=form, session=session, timeouts=timeouts)
-    return _client(url, _Line(session=session, tokens=tokens, timeouts=timeouts), None)
+    tokens = redeem_code(url=place.token_url, form=form, session=session, timeouts=timeouts)
+    return _client(setup, _Line(session=session, tokens=tokens, timeouts=timeouts), None)
+
+
+def place_of_sign_in(setup: ConnectionSetup, *, host_url: str = "") -> SignInPlace:
+    """Where a person signs in who reaches the environment at ``host_url``; else at its own address.
+
+    Raises DataverseError.
+    """
+    session, timeouts = _new_session()
+    return place_of(setup, host_url=host_url or _url_of(setup), session=session, timeouts=timeouts)
 
 
 def _url_of(setup: ConnectionSetup) -> str:
-    url = check_environment_url(setup.environment_url)
-    if not (setup.tenant and setup.client_id and setup.client_secret):
-        raise DataverseError(
-            cure=Cure.CONFIGURATION,
-            code="credentials_missing",
-            message="Tenant, client ID and client secret are needed.",
-        )
-    return url
+    return check_environment_url(setup.environment_url, on_premises=setup.is_on_premises)
 
 
-def _client(url: str, line: _Line, given: RetryPolicy | None) -> DataverseClient:
+def sdk_version_of(setup: ConnectionSetup) -> str:
+    """Returns the version of the Web API to speak: the newest, or on premises the one that was chosen; else
+    the CRM's own as far as it is known, and the oldest before.
+    """
+    if not setup.is_on_premises:
+        return SDK_VERSIONS[-1]
+    own = ".".join(setup.crm_version.split(".")[:2])
+    return setup.sdk_version or (own if own in SDK_VERSIONS else SDK_VERSIONS[0])
+
+
+def _client(setup: ConnectionSetup, line: _Line, given: RetryPolicy | None) -> DataverseClient:
     policy = given or RetryPolicy()
-    return DataverseClient(
-        environment_url=url,
+    client = DataverseClient(
+        environment_url=_url_of(setup),
         tokens=line.tokens,
         session=line.session,
         page_size=settings.DATAVERSE_PAGE_SIZE,
@@ -105,28 +126,39 @@ def _client(url: str, line: _Line, given: RetryPolicy | None) -> DataverseClient
         timeouts=line.timeouts.within(policy.longest_silence),
         retrier=Retrier(policy=policy),
     )
+    return client.speaking(sdk_version_of(setup))
 
 
 @functools.lru_cache(maxsize=8)
-def _line(pid: int, url: str, tenant: str, client_id: str, client_secret: str) -> _Line:
+def _line(pid: int, url: str, credentials: Credentials) -> _Line:
     """A forked worker must not share its parent's connections, hence the process id in the key."""
-    return _new_line(url, tenant, client_id, client_secret)
+    return _new_line(url, credentials)
 
 
-def _new_line(
-    url: str, tenant: str, client_id: str, client_secret: str, policy: RetryPolicy | None = None
-) -> _Line:
+def _new_line(url: str, credentials: Credentials, policy: RetryPolicy | None = None) -> _Line:
     session, timeouts = _new_session()
+    if isinstance(credentials, WindowsUser):
+        most = settings.DATAVERSE_MAX_CONCURRENT_REQUESTS
+        session.mount(url, NtlmAdapter(credentials, max_concurrent=most))
+        return _Line(session=session, tokens=None, timeouts=timeouts)
     longest_sign_in = min(LONGEST_SIGN_IN, policy.longest_silence) if policy else LONGEST_SIGN_IN
-    tokens = ClientCredentials(
-        environment_url=url,
-        tenant=tenant,
-        client_id=client_id,
-        client_secret=client_secret,
-        session=session,
-        timeouts=timeouts.within(longest_sign_in),
-    )
+    tokens = _tokens(url, credentials, session, timeouts.within(longest_sign_in))
     return _Line(session=session, tokens=tokens, timeouts=timeouts)
+
+
+def _tokens(
+    url: str, credentials: Application | FederatedAccount, session: requests.Session, timeouts: Timeouts
+) -> TokenProvider:
+    if isinstance(credentials, FederatedAccount):
+        return FederatedTokens(environment_url=url, account=credentials, session=session, timeouts=timeouts)
+    return ClientCredentials(
+        environment_url=url,
+        tenant=credentials.tenant,
+        client_id=credentials.client_id,
+        client_secret=credentials.client_secret,
+        session=session,
+        timeouts=timeouts,
+    )
 
 
 def _new_session() -> tuple[requests.Session, Timeouts]:

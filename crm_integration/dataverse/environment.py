@@ -8,7 +8,9 @@ from django.conf import settings
 
 from crm_integration.dataverse.errors import Cure, DataverseError
 
-API_PATH = "/api/data/v9.2/"
+# The versions of the Web API that are spoken; the first one is known to every CRM that knows any of them.
+SDK_VERSIONS = ("9.0", "9.1", "9.2")
+ORGANIZATION = re.compile(r"/[A-Za-z0-9_-]+")
 # Hosts by their ending, with the sign-in authority of their cloud. Every other host signs in by itself.
 AUTHORITIES = ((".dynamics.com", "https://login.microsoftonline.com"),)
 TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
@@ -53,8 +55,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def check_environment_url(text: str) -> str:
-    """Returns the URL in one spelling.
+def check_environment_url(text: str, *, on_premises: bool = False) -> str:
+    """Returns the URL in one spelling; on premises the name of an organization may follow the host.
 
     Raises DataverseError (CONFIGURATION): ``url_missing``, ``url_invalid``, ``url_not_https``, or
     ``url_has_path`` when ``origin`` would be the URL to suggest.
@@ -64,9 +66,16 @@ def check_environment_url(text: str) -> str:
     parts = _split(text)
     if parts.scheme == "http" and not (_is_loopback(parts.hostname or "") or is_embedded(text)):
         raise _refusal("url_not_https", "The environment URL must begin with https://.")
-    if parts.path.strip("/") or parts.query or parts.fragment:
+    path = parts.path.rstrip("/")
+    is_organization = on_premises and ORGANIZATION.fullmatch(path)
+    if (path.strip("/") and not is_organization) or parts.query or parts.fragment:
         raise _refusal("url_has_path", f"The environment URL must end after the host: {origin(text)}")
-    return origin(text)
+    return origin(text) + (path if is_organization else "")
+
+
+def api_root(environment_url: str, sdk_version: str) -> str:
+    """Returns the address of an environment's Web API in a version, with a slash at its end."""
+    return f"{environment_url}/api/data/v{sdk_version}/"
 
 
 def authority_url(*, environment_url: str, tenant: str) -> str:
@@ -94,6 +103,7 @@ def _authority(environment_url: str) -> str | None:
 def belongs_to(url: str, *, environment_url: str) -> bool:
     """Whether a link that the CRM handed out stays at the environment's own Web API."""
     try:
-        return origin(url) == environment_url and urlsplit(url).path.startswith("/api/data/")
+        is_below = urlsplit(url).path.startswith(f"{urlsplit(environment_url).path}/api/data/")
+        return is_below and origin(url) == origin(environment_url)
     except DataverseError:
         return False

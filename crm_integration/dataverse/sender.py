@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import requests
 from django.db import connections
 from requests.auth import AuthBase
 
-from crm_integration.dataverse.environment import API_PATH
+from crm_integration.dataverse.environment import SDK_VERSIONS, api_root
 from crm_integration.dataverse.errors import InsideTransaction, error_from_answer
 from crm_integration.dataverse.exchange import Timeouts, answered_json, exchange
 from crm_integration.dataverse.metadata import Tables, tables
@@ -33,12 +34,14 @@ NETWORK_URL_LENGTH = 2_000
 class Sender:
     """One environment's Web API, with everything that each request to it needs.
 
-    ``tables``: what is known of its tables. ``on_behalf_of``: the user for whom our own acts, if any.
+    ``tokens``: None where the session signs in by itself. ``tables``: what is known of its tables.
+    ``on_behalf_of``: the user for whom our own acts, if any.
     """
 
     environment_url: str
-    tokens: TokenProvider = field(repr=False)
+    tokens: TokenProvider | None = field(repr=False)
     session: requests.Session = field(repr=False)
+    sdk_version: str = SDK_VERSIONS[-1]
     timeouts: Timeouts = field(default_factory=Timeouts)
     retrier: Retrier = field(default_factory=Retrier)
     tables: Tables = field(default_factory=tables, repr=False)
@@ -46,7 +49,12 @@ class Sender:
 
     @property
     def api_root(self) -> str:
-        return self.environment_url + API_PATH
+        return api_root(self.environment_url, self.sdk_version)
+
+    @property
+    def api_path(self) -> str:
+        """The same without the host."""
+        return urlsplit(self.api_root).path
 
     def send(self, request: InnerRequest, *, understand: Callable[[requests.Response], T]) -> T:
         """Returns what ``understand`` makes of a successful answer; raises DataverseError.
@@ -57,10 +65,7 @@ class Sender:
         return self.retrier.run(lambda: understand(self._once(request)))
 
     def _once(self, request: InnerRequest) -> requests.Response:
-        token = self.tokens.token()
-        answer = self._transmit(request, token)
-        if answer.status_code == 401:
-            answer = self._transmit(request, self.tokens.renew(rejected=token))
+        answer = self._transmit(request, None) if self.tokens is None else self._signed(request, self.tokens)
         if answer.status_code >= 400:
             raise error_from_answer(
                 status=answer.status_code,
@@ -69,7 +74,14 @@ class Sender:
             )
         return answer
 
-    def _transmit(self, request: InnerRequest, token: str) -> requests.Response:
+    def _signed(self, request: InnerRequest, tokens: TokenProvider) -> requests.Response:
+        token = tokens.token()
+        answer = self._transmit(request, token)
+        if answer.status_code == 401:
+            answer = self._transmit(request, tokens.renew(rejected=token))
+        return answer
+
+    def _transmit(self, request: InnerRequest, token: str | None) -> requests.Response:
         return exchange(
             self.session,
             requests.Request(
@@ -77,7 +89,7 @@ class Sender:
                 self.absolute(request.url),
                 headers={**STANDARD_HEADERS, **self._for_whom, **request.headers},
                 data=request.body or None,
-                auth=_Bearer(token),
+                auth=_Bearer(token) if token else None,
             ),
             timeouts=self.timeouts,
         )

@@ -1,7 +1,8 @@
-"""Access tokens by client credentials: cached until they expire, fetched by one thread at a time."""
+"""Access tokens: cached until they expire, fetched by one thread at a time; those of client credentials."""
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,35 +34,25 @@ class _Token:
     good_until: float
 
 
-class ClientCredentials:
-    """OAuth 2.0 client credentials at the environment's sign-in authority."""
+class RenewedTokens(ABC):
+    """Tokens of which another one can be asked for at any time."""
 
     def __init__(
         self,
         *,
-        environment_url: str,
-        tenant: str,
-        client_id: str,
-        client_secret: str,
         session: requests.Session,
         timeouts: Timeouts | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._url = token_url(environment_url=environment_url, tenant=tenant)
-        self._form = {
-            "grant_type": "client_credentials",
-            "client_id": client_id,
-            "client_secret": client_secret,
-            "scope": f"{environment_url}/.default",
-        }
         self._session = session
         self._timeouts = timeouts or Timeouts()
         self._clock = clock
         self._lock = threading.Lock()
         self._cached: _Token | None = None
 
-    def __repr__(self) -> str:
-        return f"<ClientCredentials of {self._form['client_id']} at {self._url}>"
+    @abstractmethod
+    def _request(self) -> requests.Request:
+        """What is sent for a token."""
 
     def token(self) -> str:
         """Returns the cached token or fetches one; threads that come meanwhile wait for the same one."""
@@ -80,11 +71,38 @@ class ClientCredentials:
 
     def _fetch(self) -> _Token:
         asked_at = self._clock()
-        answer = exchange(
-            self._session, requests.Request("POST", self._url, data=self._form), timeouts=self._timeouts
-        )
-        value, lifetime = read_token(answer)
+        value, lifetime = read_token(exchange(self._session, self._request(), timeouts=self._timeouts))
         return _Token(value=value, good_until=asked_at + max(lifetime - SKEW_SECONDS, lifetime / 2))
+
+
+class ClientCredentials(RenewedTokens):
+    """OAuth 2.0 client credentials at the environment's sign-in authority."""
+
+    def __init__(
+        self,
+        *,
+        environment_url: str,
+        tenant: str,
+        client_id: str,
+        client_secret: str,
+        session: requests.Session,
+        timeouts: Timeouts | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(session=session, timeouts=timeouts, clock=clock)
+        self._url = token_url(environment_url=environment_url, tenant=tenant)
+        self._form = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "scope": f"{environment_url}/.default",
+        }
+
+    def __repr__(self) -> str:
+        return f"<ClientCredentials of {self._form['client_id']} at {self._url}>"
+
+    def _request(self) -> requests.Request:
+        return requests.Request("POST", self._url, data=self._form)
 
 
 def read_token(answer: requests.Response) -> tuple[str, float]:

@@ -71,8 +71,8 @@ class InBackground:
         ids = [UUID(id) for id in arguments["ids"]]
         place, failed = int(job.cursor.get("place", 0)), job.failed_records
         setup = ConnectionSetup.get()
-        if not (setup.is_enabled and setup.is_sales_order_integration_enabled):
-            return Failed("order_integration_is_off")
+        if setup.sales_obstacle or not setup.is_sales_order_integration_enabled:
+            return Failed(setup.sales_obstacle or "order_integration_is_off")
         try:
             client = client_of_documents(setup)
             while place < len(ids):

@@ -20,7 +20,7 @@ Recommendations = Mapping[str, FullSynchReviewLine.Recommendation]
 
 def ordered_mappings() -> list[str]:
     """The enabled mappings, each after those that it depends on."""
-    enabled = IntegrationTableMapping.objects.filter(is_enabled=True, name__in=SYNCHRONIZED_MAPPINGS)
+    enabled = IntegrationTableMapping.objects.on().filter(name__in=SYNCHRONIZED_MAPPINGS)
     return in_dependency_order(
         {name: MAPPINGS[name].depends_on for name in enabled.values_list("name", flat=True)}
     )

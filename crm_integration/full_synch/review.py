@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from crm_integration.full_synch.estimate import seconds_left
 from crm_integration.full_synch.lines import ACTIVE, Line, has_nothing_to_do, waits_for
@@ -71,9 +71,9 @@ class Review:
 
 
 def review(now: datetime) -> Review:
-    """Returns the lines as they are now."""
+    """Returns the lines as they are now; those of a layer that is off only while they are worked on."""
     rows = list(
-        Line.objects.select_related(
+        Line.objects.filter(Q(mapping__is_layer_on=True) | Q(status__in=ACTIVE)).select_related(
             "mapping", "job", "to_integration_job", "from_integration_job", "requested_by"
         )
     )

@@ -42,7 +42,7 @@ def publish_if_needed(stdout: OutputWrapper) -> None:
     salespeople who can sign in there see it.
     """
     setup = ConnectionSetup.get()
-    is_new = setup.is_enabled and not setup.item_availability_user_name
+    is_new = not setup.sales_obstacle and not setup.item_availability_user_name
     if not is_new or needs_credentials(setup):
         return
     user = _availability_user()
@@ -59,7 +59,7 @@ def publish_if_needed(stdout: OutputWrapper) -> None:
 def integrate_orders_if_needed(stdout: OutputWrapper) -> None:
     """Has orders and quotes of the embedded CRM become documents, for a connection that never did."""
     setup = ConnectionSetup.get()
-    is_new = setup.is_enabled and not setup.is_sales_order_integration_enabled
+    is_new = not setup.sales_obstacle and not setup.is_sales_order_integration_enabled
     if not is_new or setup.order_states_read_at is not None or needs_credentials(setup):
         return
     now = timezone.now()

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from crm_integration.table_mapping.declaration import DerivedColumn, JobDefaults, TableMapping, When, to_crm
+from crm_integration.table_mapping.declaration import (
+    DerivedColumn,
+    JobDefaults,
+    Layer,
+    TableMapping,
+    When,
+    to_crm,
+)
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.problem import Cure, Problem
 from crm_integration.table_mapping.related import Related
@@ -26,6 +33,7 @@ CUSTPRCGRP_PRICE = TableMapping(
     erp_table="customer_price_group",
     crm_table="pricelevel",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     depends_on=("CURRENCY", "ITEM-PRODUCT"),
     fields=(to_crm("code", "name", use_for_match=True),),
     derived=(

@@ -19,6 +19,7 @@ from crm_integration.mappings.products import (
 from crm_integration.table_mapping.declaration import (
     DerivedColumn,
     JobDefaults,
+    Layer,
     TableMapping,
     When,
     both,
@@ -45,6 +46,7 @@ ITEM_PRODUCT = TableMapping(
     erp_table="item",
     crm_table="product",
     direction=Direction.BIDIRECTIONAL,
+    layer=Layer.SALES,
     erp_filter=where("blocked", "eq", False),
     crm_filter=all_of(where("producttypecode", "eq", SALES_INVENTORY), where("statecode", "eq", ACTIVE)),
     depends_on=("UNIT OF MEASURE", "ITEM UOM"),

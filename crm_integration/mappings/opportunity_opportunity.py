@@ -1,7 +1,7 @@
 """OPPORTUNITY: open opportunities, from the back office but for what they are called."""
 
 from crm_integration.mappings.customer_account import DEFAULT_TEAM, OWNER_OF_NEW
-from crm_integration.table_mapping.declaration import TableMapping, both, to_crm
+from crm_integration.table_mapping.declaration import Layer, TableMapping, both, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import where
 
@@ -10,6 +10,7 @@ OPPORTUNITY = TableMapping(
     erp_table="opportunity",
     crm_table="opportunity",
     direction=Direction.BIDIRECTIONAL,
+    layer=Layer.SALES,
     erp_filter=where("status", "in", ("not_started", "in_progress")),
     depends_on=("CONTACT",),
     fields=(

@@ -3,7 +3,7 @@
 Source: SD 3. Their lines, totals and states come with *Create Invoice in Dynamics 365 Sales*.
 """
 
-from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, to_crm
+from crm_integration.table_mapping.declaration import JobDefaults, Layer, TableMapping, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import where
 
@@ -12,6 +12,7 @@ POSTEDSALESINV_INV = TableMapping(
     erp_table="sales_invoice_header",
     crm_table="invoice",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     crm_filter=where("statecode", "eq", 0),
     depends_on=("ITEM-PRODUCT", "RESOURCE-PRODUCT", "OPPORTUNITY"),
     fields=(

@@ -5,7 +5,7 @@ document that a line goes with.
 """
 
 from crm_integration.mappings.posted_sales_invoice_invoice import POSTEDSALESINV_INV
-from crm_integration.table_mapping.declaration import TableMapping, constant_to_crm, to_crm
+from crm_integration.table_mapping.declaration import Layer, TableMapping, constant_to_crm, to_crm
 from crm_integration.table_mapping.direction import Direction
 
 POSTEDSALESLINE_INV = TableMapping(
@@ -13,6 +13,7 @@ POSTEDSALESLINE_INV = TableMapping(
     erp_table="sales_invoice_line",
     crm_table="invoicedetail",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     depends_on=(POSTEDSALESINV_INV.name,),
     fields=(
         to_crm("quantity", "quantity"),

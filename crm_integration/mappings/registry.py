@@ -24,7 +24,7 @@ from crm_integration.mappings.shipment_method_account import SHIPMENT_METHOD
 from crm_integration.mappings.shipping_agent_account import SHIPPING_AGENT
 from crm_integration.mappings.unit_group_uomschedule import UNIT_GROUP
 from crm_integration.mappings.unit_of_measure_uomschedule import UNIT_OF_MEASURE
-from crm_integration.table_mapping.declaration import JobDefaults, TableMapping
+from crm_integration.table_mapping.declaration import JobDefaults, Layer, TableMapping
 
 MAPPINGS: Mapping[str, TableMapping] = {
     mapping.name: mapping
@@ -50,6 +50,8 @@ MAPPINGS: Mapping[str, TableMapping] = {
         SALESORDER_ORDER,
     )
 }
+# Those that work only while Sales integration is on, too.
+SALES_MAPPINGS = frozenset(name for name, mapping in MAPPINGS.items() if mapping.layer is Layer.SALES)
 # Those that are synchronized by themselves; the others' records are lines that go with their documents.
 SYNCHRONIZED_MAPPINGS: Mapping[str, TableMapping] = {
     name: mapping for name, mapping in MAPPINGS.items() if not mapping.goes_with

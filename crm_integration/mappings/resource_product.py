@@ -12,7 +12,7 @@ from crm_integration.mappings.products import (
     UNIT_OF_RESOURCE,
     derived_of,
 )
-from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, both, to_crm
+from crm_integration.table_mapping.declaration import JobDefaults, Layer, TableMapping, both, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import all_of, where
 
@@ -24,6 +24,7 @@ RESOURCE_PRODUCT = TableMapping(
     erp_table="resource",
     crm_table="product",
     direction=Direction.BIDIRECTIONAL,
+    layer=Layer.SALES,
     erp_filter=where("blocked", "eq", False),
     crm_filter=all_of(where("producttypecode", "eq", SERVICES), where("statecode", "eq", ACTIVE)),
     depends_on=("UNIT OF MEASURE", "RESOURCE UOM"),

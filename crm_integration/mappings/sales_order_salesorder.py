@@ -4,7 +4,7 @@ Source: SD 1.10. The number of a CRM's order is its own (clarification 12); amou
 that the back office calculates.
 """
 
-from crm_integration.table_mapping.declaration import TableMapping, to_crm
+from crm_integration.table_mapping.declaration import Layer, TableMapping, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import all_of, where
 
@@ -16,6 +16,7 @@ SALESORDER_ORDER = TableMapping(
     erp_table="sales_header",
     crm_table="salesorder",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     erp_filter=all_of(where("document_type", "eq", "order"), where("status", "eq", "released")),
     crm_filter=where("statecode", "eq", 1),
     depends_on=("ITEM-PRODUCT", "RESOURCE-PRODUCT", "OPPORTUNITY"),

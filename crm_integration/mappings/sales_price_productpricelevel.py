@@ -6,6 +6,7 @@ from crm_integration.mappings.products import BASE_UNIT, OTHER_UNIT, TO_CRM, def
 from crm_integration.table_mapping.declaration import (
     DerivedColumn,
     JobDefaults,
+    Layer,
     TableMapping,
     When,
     constant_to_crm,
@@ -22,6 +23,7 @@ SALESPRC_PRODPRICE = TableMapping(
     erp_table="sales_price",
     crm_table="productpricelevel",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     erp_filter=all_of(where("sales_type", "eq", "customer_price_group"), where("sales_code", "is_not_blank")),
     depends_on=("CUSTPRCGRP-PRICE", "ITEM-PRODUCT"),
     fields=(

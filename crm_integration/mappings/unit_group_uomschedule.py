@@ -1,6 +1,6 @@
 """UNIT GROUP: the unit groups of items and resources, each with a base unit that is called like the group."""
 
-from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, to_crm
+from crm_integration.table_mapping.declaration import JobDefaults, Layer, TableMapping, to_crm
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.units import UNIT_GROUP as TABLE
 from crm_integration.table_mapping.units import UOM_SCHEDULE
@@ -11,6 +11,7 @@ UNIT_GROUP = TableMapping(
     erp_table=TABLE,
     crm_table=UOM_SCHEDULE,
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     fields=(
         to_crm("code", "name", use_for_match=True),
         to_crm("code", "baseuomname"),

@@ -1,6 +1,6 @@
 """UNIT OF MEASURE: each unit of measure becomes a unit group of its own, whose only unit it is."""
 
-from crm_integration.table_mapping.declaration import JobDefaults, TableMapping, to_crm
+from crm_integration.table_mapping.declaration import JobDefaults, Layer, TableMapping, to_crm
 from crm_integration.table_mapping.direction import Direction
 
 UNIT_OF_MEASURE = TableMapping(
@@ -8,6 +8,7 @@ UNIT_OF_MEASURE = TableMapping(
     erp_table="unit_of_measure",
     crm_table="uomschedule",
     direction=Direction.TO_INTEGRATION_TABLE,
+    layer=Layer.SALES,
     fields=(
         to_crm("code", "baseuomname"),
         # The name tells ours from groups that were made in the CRM; a group of that name is ours already.

@@ -8,6 +8,7 @@ from crm_integration.table_mapping.declaration import (
     DerivedColumn,
     FieldRow,
     JobDefaults,
+    Layer,
     TableMapping,
     When,
     to_crm,
@@ -38,6 +39,7 @@ def units_mapping(name: str, *, erp_table: str, owner_field: str) -> TableMappin
         erp_table=erp_table,
         crm_table=UOM,
         direction=Direction.TO_INTEGRATION_TABLE,
+        layer=Layer.SALES,
         depends_on=("UNIT GROUP",),
         fields=(
             to_crm("code", "name", use_for_match=True),

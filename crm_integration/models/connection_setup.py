@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm_integration.models.authentication_type import AuthenticationType, OfAuthenticationType
 from crm_integration.models.encrypted_text import EncryptedTextField
 
 
-class ConnectionSetup(models.Model):
+class ConnectionSetup(OfAuthenticationType, models.Model):
     """One row (``pk=1``); read it with :meth:`get`."""
 
-    class AuthenticationType(models.TextChoices):
-        CLIENT_CREDENTIALS = "oauth_client_credentials", _("OAuth 2.0 client credentials")
+    AuthenticationType = AuthenticationType
 
     environment_url = models.URLField(_("Environment URL"), blank=True)
     authentication_type = models.CharField(
@@ -25,8 +25,14 @@ class ConnectionSetup(models.Model):
     client_id = models.CharField(_("Client ID"), max_length=100, blank=True)
     client_secret = EncryptedTextField(_("Client Secret"), blank=True)
     client_secret_saved_at = models.DateTimeField(_("Client Secret Saved At"), null=True, blank=True)
+    # On premises; the user's password is kept as client secret, the text holds a placeholder for it.
+    connection_string = models.CharField(_("Connection String"), max_length=500, blank=True)
+    sign_in_authority = models.URLField(_("Sign-in Authority (AD FS)"), blank=True)
+    sdk_version = models.CharField(_("SDK Version"), max_length=5, blank=True)
 
     is_enabled = models.BooleanField(_("Dataverse connection enabled"), default=False)
+    # On top: units, products, prices, opportunities, documents. Never on while the first is off.
+    is_sales_integration_enabled = models.BooleanField(_("Sales integration enabled"), default=False)
     enabled_at = models.DateTimeField(_("Enabled At"), null=True, blank=True)
     disable_reason = models.CharField(_("Disable Reason"), max_length=50, blank=True)
     ignore_integration_user_changes = models.BooleanField(
@@ -94,6 +100,13 @@ class ConnectionSetup(models.Model):
     def get(cls) -> "ConnectionSetup":
         """Returns the setup, unsaved and empty before the first time."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def sales_obstacle(self) -> str:
+        """The code of what keeps the sales integration from working; blank while both layers are on."""
+        if not self.is_enabled:
+            return "connection_is_off"
+        return "" if self.is_sales_integration_enabled else "sales_integration_is_off"
 
     @property
     def writes_documents_for(self) -> UUID | None:

@@ -1,7 +1,15 @@
 """Integration Table Mapping: which ERP table meets which CRM table, and how."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class MappingQuerySet(models.QuerySet["IntegrationTableMapping"]):
+    def on(self) -> Self:
+        """Those that are synchronized: switched on themselves, and their layer too."""
+        return self.filter(is_enabled=True, is_layer_on=True)
 
 
 class IntegrationTableMapping(models.Model):
@@ -35,6 +43,8 @@ class IntegrationTableMapping(models.Model):
     erp_table = models.CharField(_("Table"), max_length=50)
     crm_table = models.CharField(_("Integration Table"), max_length=64)
     is_enabled = models.BooleanField(_("Enabled"), default=True)
+    # Follows the switch of the layer: Dataverse connection, or Sales integration on top.
+    is_layer_on = models.BooleanField(default=True)
     # Whether a mapping of the other way of synchronizing units is to be on again once that is chosen.
     was_enabled = models.BooleanField(default=True)
     by_unit_group = models.BooleanField(default=False)
@@ -68,6 +78,8 @@ class IntegrationTableMapping(models.Model):
     is_full_synch_needed = models.BooleanField(default=True)
     last_full_synch_at = models.DateTimeField(_("Last Full Synch."), null=True, blank=True)
 
+    objects = MappingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Integration Table Mapping")
         verbose_name_plural = _("Integration Table Mappings")
@@ -75,3 +87,8 @@ class IntegrationTableMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is synchronized: switched on itself, and its layer too."""
+        return self.is_enabled and self.is_layer_on

@@ -29,6 +29,8 @@ class JobQueueEntry(models.Model):
     description = models.CharField(_("Description"), max_length=250)
     minutes_between_runs = models.PositiveIntegerField(_("No. of Minutes between Runs"), default=30)
     inactivity_timeout_minutes = models.PositiveIntegerField(_("Inactivity Timeout Period"), default=720)
+    # Put on hold with its layer, and comes back with it; what a person put on hold stays there.
+    is_held_by_switch = models.BooleanField(default=False)
     status = models.CharField(_("Status"), max_length=20, choices=Status.choices, default=Status.ON_HOLD)
     next_run_at = models.DateTimeField(_("Earliest Start Date/Time"), null=True)
     attempts = models.PositiveIntegerField(_("No. of Attempts"), default=0)

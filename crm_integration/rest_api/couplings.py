@@ -6,18 +6,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm_integration.actions.on_records import DELETE_COUPLING, SET_UP_COUPLING
-from crm_integration.actions.perform import ActionRefused
 from crm_integration.actions.permissions import VIEW_COUPLINGS
-from crm_integration.mappings.registry import CHOSEN_MAPPINGS, MAPPINGS
+from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import Coupling
-from crm_integration.rest_api import options
+from crm_integration.rest_api import options, resource_operations
 from crm_integration.rest_api.given_values import given_values
-from crm_integration.rest_api.integration_view import refusals
+from crm_integration.rest_api.mapping_actions import refuse_what_nobody_chooses
 from crm_integration.rest_api.resource import Resource, nullable
 from crm_integration.rest_api.resource_views import ResourceListView, ResourceRecordView, missing
 from erp.rest_api.entity import joined
 from erp.rest_api.entity_view import guid
 from erp.rest_api.kinds import ID, TEXT
+from erp.rest_api.openapi.described import Described
 
 COUPLINGS: Final = Resource(
     name="couplings",
@@ -54,14 +54,19 @@ class CouplingsView(ResourceListView):
     resource = COUPLINGS
     http_method_names = ["get", "head", "post"]
 
+    def described(self, method: str) -> Described:
+        if method == "POST":
+            return resource_operations.created(self.resource, WRITTEN, required=REQUIRED)
+        return super().described(method)
+
     def permission_for(self, method: str) -> str | None:
         return SET_UP_COUPLING.permission if method == "POST" else super().permission_for(method)
 
     def post(self, request: Request) -> Response:
         given = given_values(self.body(request), WRITTEN, required=REQUIRED)
         mapping = given["integrationTableMapping"]
-        with refusals(mapping):
-            _refuse_what_nobody_chooses(mapping)
+        if mapping in MAPPINGS:
+            refuse_what_nobody_chooses(mapping)
         outcome = self.perform(
             SET_UP_COUPLING,
             mapping=mapping,
@@ -83,6 +88,11 @@ class CouplingView(ResourceRecordView):
     resource = COUPLINGS
     http_method_names = ["get", "head", "delete"]
 
+    def described(self, method: str) -> Described:
+        if method == "DELETE":
+            return resource_operations.deleted(self.resource)
+        return super().described(method)
+
     def permission_for(self, method: str) -> str | None:
         return DELETE_COUPLING.permission if method == "DELETE" else super().permission_for(method)
 
@@ -99,9 +109,3 @@ def coupling_in(path: dict[str, Any]) -> Coupling:
     if found is None:
         raise missing(COUPLINGS, coupling_id)
     return found
-
-
-def _refuse_what_nobody_chooses(mapping: str) -> None:
-    """Options and documents have no pairs that are chosen one by one."""
-    if mapping in MAPPINGS and mapping not in CHOSEN_MAPPINGS:
-        raise ActionRefused("pairs_are_not_chosen", mapping=mapping)

@@ -8,11 +8,12 @@ from django.db.models import F, QuerySet
 
 from crm_integration.actions.permissions import VIEW_MAPPINGS
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
-from crm_integration.rest_api import options
+from crm_integration.rest_api import options, resource_operations
 from crm_integration.rest_api.resource import Resource, quoted_name
 from crm_integration.rest_api.resource_views import ResourceListView, missing
 from erp.rest_api.entity import Property, calculated, joined
 from erp.rest_api.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
+from erp.rest_api.openapi.described import Described
 from odata.keyset import Key
 
 IN_ORDER: Final = Key("position", nullable=False)
@@ -95,6 +96,9 @@ class FieldMappingsView(ResourceListView):
     """Those of the mapping in the path."""
 
     resource = INTEGRATION_FIELD_MAPPINGS
+
+    def described(self, method: str) -> Described:
+        return resource_operations.listed(self.resource, within=INTEGRATION_TABLE_MAPPINGS)
 
     def records(self) -> QuerySet[Any]:
         name = quoted_name(self.kwargs["record_id"])

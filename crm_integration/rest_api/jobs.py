@@ -2,26 +2,27 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from crm_integration.actions.action import Action, Outcome
+from crm_integration.actions.action import Outcome
 from crm_integration.actions.permissions import VIEW_JOBS
 from crm_integration.models import Job
 from crm_integration.rest_api import options
 from crm_integration.rest_api.resource import Resource, nullable
-from crm_integration.rest_api.resource_views import ResourceView, missing
+from crm_integration.rest_api.resource_views import ResourceView
 from crm_integration.sentences import sentence
 from erp.rest_api.entity import calculated, joined
 from erp.rest_api.kinds import BOOLEAN, ID, INTEGER, MOMENT, TEXT
+from erp.rest_api.openapi.described import Answer
 from odata.errors import ODataError
 from odata.keyset import Key
 
 RETRY_AFTER_SECONDS: Final = 2
 # Null as long as nobody knows how many there are.
-COUNT: Final = replace(INTEGER, to_json=lambda number: number)
+COUNT: Final = replace(INTEGER, to_json=lambda number: number, schema={**INTEGER.schema, "nullable": True})
 
 
 def _messages(ids: Collection[Any]) -> Mapping[Any, str]:
@@ -57,6 +58,15 @@ JOBS: Final = Resource(
     ),
 )
 
+GOES_ON: Final = Answer(
+    description="The work goes on in the background; this is its job.",
+    schema=JOBS.singular,
+    headers={
+        "Location": "Where the job is read.",
+        "Retry-After": "The seconds after which it is worth looking.",
+    },
+)
+
 
 class JobAnswerView(ResourceView):
     """An action whose work goes on in the background answers 202 with the job and where it is read."""
@@ -72,22 +82,3 @@ class JobAnswerView(ResourceView):
         answer["Location"] = self.address(request, f"jobs({outcome.job_id})")
         answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return answer
-
-
-class ActionView(JobAnswerView):
-    """A bound action without parameters: ``action`` is done with the record in the path.
-
-    Answers 204, or 202 where the work goes on.
-    """
-
-    action: ClassVar[Action]
-
-    def permission_for(self, method: str) -> str | None:
-        return self.action.permission
-
-    def post(self, request: Request, **path: str) -> Response:
-        record_id = self.resource.read_id(path["record_id"])
-        if not self.records().filter(id=record_id).exists():
-            raise missing(self.resource, record_id)
-        outcome = self.perform(self.action, ids=(record_id,))
-        return self.accepted(request, outcome) if outcome.job_id else Response(status=204)

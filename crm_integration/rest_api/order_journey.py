@@ -47,7 +47,8 @@ COLUMNS: Final[Mapping[str, str]] = {
 @web_service(OPEN_ORDER_JOURNEY)
 def order_journey(request: HttpRequest) -> HttpResponse:
     """Answers 404 while sales order integration is off, 400 for a query that names no order."""
-    if not ConnectionSetup.get().is_sales_order_integration_enabled:
+    setup = ConnectionSetup.get()
+    if setup.sales_obstacle or not setup.is_sales_order_integration_enabled:
         return _error(ODataError(404, "NotFound", "Sales order integration is switched off."))
     try:
         crm_id = _wanted(request)

@@ -1,12 +1,50 @@
 """The plan of a coupled pair as JSON: what would be written where, and what stands in the way."""
 
-from typing import Any
+from typing import Any, Final
 
 from crm_integration.models import Coupling
 from crm_integration.sentences import sentence
 from crm_integration.synch_engine.plan import FieldConflict, FieldWrite, Plan, RecordState
+from crm_integration.table_mapping.direction import Side
 from crm_integration.table_mapping.problem import Problem
 from crm_integration.table_mapping.values import canonical
+from erp.rest_api.openapi.described import Schema
+
+_TEXT: Final = {"type": "string"}
+_VERSION: Final = {"type": "integer", "format": "int64"}
+# Whatever a field holds: text, a number, true or false, or null.
+_VALUE: Final[Schema] = {}
+
+
+def _objects(**properties: Schema) -> Schema:
+    row = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {"type": "array", "items": {**row, "required": list(properties)}}
+
+
+PLAN: Final[Schema] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["couplingId", "action", "changes", "conflicts", "problems"],
+    "properties": {
+        "@odata.context": _TEXT,
+        "couplingId": {"type": "string", "format": "uuid"},
+        "integrationTableMapping": _TEXT,
+        "action": _TEXT,
+        "record": _TEXT,
+        "recordVersion": _VERSION,
+        "integrationRecordVersion": _VERSION,
+        "changes": _objects(
+            writtenTo={"type": "string", "enum": [side.value.upper() for side in Side]},
+            field=_TEXT,
+            oldValue=_VALUE,
+            newValue=_VALUE,
+        ),
+        "conflicts": _objects(
+            field=_TEXT, integrationTableField=_TEXT, value=_VALUE, integrationTableValue=_VALUE
+        ),
+        "problems": _objects(code=_TEXT, message=_TEXT, field=_TEXT),
+    },
+}
 
 
 def plan_json(plan: Plan, coupling: Coupling) -> dict[str, Any]:

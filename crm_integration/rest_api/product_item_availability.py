@@ -43,8 +43,9 @@ LARGEST_PAGE: Final = 20_000
 @require_safe
 @web_service("erp.open_item_availability")
 def product_item_availability(request: HttpRequest) -> HttpResponse:
-    """Answers 404 while item availability is switched off, 400 for a query that cannot be understood."""
-    if not ConnectionSetup.get().is_item_availability_enabled:
+    """Answers 404 while item availability or Sales integration is off, 400 for what cannot be understood."""
+    setup = ConnectionSetup.get()
+    if setup.sales_obstacle or not setup.is_item_availability_enabled:
         return _error(ODataError(404, "NotFound", "The item availability web service is switched off."))
     try:
         options = parse_query_options(_pairs(request), allowed=OPTIONS)

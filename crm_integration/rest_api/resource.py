@@ -17,18 +17,13 @@ from odata.keyset import Key
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resource:
-    """Read as a list and one by one; ``id`` among the paths is unique, and what a path names by ``read_id``.
-
-    ``order`` is that of a list that is not asked for another one.
-    """
+class DeclaredResource:
+    """Properties by the paths of their values; ``id`` is unique, and what a path names by ``read_id``."""
 
     name: str
     singular: str
     permission: str
-    records: Callable[[], QuerySet[Any]]
     declared: Sequence[Property]
-    order: Sequence[Key] = ()
     read_id: Callable[[str], Any] = guid
 
     @cached_property
@@ -40,6 +35,17 @@ class Resource:
         if name not in self.properties:
             raise unknown_property(name)
         return self.properties[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource(DeclaredResource):
+    """Rows of a table, read as a list and one by one.
+
+    ``order`` is that of a list that is not asked for another one.
+    """
+
+    records: Callable[[], QuerySet[Any]]
+    order: Sequence[Key] = ()
 
 
 def nullable(name: str, path: str, *, kind: Kind = MOMENT) -> Property:

@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm_integration.rest_api import resource_operations
 from crm_integration.rest_api.integration_view import IntegrationView
-from crm_integration.rest_api.resource import Resource
+from crm_integration.rest_api.resource import DeclaredResource, Resource
 from erp.rest_api.api_view import pairs
 from erp.rest_api.asked_page import OPTIONS, asked_page
 from erp.rest_api.entity import LAST_KEY, Property
 from erp.rest_api.errors import NO_SUCH_RECORD
+from erp.rest_api.openapi.described import Described
 from erp.rest_api.rows import Columns, columns_of, json_values, kinds_of, sort_keys
 from odata.errors import ODataError
 from odata.filters import to_q
@@ -49,6 +51,9 @@ class ResourceView(IntegrationView):
 
 
 class ResourceListView(ResourceView):
+    def described(self, method: str) -> Described:
+        return resource_operations.listed(self.resource)
+
     def get(self, request: Request, **path: str) -> Response:
         asked = asked_page(request, allowed=LIST_OPTIONS)
         return Response(self._page(request, asked.options, asked.size), headers=asked.headers)
@@ -78,13 +83,16 @@ class ResourceListView(ResourceView):
 
 
 class ResourceRecordView(ResourceView):
+    def described(self, method: str) -> Described:
+        return resource_operations.read(self.resource)
+
     def get(self, request: Request, **path: str) -> Response:
         options = parse_query_options(pairs(request), allowed=RECORD_OPTIONS)
         record_id = self.resource.read_id(path["record_id"])
         return Response(self.one(request, self.resource, record_id, options))
 
 
-def missing(resource: Resource, record_id: Any) -> ODataError:
+def missing(resource: DeclaredResource, record_id: Any) -> ODataError:
     return ODataError(404, NO_SUCH_RECORD, f"There is no {resource.singular} {record_id}.")
 
 

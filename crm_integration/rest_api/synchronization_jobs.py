@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 
 from crm_integration.actions.permissions import VIEW_JOBS
 from crm_integration.models import SynchJob, SynchJobError
-from crm_integration.rest_api import options
+from crm_integration.rest_api import options, resource_operations
 from crm_integration.rest_api.resource import Resource, nullable
 from crm_integration.rest_api.resource_views import ResourceListView, missing
 from crm_integration.sentences import sentence
 from erp.rest_api.entity import calculated, joined
 from erp.rest_api.entity_view import guid
 from erp.rest_api.kinds import ID, INTEGER, MOMENT, TEXT
+from erp.rest_api.openapi.described import Described
 from odata.keyset import Key
 
 COUNTS: Final = ("inserted", "modified", "unchanged", "skipped", "failed", "deleted", "coupled", "uncoupled")
@@ -78,6 +79,9 @@ class SynchronizationErrorsView(ResourceListView):
     """Those of the job in the path."""
 
     resource = SYNCHRONIZATION_ERRORS
+
+    def described(self, method: str) -> Described:
+        return resource_operations.listed(self.resource, within=SYNCHRONIZATION_JOBS)
 
     def records(self) -> QuerySet[Any]:
         job_id = guid(self.kwargs["record_id"])

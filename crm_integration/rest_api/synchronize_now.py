@@ -8,12 +8,12 @@ from rest_framework.response import Response
 
 from crm_integration.actions.on_records import SYNCHRONIZE_NOW, refuse_direction
 from crm_integration.models import Coupling
-from crm_integration.rest_api import options
+from crm_integration.rest_api import options, resource_operations
 from crm_integration.rest_api.couplings import COUPLINGS, coupling_in
 from crm_integration.rest_api.given_values import given_values
 from crm_integration.rest_api.integration_view import refusals
-from crm_integration.rest_api.jobs import JobAnswerView
-from crm_integration.rest_api.plan_json import plan_json
+from crm_integration.rest_api.jobs import GOES_ON, JOBS, JobAnswerView
+from crm_integration.rest_api.plan_json import PLAN, plan_json
 from crm_integration.rest_api.resource_views import missing
 from crm_integration.synch_engine.plan import Options
 from crm_integration.synch_engine.preview import preview
@@ -21,6 +21,7 @@ from crm_integration.table_mapping.direction import Direction
 from erp.rest_api.errors import REQUIRED as REQUIRED_CODE
 from erp.rest_api.errors import PropertyError
 from erp.rest_api.kinds import BOOLEAN, INTEGER
+from erp.rest_api.openapi.described import Answer, Described
 
 VERSION: Final = replace(INTEGER, edm="Edm.Int64")
 PARAMETERS: Final = {
@@ -38,6 +39,11 @@ class SynchronizeNowView(JobAnswerView):
     """
 
     resource = COUPLINGS
+
+    def described(self, method: str) -> Described:
+        answers = {200: Answer(description="With dryRun: the plan.", schema="plan"), 202: GOES_ON}
+        schemas = {"plan": PLAN, **resource_operations.resource_schemas(JOBS)}
+        return resource_operations.done(self.resource, "synchronizeNow", answers, schemas, given=PARAMETERS)
 
     def permission_for(self, method: str) -> str | None:
         return SYNCHRONIZE_NOW.permission

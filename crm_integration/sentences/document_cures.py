@@ -18,10 +18,15 @@ from crm_integration.sentences.rendering import sentence
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One thing in a sentence; ``cure`` is None for what is corrected in the CRM's document itself."""
+    """One thing in a sentence; ``cure`` is None for what is corrected in the CRM's document itself.
+
+    ``code`` and ``cured_by``, the class of the problem, are for software.
+    """
 
     sentence: str
     cure: CureLink | None
+    code: str = ""
+    cured_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class _Kept:
 
 def obstacles_of(document: CrmDocument) -> list[Obstacle]:
     """Empty where nothing stands in the way."""
-    return [Obstacle(_sentence(kept), _cure(kept)) for kept in _kept(document)]
+    return [Obstacle(_sentence(kept), _cure(kept), kept.code, kept.cure) for kept in _kept(document)]
 
 
 def document_sentence(document: CrmDocument) -> str:

@@ -31,6 +31,19 @@ SENTENCES: dict[str, str | Promise] = {
     "connection_tested": _("The connection test was successful. The settings are valid."),
     "connection_test_failed": _("The connection test failed. See what to do beside the form."),
     "connection_enabled": _("The connection is on. The jobs are ready."),
+    "web_client_url_reset": _("%(crm_product)s and its people find this server at %(url)s now."),
+    "mappings_restored": _("The default setup is used again by: %(mappings)s."),
+    "mappings_as_delivered": _("All mappings are as they are delivered."),
+    "sales_integration_enabled": _(
+        "Sales integration is on: items, resources, prices, opportunities and documents are synchronized."
+    ),
+    "sales_integration_disabled": _(
+        "Sales integration is off. Couplings and mappings stay; its jobs are on hold."
+    ),
+    "sales_integration_disabled_with_warning": _(
+        "Sales integration is off. %(crm_product)s could not be told so; what it still sends is ignored. "
+        "(%(message)s)"
+    ),
     "connection_disabled": _("The connection is off. Couplings and mappings stay; the jobs are on hold."),
     "connection_disabled_with_warning": _(
         "The connection is off. %(crm_product)s could not be told so; what it still sends is ignored. "
@@ -48,6 +61,13 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "connection_not_ready": _("The connection was not switched on. See what is missing beside the form."),
     "connection_is_off": _("The connection to %(crm_product)s is off. Enable it in the Connection Setup."),
+    "sales_integration_is_off": _("Sales integration is off. Enable it in the Connection Setup."),
+    "sales_integration_is_on": _(
+        "The Dataverse connection cannot go off while Sales integration is on: disable that first."
+    ),
+    "connection_changed_meanwhile": _(
+        "Somebody else changed the Connection Setup meanwhile. Look at it again, then change it."
+    ),
     "connection_is_on": _("Switch the connection off before you change where it leads."),
     "secret_of_environment_missing": _("Enter the secret of this environment."),
     "coupled": _("The records were coupled."),

@@ -10,7 +10,10 @@ SENTENCES: dict[str, str | Promise] = {
     "url_has_path": _("The environment URL must end after the host name."),
     "tenant_invalid": _("The tenant must be an ID or a domain name."),
     "credentials_missing": _("Enter the tenant, the client ID and the client secret."),
-    "no_token": _("The sign-in service did not give an access token. Check tenant, client ID and secret."),
+    "no_token": _(
+        "The sign-in service did not give an access token. "
+        "Check the environment URL, tenant, client ID and secret."
+    ),
     "redirect_refused": _("%(crm_product)s answered with a redirect, which is not followed."),
     "foreign_link": _("%(crm_product)s answered with a link to another host, which is not followed."),
     "answer_not_understood": _(

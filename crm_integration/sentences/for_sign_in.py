@@ -37,6 +37,10 @@ SENTENCES: dict[str, str | Promise] = {
         "The sign-in service cannot be reached. Nothing was changed. Sign in again in a few minutes. "
         "(%(message)s)"
     ),
+    "sign_in_without_password": _("Enter user name and password. Nothing was changed. Sign in again."),
+    "sign_in_password_refused": _(
+        "%(crm_product)s refuses the user or the password. Nothing was changed. Sign in again."
+    ),
     "sign_in_not_accepted": _(
         "Whoever signed in is no enabled user of %(crm_product)s. Sign in as somebody who has the security "
         "roles System Administrator and System Customizer there."

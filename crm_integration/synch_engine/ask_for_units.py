@@ -25,7 +25,7 @@ def ask_for_units(mapping_name: str, job: Job, run: Collection[UUID]) -> None:
     waiting = SynchProblem.objects.filter(
         mapping_id=mapping_name, job_id__in=run, awaited_table__in=MAPPING_OF, awaited_id__isnull=False
     )
-    on = set(IntegrationTableMapping.objects.filter(is_enabled=True).values_list("name", flat=True))
+    on = set(IntegrationTableMapping.objects.on().values_list("name", flat=True))
     for table, name in MAPPING_OF.items():
         if name in on:
             ids = waiting.filter(awaited_table=table).values_list("awaited_id", flat=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from crm_integration.mappings.registry import BY_UNIT_GROUP, MAPPINGS, declared, is_of_way
+from crm_integration.mappings.registry import BY_UNIT_GROUP, MAPPINGS, SALES_MAPPINGS, declared, is_of_way
 from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.table_mapping import filters
 from crm_integration.table_mapping.declaration import (
@@ -34,12 +34,19 @@ def seed_mappings() -> None:
 
     A mapping that belongs to the other way of synchronizing units is switched off.
     """
-    by_unit_group = ConnectionSetup.get().unit_group_mapping_enabled
+    setup = ConnectionSetup.get()
+    by_unit_group = setup.unit_group_mapping_enabled
     known = set(IntegrationTableMapping.objects.values_list("name", flat=True))
     for name in MAPPINGS:
         if name not in known:
             is_enabled = is_of_way(name, by_unit_group=by_unit_group)
-            _store(name, by_unit_group=by_unit_group, is_enabled=is_enabled)
+            is_layer_on = setup.is_sales_integration_enabled or name not in SALES_MAPPINGS
+            _store(name, by_unit_group=by_unit_group, is_enabled=is_enabled, is_layer_on=is_layer_on)
+
+
+def switch_sales_mappings(*, is_on: bool) -> None:
+    """Has the mappings of the sales layer follow its switch; each keeps its own."""
+    IntegrationTableMapping.objects.filter(name__in=SALES_MAPPINGS).update(is_layer_on=is_on)
 
 
 def restore_defaults(name: str) -> None:

@@ -23,6 +23,8 @@ def refuse_run(context: MappingContext, scope: Scope) -> None:
     """Raises RunRefused, RunRests."""
     if context.mapping.goes_with:
         raise RunRefused("lines_go_with_document", table=context.mapping.erp_table)
+    if not context.stored.is_layer_on:
+        raise RunRefused("sales_integration_is_off")
     if not context.stored.is_enabled:
         raise RunRefused("mapping_not_enabled", mapping=context.stored.name)
     if context.mapping.is_of_orders and not context.setup.is_sales_order_integration_enabled:

@@ -90,6 +90,13 @@ class DerivedColumn:
         return f"={self.name}"
 
 
+class Layer(StrEnum):
+    """Which of the two switches of the connection has the mapping work (clarification 2)."""
+
+    BASE = "base"
+    SALES = "sales"
+
+
 class UpdateConflict(StrEnum):
     NONE = "none"
     SEND = "send_update"
@@ -120,7 +127,8 @@ class OptionColumn:
 
 @dataclass(frozen=True)
 class TableMapping:
-    """``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares.
+    """``layer``: *Dataverse connection* has it work, or only *Sales integration*, on top.
+    ``depends_on`` names mappings that come first; ``related_reads`` names what the reader prepares.
 
     ``matches_before_creating``: a second record of the same thing would be a mistake, so an uncoupled record
     is looked for on the other side before one is created.
@@ -148,6 +156,7 @@ class TableMapping:
     crm_table: str
     direction: Direction
     fields: tuple[FieldRow, ...]
+    layer: Layer = Layer.BASE
     erp_filter: Filter = EVERYTHING
     crm_filter: Filter = EVERYTHING
     depends_on: tuple[str, ...] = ()

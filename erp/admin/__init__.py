@@ -1,5 +1,6 @@
 """The pages of the back office, at /admin/."""
 
+from erp.admin import api_documentation as api_documentation
 from erp.admin import api_tokens as api_tokens
 from erp.admin import code_tables as code_tables
 from erp.admin import contacts as contacts

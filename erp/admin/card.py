@@ -38,7 +38,9 @@ def _frame(box: FactBox, request: HttpRequest, **loaded: Any) -> SafeString:
 
 def notes(table: str, request: HttpRequest, record: Model) -> RecordNotes:
     """The notes of all apps as one: the first status, all banners, the first note of a field."""
-    loaded = [source.load(request, record) for source in extensions.parts(RecordNotesSource, table=table)]
+    loaded = [
+        source.load(request, record) for source in extensions.allowed(request, RecordNotesSource, table=table)
+    ]
     given = [one for one in loaded if one]
     fields: dict[str, Any] = {}
     for one in reversed(given):

@@ -88,7 +88,7 @@ def columns(table: str, request: HttpRequest) -> list[Cell]:
 
 
 def filters(table: str, request: HttpRequest) -> list[type[SimpleListFilter]]:
-    return [_filter_class(declared) for declared in extensions.parts(ListFilter, table=table)]
+    return [_filter_class(declared) for declared in extensions.allowed(request, ListFilter, table=table)]
 
 
 def _filter_class(declared: ListFilter) -> type[SimpleListFilter]:

@@ -13,6 +13,7 @@ from erp.admin.site_parts import (
     PRODUCTS,
     SALES,
     SETUP,
+    ApiDescription,
     Area,
     HeaderState,
     HomePanel,
@@ -40,8 +41,8 @@ from erp.admin.table_parts import (
 
 __all__ = [
     "MANAGE", "PROCESS", "PRODUCTS", "RELATED", "SALES", "SETUP",
-    "Action", "ActionGroup", "Area", "FactBox", "HeaderState", "HomePanel", "HomeTile", "Html",
-    "ListColumn", "ListFilter", "Note", "Page", "RecordNotes", "RecordNotesSource", "RolePermissions",
+    "Action", "ActionGroup", "ApiDescription", "Area", "FactBox", "HeaderState", "HomePanel", "HomeTile",
+    "Html", "ListColumn", "ListFilter", "Note", "Page", "RecordNotes", "RecordNotesSource", "RolePermissions",
     "Status", "Text", "Tile", "extensions",
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ class SetupAdmin(RecordAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         record_id = self.model._default_manager.values_list("pk", flat=True).first()
         url = reverse(f"{name}_change", args=[record_id]) if record_id else reverse(f"{name}_add")

@@ -75,7 +75,8 @@ class BackOfficeSite(AdminSite):
         ]
         return [
             *(path(route, self.admin_view(view), name=name) for route, view, name in own),
-            *super().get_urls(),
+            # No record has a page outside this site to be viewed on.
+            *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"),
         ]
 
     # ---- the shell
@@ -84,7 +85,7 @@ class BackOfficeSite(AdminSite):
         context = super().each_context(request)
         if not context["has_permission"]:
             return context
-        states = [state.load(request) for state in extensions.parts(HeaderState)]
+        states = [state.load(request) for state in extensions.allowed(request, HeaderState)]
         return {
             **context,
             "company_name": _company_name(),

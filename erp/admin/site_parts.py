@@ -79,6 +79,17 @@ class HeaderState:
 
     code: str
     load: Callable[[HttpRequest], tuple[Status, str] | None]
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDescription:
+    """A REST API on the documentation page; ``routes`` is how the names of its routes begin."""
+
+    code: str
+    label: Text
+    routes: str
     order: int = 100
 
 

@@ -111,6 +111,7 @@ class ListFilter:
     title: Text
     choices: Sequence[tuple[str, Text]]
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    permission: str = ""
     order: int = 100
 
 
@@ -135,4 +136,5 @@ class RecordNotes:
 class RecordNotesSource:
     code: str
     load: Callable[[HttpRequest, Model], RecordNotes | None]
+    permission: str = ""
     order: int = 100

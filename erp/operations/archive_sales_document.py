@@ -24,12 +24,14 @@ from erp.operations.write_rows import insert_rows
 
 
 @transaction.atomic
-def archive_sales_document(*, record_id: UUID, archived_by: str = "") -> SalesHeaderArchive:
+def archive_sales_document(
+    *, record_id: UUID, archived_by: str = "", expected_version: int | None = None
+) -> SalesHeaderArchive:
     """Writes a version of a document as it is now and returns it; versions count from 1.
 
-    Raises RecordRejected for what is neither a quote nor an order, RecordMissing.
+    Raises RecordRejected for what is neither a quote nor an order, RecordChanged, RecordMissing.
     """
-    header, lines = lock_document(record_id)
+    header, lines = lock_document(record_id, expected_version)
     if header.document_type not in (SalesDocumentType.QUOTE, SalesDocumentType.ORDER):
         raise RecordRejected(table=TABLE, index=0, field="document_type", code="not_archived")
     return archive_locked(header, lines, archived_by=archived_by)

@@ -68,18 +68,19 @@ def _refuse_unfit(
 ) -> None:
     mine = amounts[entry.id].remaining_amount
     if not mine:
-        raise _rejected(entry, 0, "entry_closed")
+        raise not_applicable(entry, 0, "entry_closed")
     for index, other in enumerate(others):
         if not amounts[other.id].remaining_amount:
-            raise _rejected(other, index, "entry_closed")
+            raise not_applicable(other, index, "entry_closed")
         if other.customer_id != entry.customer_id:
-            raise _rejected(other, index, "other_customer")
+            raise not_applicable(other, index, "other_customer")
         if other.currency_id != entry.currency_id:
-            raise _rejected(other, index, "other_currency")
+            raise not_applicable(other, index, "other_currency")
         if (amounts[other.id].remaining_amount > 0) == (mine > 0):
-            raise _rejected(other, index, "same_sign")
+            raise not_applicable(other, index, "same_sign")
 
 
-def _rejected(entry: CustomerLedgerEntry, index: int, code: str) -> RecordRejected:
+def not_applicable(entry: CustomerLedgerEntry, index: int, code: str) -> RecordRejected:
+    """Returns why an entry, by its place among those that were named, cannot be applied to."""
     params = {"value": str(entry)}
-    return RecordRejected(table=ENTRIES, index=index, field="document_no", code=code, params=params)
+    return RecordRejected(table=ENTRIES, index=index, field="applies_to", code=code, params=params)

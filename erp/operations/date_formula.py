@@ -5,6 +5,11 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+
+class BeyondCalendar(ValueError):
+    """The formula is one, but the date is before or behind all that there are."""
+
+
 _TERM = re.compile(r"([+-]?)(?:C([WMQY])|([0-9]{1,4})([DWMQY]))")
 _MONTHS = {"M": 1, "Q": 3, "Y": 12}
 
@@ -12,7 +17,7 @@ _MONTHS = {"M": 1, "Q": 3, "Y": 12}
 def date_after(start: date, formula: str) -> date:
     """Returns the date that a formula gives from a date; a blank formula gives the date itself.
 
-    Raises ValueError for what is no formula, or leads out of the calendar.
+    Raises ValueError for what is no formula, BeyondCalendar for what leads out of the calendar.
     """
     position, result = 0, start
     text = formula.replace(" ", "").upper()
@@ -31,8 +36,8 @@ def _moved(start: date, match: re.Match[str]) -> date:
         if match[2]:
             return _CURRENT[match[2], sign](start)
         return _shifted(start, sign * int(match[3]), match[4])
-    except OverflowError as error:
-        raise ValueError(str(error)) from error
+    except (OverflowError, ValueError) as error:
+        raise BeyondCalendar(str(error)) from error
 
 
 def _shifted(start: date, count: int, unit: str) -> date:

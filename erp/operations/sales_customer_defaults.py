@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from erp.models import Contact, Customer, CustomerBlocked, PaymentTerms, SalesDocumentType
-from erp.operations.date_formula import date_after
+from erp.operations.date_formula import BeyondCalendar, date_after
 from erp.operations.errors import RecordRejected
 from erp.queries.customer_contacts import company_nos_of_customers
 from erp.queries.local_currency import local_currency_code
@@ -92,13 +92,21 @@ def blank_local_currency(row: dict[str, Any]) -> None:
 def due_date(payment_terms_code: str, document_date: date) -> date:
     """Returns when an invoice of that date falls due; without payment terms, at once.
 
-    Raises RecordRejected for payment terms whose formula cannot be read.
+    Raises RecordRejected for payment terms whose formula cannot be read, or leads out of the calendar.
     """
     terms = PaymentTerms.objects.filter(code=payment_terms_code).first() if payment_terms_code else None
     if terms is None:
         return document_date
     try:
         return date_after(document_date, terms.due_date_calculation)
+    except BeyondCalendar as error:
+        raise RecordRejected(
+            table=TABLE,
+            index=0,
+            field="document_date",
+            code="no_due_date",
+            params={"value": document_date.isoformat(), "terms": terms.code},
+        ) from error
     except ValueError as error:
         raise RecordRejected(
             table=TABLE,

@@ -35,18 +35,34 @@ Values = Mapping[UUID, Mapping[str, Any]]
 def write_invoice(
     header: SalesHeader, lines: Sequence[SalesLine], to_post: Sequence[LineToPost]
 ) -> SalesInvoiceHeader:
-    """Writes the posted invoice and what the customer owes by it."""
-    if header.document_type == SalesDocumentType.ORDER:
+    """Writes the posted invoice and what the customer owes by it.
+
+    What was an invoice before keeps its id, and its lines theirs: to other software it is the same one.
+    """
+    keeps_ids = header.document_type == SalesDocumentType.INVOICE
+    own: Mapping[str, Any]
+    values: Values
+    if keeps_ids:
+        own = {"id": header.id, "row_version": header.row_version + 1, "pre_assigned_no": header.no}
+        values = {one.line.id: _origin(one.line) for one in to_post}
+    else:
         own = {"order_no": header.no, "order_id": header.id}
         values = _parts_of_order(header, to_post)
-    else:
-        own = {"pre_assigned_no": header.no}
-        values = {one.line.id: _origin(one.line) for one in to_post}
     invoice = _new(SalesInvoiceHeader, header, own)
-    _write(invoice, list(posted_lines(SalesInvoiceLine, lines, values, invoice.id)))
+    posted = list(posted_lines(SalesInvoiceLine, lines, values, invoice.id))
+    if keeps_ids:
+        _keep_ids(posted, lines)
+    _write(invoice, posted)
     copy_notes(header, invoice)
     add_to_ledger(invoice, LedgerDocumentType.INVOICE)
     return invoice
+
+
+def _keep_ids(posted: Sequence[SalesInvoiceLine], lines: Sequence[SalesLine]) -> None:
+    by_line_no = {line.line_no: line for line in lines}
+    for line in posted:
+        line.id = by_line_no[line.line_no].id
+        line.row_version = by_line_no[line.line_no].row_version + 1
 
 
 def write_credit_memo(

@@ -56,6 +56,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "product_blocked": _("%(value)s is blocked and cannot be sold. Unblock it or choose another."),
     "invalid_date_formula": _("“%(value)s” of payment terms %(terms)s is no date formula such as 30D or 1M."),
+    "no_due_date": _(
+        "There is no due date so long after %(value)s (payment terms %(terms)s). Enter another date."
+    ),
     "no_exchange_rate": _("Currency %(value)s has no exchange rate that is valid on %(date)s. Add one."),
     "comment_with_value": _("A comment line has a description only: %(field)s must be blank."),
     "less_than_shipped": _(
@@ -79,6 +82,7 @@ SENTENCES: dict[str, Any] = {
     "not_an_invoice": _("Shipment lines can be taken into an invoice only."),
     "other_shipment": _("Shipment %(value)s has another %(field)s than the invoice."),
     "amount_required": _("Enter an amount."),
+    "already_registered": _("%(kind)s %(value)s of customer %(customer)s is registered already."),
     "entry_closed": _("%(value)s is closed: nothing remains of it."),
     "other_customer": _("%(value)s belongs to another customer."),
     "other_currency": _("%(value)s is in another currency."),
@@ -87,6 +91,8 @@ SENTENCES: dict[str, Any] = {
     "applied_since": _("%(value)s was applied again since. Unapply that first."),
     "not_a_quote": _("Only a quote can become an order."),
     "not_archived": _("Only quotes and orders have archived versions."),
+    "document_posted": _("%(value)s is posted: it stays as it is."),
+    "not_posted": _("%(value)s is not posted yet."),
     "already_cancelled": _("Invoice %(value)s is cancelled already."),
     "invoice_paid": _(
         "Invoice %(value)s cannot be cancelled because something is paid on it. Unapply the payment first."

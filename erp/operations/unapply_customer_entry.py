@@ -14,14 +14,17 @@ from erp.operations.write_rows import update_rows
 
 
 @transaction.atomic
-def unapply_customer_entry(*, entry_id: UUID) -> CustomerLedgerEntry:
+def unapply_customer_entry(*, entry_id: UUID, expected_version: int | None = None) -> CustomerLedgerEntry:
     """Takes back the latest application that the entry took part in, and returns the entry.
 
     What was applied remains again, of all entries that took part. Raises RecordRejected when nothing is
-    applied, or when one of the others was applied again since: that comes first. Raises RecordMissing.
+    applied, or when one of the others was applied again since: that comes first. Raises RecordChanged,
+    RecordMissing.
     """
     take_ledger_turn()
-    (entry,) = pick(lock_where(CustomerLedgerEntry, Q(id=entry_id)), [entry_id], model=CustomerLedgerEntry)
+    locked = lock_where(CustomerLedgerEntry, Q(id=entry_id))
+    versions = {} if expected_version is None else {entry_id: expected_version}
+    (entry,) = pick(locked, [entry_id], model=CustomerLedgerEntry, expected_versions=versions)
     number = _latest_application(Q(cust_ledger_entry=entry.entry_no))
     if not number:
         raise _rejected(entry, "nothing_applied")
@@ -57,4 +60,4 @@ def _latest_application(of_entry: Q) -> int:
 
 def _rejected(entry: CustomerLedgerEntry, code: str) -> RecordRejected:
     params = {"value": str(entry)}
-    return RecordRejected(table=ENTRIES, index=0, field="document_no", code=code, params=params)
+    return RecordRejected(table=ENTRIES, index=0, field="applies_to", code=code, params=params)

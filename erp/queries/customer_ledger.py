@@ -58,13 +58,18 @@ def invoice_amounts(invoice_nos: Collection[str]) -> dict[str, EntryAmounts]:
 
 def with_amounts(entries: QuerySet[CustomerLedgerEntry]) -> QuerySet[Any]:
     """Returns the entries with ``amount``, ``amount_lcy``, ``remaining_amount`` and ``remaining_amt_lcy``."""
+    return entries.annotate(**amounts_of_entry())
+
+
+def amounts_of_entry() -> dict[str, Any]:
+    """Returns what ``with_amounts`` adds to entries, as expressions by name."""
     initial = Q(entry_type=DetailedEntryType.INITIAL)
-    return entries.annotate(
-        amount=_sum("amount", initial),
-        amount_lcy=_sum("amount_lcy", initial),
-        remaining_amount=_sum("amount", Q()),
-        remaining_amt_lcy=_sum("amount_lcy", Q()),
-    )
+    return {
+        "amount": _sum("amount", initial),
+        "amount_lcy": _sum("amount_lcy", initial),
+        "remaining_amount": _sum("amount", Q()),
+        "remaining_amt_lcy": _sum("amount_lcy", Q()),
+    }
 
 
 def _sum(name: str, condition: Q) -> Any:

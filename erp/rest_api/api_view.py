@@ -1,6 +1,6 @@
 """What every resource of the API shares: sign-in, limit, permission, JSON, errors."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponseBase
 from django.utils import translation
@@ -14,8 +14,12 @@ from rest_framework.views import APIView
 from erp.rest_api.authentication import TokenAuthentication
 from erp.rest_api.errors import NO_SUCH_RESOURCE, error_answer
 from erp.rest_api.json_format import JsonObjectParser, JsonRenderer
+from erp.rest_api.openapi.described import Described
 from erp.rest_api.request_limit import RequestLimit
-from odata.errors import ODataError
+from odata.errors import ODataError, bad_query
+from odata.null_characters import holds_null
+
+NOT_ALLOWED: Final = "No role of this user allows this."
 
 
 class ApiView(APIView):  # type: ignore[misc]
@@ -35,6 +39,10 @@ class ApiView(APIView):  # type: ignore[misc]
         """The permission ("erp.view_customer") that the method needs; None where signing in is enough."""
         return None
 
+    def described(self, method: str) -> Described:
+        """What the method takes and answers, for the description of the API. Every view says it."""
+        raise NotImplementedError(f"{type(self).__name__} does not describe {method}.")
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override("en"):
             answer = super().dispatch(request, *args, **kwargs)
@@ -44,6 +52,8 @@ class ApiView(APIView):  # type: ignore[misc]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Those who are refused are counted, too."""
+        if holds_null(request._request):
+            raise bad_query("A NUL is no character of a path, query or cookie.")
         try:
             self.perform_authentication(request)
         except AuthenticationFailed:
@@ -53,7 +63,7 @@ class ApiView(APIView):  # type: ignore[misc]
         self.check_permissions(request)
         needed = self.permission_for(request.method)
         if needed and not request.user.has_perm(needed):
-            raise PermissionDenied("No role of this user allows this.")
+            raise PermissionDenied(NOT_ALLOWED)
 
     def body(self, request: Request) -> dict[str, Any]:
         """The JSON object that was sent. Raises ParseError."""
@@ -72,6 +82,8 @@ def pairs(request: Request) -> list[tuple[str, str]]:
 
 class UnknownResource(ApiView):
     """Whatever path the API does not have."""
+
+    schema = None
 
     def get(self, request: Request, **path: Any) -> Response:
         raise ODataError(404, NO_SUCH_RESOURCE, "There is no such resource.")

@@ -9,7 +9,8 @@ from erp.models import ErpRecord
 from erp.rest_api.api_view import pairs
 from erp.rest_api.asked_page import asked_page
 from erp.rest_api.entity_view import EntityView, in_names_of
-from erp.rest_api.lines import expand_lines
+from erp.rest_api.openapi import entity_operations
+from erp.rest_api.openapi.described import Described
 from erp.rest_api.rows import ETAG, Columns, as_json, columns_of, keys_of, kinds_of, read_rows
 from erp.rest_api.written_values import values_with_lines, written_values
 from odata.filters import to_q
@@ -18,6 +19,10 @@ from odata.query import RECORD_OPTIONS, QueryOptions, parse_query_options
 
 
 class CollectionView(EntityView):
+    def described(self, method: str) -> Described:
+        describe = entity_operations.created if method == "POST" else entity_operations.listed
+        return describe(self.entity)
+
     def get(self, request: Request, **path: str) -> Response:
         asked = asked_page(request)
         return Response(self._page(request, asked.options, asked.size), headers=asked.headers)
@@ -59,7 +64,7 @@ class CollectionView(EntityView):
             read=lambda rows: read_rows(entity, rows, columns, keys),
         )
         body["value"] = as_json(entity, page.rows, columns)
-        expand_lines(entity, options.expand, page.rows, body["value"])
+        self.expand(options, page.rows, body["value"])
         if page.next_token:
             body["@odata.nextLink"] = next_link(request._request, page.next_token)
         return body

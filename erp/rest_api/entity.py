@@ -14,6 +14,7 @@ from django.db.models import Field, QuerySet
 from erp.models import ErpRecord
 from erp.operations.record_operations import Operations, Values
 from erp.queries.table_fields import ErpField, table_fields, table_of
+from erp.rest_api.combined import Combined
 from erp.rest_api.kinds import BY_FIELD_TYPE, DECIMAL, ID, MOMENT, TEXT, Kind, option_kind
 from odata.errors import unknown_property
 from odata.keyset import Key
@@ -98,12 +99,38 @@ class Action:
     """A bound action: ``POST …/salesOrders({id})/Microsoft.NAV.shipAndInvoice``.
 
     ``run`` takes the record's id, the version that it must have (None for any) and who asks; it returns the
-    id of what it made in the set ``makes``, if it makes anything there.
+    id of what it made in the set ``makes``, if it makes anything there. ``permissions`` are needed instead of
+    that to change the record.
     """
 
     name: str
     run: Callable[[UUID, int | None, str], UUID | None]
     makes: str = ""
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherTable:
+    """Another table whose records are in an entity set, too, with values of the same paths.
+
+    Whoever reads the set needs ``permission`` as well.
+    """
+
+    model: type[ErpRecord]
+    permission: str
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+
+    def records(self) -> QuerySet[Any]:
+        return self.model._default_manager.annotate(**self.annotations)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """A record of another set that a record names; ``path`` leads to its id."""
+
+    name: str
+    path: str
+    to: "Entity"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +139,9 @@ class Entity:
 
     ``where`` and ``annotations`` (further paths) are those of every query. ``permissions`` is the model whose
     permissions count where that is not the table's own. ``lines`` are part of a record: they are expanded,
-    and entered with it by ``create_with_lines``; in their own declaration ``part_of`` names the record.
+    and entered with it by ``create_with_lines``; in their own declaration ``part_of`` names the record. Of
+    records in a ``further`` table the operations refuse what cannot be done. ``navigations`` are what can be
+    expanded beside the lines.
     """
 
     name: str
@@ -128,6 +157,8 @@ class Entity:
     create_with_lines: Callable[[Values, Sequence[Values]], ErpRecord] | None = None
     part_of: str = ""
     actions: Sequence[Action] = ()
+    further: FurtherTable | None = None
+    navigations: Sequence[Navigation] = ()
 
     @property
     def table(self) -> str:
@@ -149,11 +180,14 @@ class Entity:
 
     def name_of_field(self, field: str) -> str:
         """The property by which a field of the table is written, the field's own name if there is none."""
+        if not field:
+            return ""
         found = [given.name for given in self.properties.values() if given.field == field and not given.is_id]
         return found[0] if found else field
 
-    def records(self) -> QuerySet[Any]:
-        return self.model._default_manager.filter(**self.where).annotate(**self.annotations)
+    def records(self) -> "QuerySet[Any] | Combined":
+        own = self.model._default_manager.filter(**self.where).annotate(**self.annotations)
+        return own if self.further is None else Combined((own, self.further.records()))
 
     @property
     def offers_create(self) -> bool:

@@ -1,16 +1,18 @@
 """What the set and the record of an entity share: the company in the path, reading one record, writing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from erp.models import CompanyInformation
 from erp.operations.errors import RecordRejected
-from erp.rest_api.api_view import ApiView
+from erp.rest_api.api_view import NOT_ALLOWED, ApiView
+from erp.rest_api.combined import Combined
 from erp.rest_api.entity import Entity
 from erp.rest_api.errors import (
     CHANGED,
@@ -21,8 +23,8 @@ from erp.rest_api.errors import (
     PropertyError,
     rejection_code,
 )
-from erp.rest_api.lines import expand_lines
-from erp.rest_api.rows import as_json, columns_of, read_rows
+from erp.rest_api.expand import expand
+from erp.rest_api.rows import Row, as_json, columns_of, read_rows
 from odata.errors import ODataError
 from odata.etag import parse_preconditions
 from odata.query import QueryOptions
@@ -44,14 +46,20 @@ class EntityView(ApiView):
     def permission_for(self, method: str) -> str | None:
         return self.entity.permission(VERBS[method]) if method.lower() in self.http_method_names else None
 
+    def further_permissions(self) -> Sequence[str]:
+        """What is needed beside the permission of the method."""
+        return () if self.entity.further is None else (self.entity.further.permission,)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not request.user.has_perms(self.further_permissions()):
+            raise PermissionDenied(NOT_ALLOWED)
         if "company_id" in kwargs:
             _check_company(kwargs["company_id"])
         if self.parent is not None and not self.parent.records().filter(id=self.parent_id).exists():
             raise ODataError(404, NO_SUCH_RECORD, f"There is no {self.parent.singular} {self.parent_id}.")
 
-    def records(self) -> QuerySet[Any]:
+    def records(self) -> QuerySet[Any] | Combined:
         """The records of the set; of lines, those of the document in the path."""
         found = self.entity.records()
         return found.filter(**{self.entity.part_of: self.parent_id}) if self.entity.part_of else found
@@ -73,15 +81,26 @@ class EntityView(ApiView):
         if not rows:
             raise self._missing(record_id)
         found = as_json(self.entity, rows, columns)
-        expand_lines(self.entity, options.expand, rows, found)
+        self.expand(options, rows, found)
         return {"@odata.context": self.context(request, one=True), **found[0]}
+
+    def expand(self, options: QueryOptions, rows: Sequence[Row], found: Sequence[dict[str, Any]]) -> None:
+        """Adds what is asked for beside the properties. Raises ODataError, PermissionDenied."""
+        user = self.request.user
+        expand(
+            self.entity,
+            options.expand,
+            rows,
+            found,
+            may_see=lambda other: user.has_perm(other.permission("view")),
+        )
 
     def version_of(self, record_id: UUID) -> int:
         """The version that the record has now. Raises ODataError."""
-        version = self.records().filter(id=record_id).values_list("row_version", flat=True).first()
-        if version is None:
+        found = list(self.records().filter(id=record_id).values("row_version"))
+        if not found:
             raise self._missing(record_id)
-        return int(version)
+        return int(found[0]["row_version"])
 
     def _missing(self, record_id: UUID) -> ODataError:
         return ODataError(404, NO_SUCH_RECORD, f"There is no {self.entity.singular} {record_id}.")

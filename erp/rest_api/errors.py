@@ -25,9 +25,11 @@ NO_SUCH_COMPANY: Final = "Internal_CompanyNotFound"
 NO_SUCH_REFERENCE: Final = "Internal_InvalidTableRelation"
 INVALID_GUID: Final = "Application_InvalidGUID"
 INVALID_VALUE: Final = "Application_EvaluateException"
+TOO_LONG: Final = "Application_StringExceededLength"
 INVALID_FIELD: Final = "Application_FieldValidationException"
 CHANGED: Final = "Request_EntityChanged"
 BAD_REQUEST: Final = "BadRequest"
+REFUSED: Final = "Application_DialogException"
 
 _OF_QUERY: Final = {
     odata.BAD_QUERY: "BadRequest_InvalidRequestUrl",
@@ -39,10 +41,13 @@ _OF_QUERY: Final = {
 _OF_REJECTION: Final = {
     "required": REQUIRED,
     "not_editable": READ_ONLY,
-    "too_long": "Application_StringExceededLength",
+    "too_long": TOO_LONG,
     "not_unique": "Internal_EntityWithSameKeyExists",
+    "already_registered": "Internal_EntityWithSameKeyExists",
     "unknown_reference": NO_SUCH_REFERENCE,
     "invalid_value": INVALID_VALUE,
+    "document_posted": REFUSED,
+    "not_posted": REFUSED,
     "invalid_option": INVALID_VALUE,
 }
 _OF_REQUEST: Final[dict[type[Exception], tuple[int, str]]] = {
@@ -68,13 +73,14 @@ def error_answer(error: Exception, context: dict[str, Any]) -> Response:
     if status == 500:
         _logger.error("Request %s failed", correlation_id, exc_info=error)
     message = f"{message}  CorrelationId:  {correlation_id}.".encode("utf-8", "backslashreplace").decode()
-    target = {"target": error.field} if isinstance(error, PropertyError) else {}
-    body = error_body(code=code, message=message, details=target)
+    details = error.details if isinstance(error, ODataError) else {}
+    target = {"target": error.field} if isinstance(error, PropertyError) and error.field else {}
+    body = error_body(code=code, message=message, details=details | target)
     return Response(body, status=status, headers=_headers(error))
 
 
 class PropertyError(ODataError):
-    """The value of one property is not acceptable; ``field`` is its name."""
+    """The value of one property is not acceptable; ``field`` is its name, blank for the whole record."""
 
     def __init__(self, code: str, field: str, message: str) -> None:
         super().__init__(400, code, message)
@@ -105,7 +111,7 @@ def _refusal(error: OperationError) -> tuple[int, str]:
         return 409, CHANGED
     if isinstance(error, RecordRejected):
         return 400, rejection_code(error)
-    return 400, "Application_DialogException"
+    return 400, REFUSED
 
 
 def _sentence(error: Exception) -> str:

@@ -1,7 +1,9 @@
-"""JSON as the API reads and writes it: numbers are exact on their way in, UTF-8 on their way out."""
+"""JSON as the API reads and writes it: numbers keep their digits both ways, texts go out as UTF-8."""
 
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import IO, Any, Final, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
@@ -40,4 +42,41 @@ class JsonRenderer(BaseRenderer):  # type: ignore[misc]
     charset = None
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else json.dumps(data, ensure_ascii=False).encode()
+        return b"" if data is None else json_text(data).encode()
+
+
+def json_text(value: Any) -> str:
+    """JSON in which a Decimal is a number with its own digits, which the library would write as a float."""
+    write = _WRITERS.get(type(value), _of_other_type)
+    return write(value)
+
+
+def _of_other_type(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _object(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _object(members: Mapping[str, Any]) -> str:
+    parts = [f"{encode_basestring(name)}:{json_text(value)}" for name, value in members.items()]
+    return "{" + ",".join(parts) + "}"
+
+
+def _array(values: list[Any]) -> str:
+    return "[" + ",".join([json_text(value) for value in values]) + "]"
+
+
+def _decimal(number: Decimal) -> str:
+    if not number.is_finite():
+        raise ValueError(f"{number} is no number of JSON.")
+    return f"{number:f}"
+
+
+_WRITERS: Final[dict[type, Callable[[Any], str]]] = {
+    str: encode_basestring,
+    int: str,
+    bool: lambda is_so: "true" if is_so else "false",
+    Decimal: _decimal,
+    dict: _object,
+    list: _array,
+}

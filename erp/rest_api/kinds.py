@@ -68,8 +68,9 @@ def _decimal_of(value: Any) -> Decimal:
     return Decimal(value)
 
 
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Decimal) -> int | Decimal:
+    """The number without the zeros at its end."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _date_of(value: Any) -> date | None:

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
+from erp.rest_api.combined import Combined
 from erp.rest_api.entity import LAST_KEY, LINE_KEY, Entity, Property
-from odata.errors import ODataError, bad_query, unknown_property
+from odata.errors import bad_query, bad_value, unknown_property
 from odata.etag import format_etag
 from odata.expression import Path
 from odata.filters import Field, Related
@@ -85,7 +86,10 @@ def columns_of(entity: PropertySet, select: Sequence[str] | None) -> list[Proper
 
 
 def read_rows(
-    entity: Entity, found: QuerySet[Any], columns: Collection[Property], keys: Collection[Key] = ()
+    entity: Entity,
+    found: "QuerySet[Any] | Combined",
+    columns: Collection[Property],
+    keys: Collection[Key] = (),
 ) -> list[Row]:
     """The values by path: of the columns, of the sort keys, and what every answer needs."""
     paths = {column.path for column in columns if column.is_stored} | {key.path for key in keys}
@@ -118,7 +122,6 @@ def _value(column: Property, row: Row, calculated: Mapping[str, Mapping[str, Any
 def _stored(entity: PropertySet, name: str) -> Property:
     column = entity.property_named(name)
     if not column.is_stored:
-        raise ODataError(
-            400, "Application_FilterErrorException", f"'{name}' cannot be filtered or sorted by."
-        )
+        reason = "is calculated" if column.calculate else "is the same for all records"
+        raise bad_value(f"'{name}' {reason}: it can be neither filtered nor sorted by.")
     return column

@@ -8,10 +8,11 @@ from django.urls import URLPattern, path
 from erp.rest_api.action_view import ActionView
 from erp.rest_api.api_view import UnknownResource
 from erp.rest_api.collection_view import CollectionView
+from erp.rest_api.description_view import description_routes
 from erp.rest_api.entities import COMPANIES, ENTITIES
 from erp.rest_api.entity import Entity
 from erp.rest_api.entity_view import EntityView
-from erp.rest_api.openapi.view import OpenApiDescription
+from erp.rest_api.erp_api import ERP_API
 from erp.rest_api.record_view import RecordView
 from erp.rest_api.service_document import ServiceDocument
 
@@ -44,7 +45,7 @@ def _route(address: str, name: str, view: type[EntityView], attributes: dict[str
 
 urlpatterns = [
     path("", ServiceDocument.as_view(), name="api_service_document"),
-    path("openapi.yaml", OpenApiDescription.as_view(), name="api_openapi"),
+    *description_routes(ERP_API, "api"),
     *_routes(COMPANIES, ""),
     *(route for entity in ENTITIES for route in _routes(entity, IN_COMPANY)),
     path("<path:unknown>", UnknownResource.as_view(), name="api_unknown"),

@@ -15,6 +15,7 @@ SIGN_IN = "Sign in as administrator"
 def test_the_sign_in_of_one_process_leads_to_the_crm_and_back(site: Site, admin_page: Page) -> None:
     page = admin_page
     page.goto(site.url + SETUP)
+    page.locator(".action-bar summary", has_text="Manage").click()
     page.get_by_role("link", name="Redeploy Integration Solution").click()
     page.get_by_role("button", name=SIGN_IN).click()
     expect(page).to_have_url(re.compile("/oauth2/v2.0/authorize\\?"))
@@ -71,7 +72,7 @@ def test_the_crm_of_another_process_is_deployed_into_and_enabled(erp: Site, crm:
     for name in ("tenant", "client_id", "client_secret"):
         page.fill(f"input[name={name}]", given[name.replace("_", " ")])
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("link", name="Enable", exact=True).click()
+    page.get_by_role("link", name="Enable the Dataverse connection").click()
     expect(page.locator("main")).to_contain_text(f"you sign in at {crm.url.removeprefix('http://')}")
     page.get_by_role("button", name="Sign in as administrator and enable").click()
     expect(page).to_have_url(re.compile(re.escape(f"{crm.url}/")))

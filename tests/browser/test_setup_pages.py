@@ -52,11 +52,30 @@ def test_the_connection_is_tested_from_its_page(site: Site, admin_page: Page) ->
     expect(page.locator(".factboxes .checks li").nth(3)).to_be_visible()
 
 
+def test_sales_integration_is_switched_off_and_on_from_the_setup(site: Site, admin_page: Page) -> None:
+    page = admin_page
+    page.goto(f"{site.url}/admin/connection-setup/")
+    page.get_by_role("link", name="Disable the Dataverse connection").click()
+    page.get_by_role("link", name="Disable Sales integration first").click()
+    expect(page.locator("main")).to_contain_text("integration table mappings rest")
+    page.get_by_role("button", name="Disable Sales integration").click()
+    expect(page.locator(".messagelist")).to_contain_text("Sales integration is off.")
+    page.goto(f"{site.url}/admin/integration-table-mappings/")
+    expect(page.get_by_role("row", name="ITEM-PRODUCT")).to_contain_text("Sales integration is off")
+    page.goto(f"{site.url}/admin/connection-setup/")
+    page.get_by_role("link", name="Enable Sales integration").click()
+    page.get_by_role("button", name="Enable Sales integration").click()
+    expect(page.locator(".messagelist")).to_contain_text("Sales integration is on")
+
+
 def test_the_pages_of_the_integration_fit_into_a_narrow_window(site: Site, admin_page: Page) -> None:
     page = admin_page
     page.set_viewport_size({"width": 420, "height": 900})
     for path in (
         "/admin/connection-setup/",
+        "/admin/connection-setup/disable-sales/",
+        "/admin/connection-setup/use-default-setup/",
+        "/admin/connection-setup/reset-web-client-url/",
         "/admin/integration-table-mappings/",
         MAPPING,
         "/admin/job-queue-entries/",

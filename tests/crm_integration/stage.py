@@ -28,12 +28,10 @@ from erp.demo.factories import CustomerFactory
 from erp.models import Customer
 from erp.operations.initialize_company import initialize_company
 from erp.operations.modify_customers import modify_customers
-from tests import database_snapshot
+from tests.database_snapshot import built_once
 
 ROLES = (ADMINISTRATOR, ORDER_PROCESSOR, VIEWER)
 COLUMNS = ("name", "telephone1", "address1_city", "emailaddress1")
-
-_SNAPSHOT: list[database_snapshot.Rows] = []
 
 
 def _connect() -> None:
@@ -48,11 +46,7 @@ class Stage:
 
     def __init__(self) -> None:
         forget_clients()
-        if _SNAPSHOT:
-            database_snapshot.restore(_SNAPSHOT)
-        else:
-            _connect()
-            _SNAPSHOT.extend(database_snapshot.take())
+        built_once(_connect)
         metadata.refresh()
 
     def customer(self, **values: Any) -> Customer:

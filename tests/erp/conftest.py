@@ -8,12 +8,13 @@ import pytest
 
 from erp import events
 from erp.operations.initialize_company import initialize_company
+from tests.database_snapshot import built_once
 
 
 @pytest.fixture
 def company(db: None) -> None:
     """Setup, number series and countries are there."""
-    initialize_company()
+    built_once(initialize_company, databases=["default"])
 
 
 @dataclass

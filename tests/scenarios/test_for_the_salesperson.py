@@ -3,22 +3,21 @@
 import base64
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 import requests
 import responses
-from django.contrib.auth.models import Group, User
 from django.test import Client
-from django.urls import reverse
 
-from erp.admin.roles import ITEM_AVAILABILITY_USER
-from erp.models import CustomerPriceGroup, Item, SalesPrice
-from tests.scenarios.people import CHAIR, LINA, People, browser_of
+from erp.models import Customer, CustomerPriceGroup, Item, SalesHeader, SalesPrice
+from tests.crm_integration.stage import messages_of
+from tests.scenarios.people import CHAIR, LINA, People, browser_of, words
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
-SERVICE, PUBLISHING = "/ODataV4/ProductItemAvailability", "/admin/connection-setup/item-availability/"
+SERVICE = "/ODataV4/ProductItemAvailability"
 
 
 # ---- H1
@@ -44,19 +43,6 @@ def test_price_lists_of_the_back_office_are_there_when_an_order_is_made(people: 
 
 
 # ---- H2
-
-
-@pytest.fixture
-def key(people: People) -> str:
-    """The administrator makes a key for the user of the web service, and publishes it."""
-    user = User.objects.create_user("stock")
-    user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
-    page = people.kim.presses(reverse("admin:web_service_key", args=[user.pk]))
-    found = re.search(r'<code id="new-key">([^<]+)</code>', page.content.decode())
-    assert found
-    people.kim.presses(PUBLISHING, url="", user_name="stock", key=found[1])
-    assert "now see the stock of products" in people.kim.said[0]
-    return found[1]
 
 
 @pytest.fixture
@@ -114,3 +100,42 @@ def test_the_quantity_on_hand_is_kept_on_the_product(people: People, key: str) -
     found_in_stock(people, "12")
     people.job("ITEM AVAILABILITY")
     assert people.karin.find("products", f"productnumber eq '{CHAIR}'", "quantityonhand") == 12
+
+
+# ---- B5, the way back
+
+
+def link_on(table: str, record: Any) -> str:
+    """Where *Open in Business Central* leads from a card of the CRM; blank where there is no such button."""
+    card = browser_of("karin").get(f"/main.aspx?pagetype=entityrecord&etn={table}&id={record}", follow=True)
+    found = re.search(r'href="http://localhost:8000(/admin/open-record/[^"]+)"', card.content.decode())
+    return unescape(found[1]) if found else ""
+
+
+def test_accounts_products_and_orders_are_opened_in_the_back_office(people: People, key: str) -> None:
+    karin, paula = people.karin, people.paula
+    product = karin.find("products", f"productnumber eq '{CHAIR}'", "productid")
+    for table, record, card in (
+        ("account", karin.account(), paula.card(Customer.objects.get())),
+        ("product", product, paula.card(Item.objects.get())),
+    ):
+        assert paula.browser.get(link_on(table, record))["Location"] == card
+    order = karin.order()
+    to_order = link_on("salesorder", order)
+    assert "Submitted" in words(paula.browser.get(to_order, follow=True))
+    paula.creates(order)
+    sales_order = SalesHeader.objects.get()
+    assert paula.browser.get(to_order)["Location"] == paula.card(sales_order)
+    paula.posts(sales_order)
+    assert f"/admin/order-journey/{order}/" in paula.browser.get(to_order)["Location"]
+
+
+def test_a_record_that_is_not_coupled_is_said_and_listed(people: People, key: str) -> None:
+    newcomer = people.karin.api.create("accounts", name="Newcomer", customertypecode=3)
+    page = people.paula.browser.get(link_on("account", newcomer), follow=True)
+    assert messages_of(page) == ["This account is not coupled: there is nothing to open in Business Central."]
+    assert "Newcomer" in words(page)
+
+
+def test_without_a_connection_row_no_button_leads_to_the_back_office(people: People) -> None:
+    assert link_on("account", people.karin.account()) == ""

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_integration.admin.assisted_setup.data_form import labels_text
-from crm_integration.admin.assisted_setup.forms import StepForm, secret_field
+from crm_integration.admin.assisted_setup.forms import StepForm
+from crm_integration.admin.authentication_fields import secret_field
 from crm_integration.connection.assisted_setup.check_advanced import (
     check_item_availability,
     check_order_user,
@@ -45,6 +46,9 @@ class AdvancedForm(StepForm):
         max_length=150, required=False, label=gettext_lazy("User Name")
     )
     item_availability_key = secret_field(gettext_lazy("Web Service Access Key"))
+    enables_sales_integration = forms.BooleanField(
+        required=False, label=gettext_lazy("Sales integration enabled")
+    )
     enables_sales_order_integration = forms.BooleanField(
         required=False, label=gettext_lazy("Enable sales order integration")
     )
@@ -75,6 +79,7 @@ class AdvancedForm(StepForm):
 
     def check(self, draft: AssistedSetupDraft, *, now: datetime) -> None:
         self._check_address(draft)
+        self._check_layers(draft)
         if draft.publishes_item_availability:
             self._check_chosen("publishes_item_availability", NEEDED_BY_ITEM_AVAILABILITY, draft)
             with self.telling():
@@ -96,6 +101,14 @@ class AdvancedForm(StepForm):
                 URLValidator(schemes=["http", "https"])(draft.web_client_url)
             except ValidationError:
                 self.add_error("web_client_url", _("Enter a URL that begins with https:// or http://."))
+
+    def _check_layers(self, draft: AssistedSetupDraft) -> None:
+        if draft.enables_sales_integration:
+            return
+        for name in ("enables_sales_order_integration", "publishes_item_availability"):
+            if getattr(draft, name):
+                text = _("This needs Sales integration: switch that on too, or this off.")
+                self.add_error(name, text)
 
     def _check_chosen(self, field: str, needs: Iterable[OneOf], draft: AssistedSetupDraft) -> None:
         for one_of in lacking(needs, draft.chosen_data):

@@ -32,7 +32,7 @@ Facts = Mapping[str, Any]
 
 
 def _environment(request: HttpRequest, draft: AssistedSetupDraft, form: StepForm) -> Facts:
-    is_saved = bool(draft.client_secret) and "client_secret" not in form.errors
+    is_saved = bool(draft.client_secret) and not form.errors.keys() & {"client_secret", "password"}
     return {
         "offers_embedded": is_embedded_offered(),
         "is_secret_saved": is_saved and "replace" not in request.GET,
@@ -66,9 +66,12 @@ def _advanced(request: HttpRequest, draft: AssistedSetupDraft, form: StepForm) -
 
 
 def _summary(request: HttpRequest, draft: AssistedSetupDraft, form: StepForm) -> Facts:
+    is_sales_on = draft.enables_sales_integration
+    chosen = [each for each in CHOICES if each.name in draft.chosen_data]
     return {
-        "on": [CHOICE_TEXTS[each.name].label for each in CHOICES if each.name in draft.chosen_data],
-        "off": [CHOICE_TEXTS[each.name].label for each in CHOICES if each.name not in draft.chosen_data],
+        "on": [CHOICE_TEXTS[each.name].label for each in chosen if each.is_base or is_sales_on],
+        "resting": [CHOICE_TEXTS[each.name].label for each in chosen if not (each.is_base or is_sales_on)],
+        "off": [CHOICE_TEXTS[each.name].label for each in CHOICES if each not in chosen],
         "has_local_currency": bool(local_currency_code()),
         "has_mappings": IntegrationTableMapping.objects.exists(),
         "tables": [table.name for table in INTEGRATION_SOLUTION.tables],

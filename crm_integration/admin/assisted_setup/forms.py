@@ -34,10 +34,14 @@ class StepForm(forms.Form):
                 if found.outcome is Outcome.ERROR:
                     self._tell(found)
         except UnitGroupsFixed as fixed:
-            self.add_error(self.field_of.get(fixed.code), sentence(fixed.code, fixed.params))
+            self.add_error(self.beside(fixed.code), sentence(fixed.code, fixed.params))
+
+    def beside(self, code: str) -> str | None:
+        """The field beside which a refusal is said; None if it concerns the step as a whole."""
+        return self.field_of.get(code)
 
     def _tell(self, found: CheckResult) -> None:
-        self.add_error(self.field_of.get(found.code), sentence(found.code, found.params))
+        self.add_error(self.beside(found.code), sentence(found.code, found.params))
 
 
 def initial_of(draft: AssistedSetupDraft, form: type[StepForm]) -> dict[str, Any]:
@@ -47,9 +51,3 @@ def initial_of(draft: AssistedSetupDraft, form: type[StepForm]) -> dict[str, Any
         for name, field in form.base_fields.items()
         if not isinstance(field.widget, forms.PasswordInput)
     }
-
-
-def secret_field(label: Any) -> forms.CharField:
-    """It is written only: blank keeps the one that is saved."""
-    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
-    return forms.CharField(max_length=500, required=False, label=label, widget=widget)

@@ -24,7 +24,10 @@ from erp.models import SalesHeader, SalesInvoiceHeader, SalesInvoiceLine
 def journey_parts() -> dict[str, tuple[Any, ...]]:
     """By the page that shows the records of a table."""
     return {
-        "sales_order": (_journey_action(), RecordNotesSource(code="crm_order", load=_notes, order=5)),
+        "sales_order": (
+            _journey_action(),
+            RecordNotesSource(code="crm_order", load=_notes, permission=VIEW_DOCUMENTS, order=5),
+        ),
         "sales_invoice_header": (_journey_action(),),
     }
 
@@ -66,7 +69,7 @@ def _document_of(record_id: UUID) -> CrmDocument | None:
 
 def _notes(request: HttpRequest, record: Model) -> RecordNotes | None:
     """The cancellation in the CRM, with the way to decide what follows."""
-    if not isinstance(record, SalesHeader) or not request.user.has_perm(VIEW_DOCUMENTS):
+    if not isinstance(record, SalesHeader):
         return None
     document = CrmDocument.objects.filter(erp_id=record.pk, crm_table=ORDER, statecode=CANCELED).first()
     if document is None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from crm_integration.connection.assisted_setup.draft import setup_of
+from crm_integration.connection.version_on_premises import at_its_version
 from crm_integration.dataverse.clients import FOR_READERS, client_for
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import AssistedSetupDraft
@@ -13,9 +14,10 @@ def check_environment(draft: AssistedSetupDraft, *, now: datetime) -> None:
 
     Raises DataverseError.
     """
-    client = client_for(setup_of(draft, now=now), policy=FOR_READERS)
+    setup = setup_of(draft, now=now)
+    client = client_for(setup, policy=FOR_READERS)
     try:
-        client.who_am_i()
+        at_its_version(client, setup).who_am_i()
     except DataverseError as error:
         if error.cure is not Cure.PRIVILEGE:
             raise

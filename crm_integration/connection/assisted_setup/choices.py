@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from crm_integration.mappings.registry import SALES_MAPPINGS
+
 OneOf = tuple[str, ...]
 
 
@@ -18,7 +20,11 @@ class Choice:
     name: str
     mappings: tuple[str, ...]
     needs: tuple[OneOf, ...] = ()
-    is_base: bool = False
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the Dataverse connection is enough for it."""
+        return SALES_MAPPINGS.isdisjoint(self.mappings)
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,13 @@ class Missing:
 
 _DOCUMENTS: Final = (("customers",), ("currencies",), ("items", "resources"))
 CHOICES: Final = (
-    Choice("salespeople", ("SALESPEOPLE",), is_base=True),
-    Choice("currencies", ("CURRENCY",), is_base=True),
-    Choice("payment_terms", ("PAYMENT TERMS",), is_base=True),
-    Choice("shipment_methods", ("SHIPMENT METHOD",), is_base=True),
-    Choice("shipping_agents", ("SHIPPING AGENT",), is_base=True),
-    Choice("customers", ("CUSTOMER",), (("salespeople",),), is_base=True),
-    Choice("contacts", ("CONTACT",), (("customers",),), is_base=True),
+    Choice("salespeople", ("SALESPEOPLE",)),
+    Choice("currencies", ("CURRENCY",)),
+    Choice("payment_terms", ("PAYMENT TERMS",)),
+    Choice("shipment_methods", ("SHIPMENT METHOD",)),
+    Choice("shipping_agents", ("SHIPPING AGENT",)),
+    Choice("customers", ("CUSTOMER",), (("salespeople",),)),
+    Choice("contacts", ("CONTACT",), (("customers",),)),
     Choice("units", ("UNIT OF MEASURE", "UNIT GROUP", "ITEM UOM", "RESOURCE UOM")),
     Choice("items", ("ITEM-PRODUCT",), (("units",),)),
     Choice("resources", ("RESOURCE-PRODUCT",), (("units",),)),

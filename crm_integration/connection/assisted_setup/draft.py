@@ -13,6 +13,7 @@ COPIED = (
     *WHERE_IT_LEADS,
     "client_secret",
     "client_secret_saved_at",
+    "sdk_version",
     "unit_group_mapping_enabled",
     "web_client_url",
     "item_availability_url",
@@ -68,6 +69,9 @@ def destination_of(draft: AssistedSetupDraft) -> Destination:
         tenant=draft.tenant,
         client_id=draft.client_id,
         client_secret=draft.client_secret,
+        connection_string=draft.connection_string,
+        sign_in_authority=draft.sign_in_authority,
+        sdk_version=draft.sdk_version,
     )
 
 

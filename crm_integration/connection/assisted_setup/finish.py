@@ -41,7 +41,12 @@ def finish(draft: AssistedSetupDraft, *, administrator: DataverseClient | None, 
     setup = setup_of(draft, now=now)
     if draft.imports_solution and administrator is not None:
         redeploy(setup=setup, administrator=administrator, now=now)
-    results = enable(setup=setup, now=now, chosen=chosen_mappings(draft))
+    results = enable(
+        setup=setup,
+        now=now,
+        chosen=chosen_mappings(draft),
+        with_sales=draft.enables_sales_integration,
+    )
     solution = check_solution(setup=setup, now=now)
     left = (*_order_integration(draft, administrator, now), *_item_availability(draft, now))
     draft.delete()

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm_integration.connection.administrator import check_administrator
-from crm_integration.connection.sign_in.pending import PendingSignIn, accepted_code
+from crm_integration.connection.administrator import as_user, check_administrator
+from crm_integration.connection.sign_in.pending import PendingSignIn, accept, accepted_code
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.clients import client_of_person
+from crm_integration.dataverse.clients import client_for_once, client_of_person
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.models import ConnectionSetup
+from crm_integration.models.authentication_type import AuthenticationType
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,26 @@ def signed_in_administrator(
         "environment_url": setup.environment_url,
         "tenant": setup.tenant,
         "client_id": setup.client_id,
+        "sign_in_authority": setup.sign_in_authority,
     }
-    code = accepted_code(answer.pending, answer.given, connection=connection, now=now)
-    assert answer.pending is not None  # noqa: S101 accepted_code refuses None
-    client = _redeemed(setup, answer.pending, code)
+    if setup.authentication_type == AuthenticationType.AD:
+        accept(answer.pending, answer.given, connection=connection, now=now)
+        client = _windows_user(setup, answer.given)
+    else:
+        code = accepted_code(answer.pending, answer.given, connection=connection, now=now)
+        assert answer.pending is not None  # noqa: S101 accepted_code refuses None
+        client = _redeemed(setup, answer.pending, code)
     _check_person(client, setup)
     return client
+
+
+def _windows_user(setup: ConnectionSetup, given: Mapping[str, str]) -> DataverseClient:
+    name, password = given.get("user_name", "").strip(), given.get("password", "")
+    if not (name and password):
+        raise DataverseError(
+            cure=Cure.AUTHENTICATION, code="sign_in_without_password", message="Nobody signed in."
+        )
+    return client_for_once(as_user(setup, user_name=name, password=password))
 
 
 def _redeemed(setup: ConnectionSetup, pending: PendingSignIn, code: str) -> DataverseClient:
@@ -64,6 +79,8 @@ def _check_person(client: DataverseClient, setup: ConnectionSetup) -> None:
     try:
         who = client.who_am_i()
     except DataverseError as error:
+        if error.code == "windows_user_refused":
+            raise _retold(error, "sign_in_password_refused") from None
         if error.status in (401, 403):
             raise _retold(error, "sign_in_not_accepted") from None
         raise

@@ -19,6 +19,7 @@ _TEXTS: Final = (
     "environment_url",
     "tenant",
     "client_id",
+    "sign_in_authority",
     "about",
 )
 # What the authority says when it sends somebody back without a code (RFC 6749, 4.1.2.1; OpenID Connect).
@@ -47,6 +48,7 @@ class PendingSignIn:
     tenant: str
     client_id: str
     expires_at: datetime
+    sign_in_authority: str = ""
     about: str = ""
 
     def as_data(self) -> dict[str, str]:
@@ -75,7 +77,17 @@ def challenge_of(verifier: str) -> str:
 def accepted_code(
     pending: PendingSignIn | None, answer: Mapping[str, str], *, connection: Mapping[str, str], now: datetime
 ) -> str:
-    """Returns the code in the answer; raises DataverseError.
+    """Returns the code in the answer; raises DataverseError as ``accept``."""
+    accept(pending, answer, connection=connection, now=now)
+    if not answer.get("code"):
+        raise _refused("sign_in_refused", "The answer holds no code.")
+    return answer["code"]
+
+
+def accept(
+    pending: PendingSignIn | None, answer: Mapping[str, str], *, connection: Mapping[str, str], now: datetime
+) -> None:
+    """Raises DataverseError for what is no answer to the sign-in that was begun.
 
     ``connection`` names address, tenant and application of the connection as it is now.
     """
@@ -88,9 +100,6 @@ def accepted_code(
     if answer.get("error"):
         description = answer.get("error_description") or answer["error"]
         raise _refused(_REFUSALS.get(answer["error"], "sign_in_refused"), description[:500])
-    if not answer.get("code"):
-        raise _refused("sign_in_refused", "The answer holds no code.")
-    return answer["code"]
 
 
 def _is_same(given: str, expected: str) -> bool:

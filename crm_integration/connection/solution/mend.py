@@ -16,7 +16,6 @@ from crm_integration.connection.solution.environment_state import EnvironmentSta
 from crm_integration.connection.solution.observe import ROLES_OF_USER, WHOLE_ORGANIZATION
 from crm_integration.connection.solution.vocabulary import Publisher, Solution
 from crm_integration.dataverse.client import DataverseClient
-from crm_integration.dataverse.environment import API_PATH
 from crm_integration.dataverse.option_sets import publish
 
 
@@ -120,7 +119,7 @@ class Mender:
         self._client.write("POST", path, {"Privileges": given})
 
     def _user_role(self, missing: lack.UserRoleMissing) -> None:
-        role = f"{self._client.environment_url}{API_PATH}roles({missing.role_id})"
+        role = f"{self._client.api_root}roles({missing.role_id})"
         self._client.write(
             "POST", f"systemusers({missing.user_id})/{ROLES_OF_USER}/$ref", {"@odata.id": role}
         )

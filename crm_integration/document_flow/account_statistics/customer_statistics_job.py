@@ -33,8 +33,8 @@ def customer_statistics_job(lease: Lease, arguments: dict[str, Any], deadline: D
     Raises LeaseLost.
     """
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     job = Job.objects.get(pk=lease.job_id)
     began = str(job.cursor.get("began") or timezone.now().isoformat())
     since = _since(setup, timezone.localdate())

@@ -39,8 +39,8 @@ AT_ONCE = 25
 def sales_order_notes(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
     """The handler of the chore. Raises LeaseLost."""
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     began = timezone.now()
     try:
         client = client_of_documents(setup)

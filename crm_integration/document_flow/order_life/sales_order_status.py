@@ -29,8 +29,8 @@ AT_ONCE = 100
 def sales_order_status(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
     """The handler of the chore. Raises LeaseLost."""
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     try:
         client = client_of_documents(setup)
         is_done = _stamp(client, lease, deadline) and _tell(client, lease, deadline)

@@ -39,7 +39,7 @@ def couple_first(mapping_name: str, ids: Collection[UUID]) -> dict[UUID, Reason]
 
 def _reason_of_mapping(context: MappingContext) -> Reason | None:
     params = {"mapping": context.stored.name}
-    if not context.stored.is_enabled:
+    if not context.stored.is_on:
         return {"code": "mapping_not_enabled", "params": params}
     if not context.mapping.allows(Direction.TO_INTEGRATION_TABLE):
         return {"code": "direction_not_allowed", "params": params}

@@ -38,8 +38,8 @@ def create_invoices_slice(lease: Lease, arguments: dict[str, Any], deadline: Dea
     job = Job.objects.get(pk=lease.job_id)
     cursor, failed = job.cursor, job.failed_records
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     try:
         client = client_of_documents(setup)
         while ids := _next(arguments, cursor):

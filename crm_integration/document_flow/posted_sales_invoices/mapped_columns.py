@@ -55,7 +55,7 @@ def _plans(
     context: MappingContext, records: Sequence[SalesInvoiceHeader] | Sequence[SalesInvoiceLine]
 ) -> list[Plan]:
     name = context.stored.name
-    if not context.stored.is_enabled:
+    if not context.stored.is_on:
         raise InvoiceRefused(Problem("mapping_not_enabled", Cure.CONFIGURATION, {"mapping": name}))
     if not context.mapping.allows(Direction.TO_INTEGRATION_TABLE):
         raise InvoiceRefused(Problem("direction_not_allowed", Cure.CONFIGURATION, {"mapping": name}))

@@ -24,8 +24,8 @@ MOST = 10_000
 def auto_create_sales_orders(lease: Lease, arguments: dict[str, Any], deadline: Deadline) -> Outcome:
     """The handler of the chore. What failed is tried again when it was changed, cured, or has rested."""
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     if not setup.is_sales_order_integration_enabled:
         return Failed("order_integration_is_off")
     try:

@@ -29,8 +29,8 @@ def auto_process_sales_quotes(lease: Lease, arguments: dict[str, Any], deadline:
     Only quotes that changed are asked for: from the oldest on that had not been processed at the last run.
     """
     setup = ConnectionSetup.get()
-    if not setup.is_enabled:
-        return Failed("connection_is_off")
+    if off := setup.sales_obstacle:
+        return Failed(off)
     if not setup.is_sales_order_integration_enabled:
         return Failed("order_integration_is_off")
     began = timezone.now()

@@ -21,16 +21,18 @@ KINDS = {
     CUSTOMER_STATISTICS: "customer_statistics",
 }
 
-# An inactivity timeout of 0 never sleeps.
+# In the order in which they run when due together. An inactivity timeout of 0 never sleeps.
 TIMES = {
-    RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0),
+    CUSTOMER_STATISTICS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
     ITEM_AVAILABILITY: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
-    AUTO_CREATE_SALES_ORDERS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
-    AUTO_PROCESS_SALES_QUOTES: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
     SALES_ORDER_STATUS: JobDefaults(minutes_between_runs=7, inactivity_timeout_minutes=7),
     SALES_ORDER_NOTES: JobDefaults(minutes_between_runs=5, inactivity_timeout_minutes=5),
-    CUSTOMER_STATISTICS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+    AUTO_CREATE_SALES_ORDERS: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+    AUTO_PROCESS_SALES_QUOTES: JobDefaults(minutes_between_runs=30, inactivity_timeout_minutes=30),
+    RETENTION: JobDefaults(minutes_between_runs=1440, inactivity_timeout_minutes=0),
 }
+# Behind those of the mappings.
+POSITIONS = {code: position for position, code in enumerate(TIMES, start=900)}
 DESCRIPTIONS = {
     RETENTION: "Jobs and synchronization jobs older than a month are removed",
     ITEM_AVAILABILITY: "Items whose stock has changed are synchronized",

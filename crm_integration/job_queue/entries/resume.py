@@ -1,10 +1,9 @@
-"""Takes recurring jobs off hold, or out of their error."""
+"""Takes a recurring job off hold, or out of its error."""
 
 from datetime import datetime
 
 from django.db.models import Q
 
-from crm_integration.job_queue.entries.chores import ALWAYS_THERE
 from crm_integration.models import JobQueueEntry
 
 Status = JobQueueEntry.Status
@@ -16,14 +15,5 @@ RESUMABLE = Q(status__in=[Status.ON_HOLD, Status.ERROR, Status.ASLEEP]) | Q(
 
 def resume_entry(entry: JobQueueEntry, *, now: datetime) -> None:
     """It is due at once, with all its attempts before it."""
-    _resume(now, Q(pk=entry.pk))
-
-
-def resume_all(*, now: datetime) -> None:
-    """All entries that need the connection: it was switched on."""
-    _resume(now, ~Q(code__in=ALWAYS_THERE))
-
-
-def _resume(now: datetime, which: Q) -> None:
-    entries = JobQueueEntry.objects.filter(RESUMABLE, which)
-    entries.update(status=Status.READY, next_run_at=now, attempts=0)
+    entries = JobQueueEntry.objects.filter(RESUMABLE, pk=entry.pk)
+    entries.update(status=Status.READY, next_run_at=now, attempts=0, is_held_by_switch=False)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from crm_integration.job_queue.entries.run_now import enqueue_entry
-from crm_integration.models import FullSynchReviewLine, Job, JobQueueEntry
+from crm_integration.models import FullSynchReviewLine, IntegrationTableMapping, Job, JobQueueEntry
 
 Status = JobQueueEntry.Status
 Line = FullSynchReviewLine.Status
@@ -18,7 +18,7 @@ def start_due(now: datetime) -> list[Job]:
     While a full synchronization goes on, what it has not reached yet waits for it: records that others
     depend on are not there before.
     """
-    is_wanted = Q(mapping=None) | Q(mapping__is_enabled=True)
+    is_wanted = Q(mapping=None) | Q(mapping__in=IntegrationTableMapping.objects.on())
     due = JobQueueEntry.objects.filter(
         is_wanted, status__in=[Status.READY, Status.ASLEEP], next_run_at__lte=now
     ).exclude(mapping__in=_awaiting_their_turn())

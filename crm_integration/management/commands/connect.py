@@ -12,8 +12,10 @@ from crm_integration.connection.administrator import needs_credentials
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
 from crm_integration.connection.connect import connect
 from crm_integration.connection.connect_embedded import connect_embedded
+from crm_integration.connection.destination import Destination
 from crm_integration.connection.solution_status import check_solution
-from crm_integration.dataverse.environment import check_environment_url
+from crm_integration.dataverse.connection_string import read_connection_string
+from crm_integration.dataverse.environment import SDK_VERSIONS, check_environment_url
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.management.command import DatabaseCommand
 from crm_integration.models import ConnectionSetup
@@ -33,16 +35,26 @@ class Command(DatabaseCommand):
         parser.add_argument("--url", default="", help="the environment URL")
         parser.add_argument("--tenant", default="")
         parser.add_argument("--client-id", default="")
-        parser.add_argument("--client-secret", default=os.environ.get(SECRET, ""))
+        parser.add_argument("--client-secret", "--password", default=os.environ.get(SECRET, ""))
+        parser.add_argument(
+            "--connection-string", default="", help="on premises, with AuthType=AD or AuthType=IFD"
+        )
+        parser.add_argument("--sign-in-authority", default="", help="the AD FS, for AuthType=IFD")
+        parser.add_argument("--sdk-version", default="", choices=["", *SDK_VERSIONS])
 
     def handle(self, **options: Any) -> None:
         try:
-            results = self._connect(**{name: options[name] for name in CREDENTIALS})
+            results = (
+                connect(_on_premises(options), now=timezone.now())
+                if options["connection_string"]
+                else self._connect(**{name: options[name] for name in CREDENTIALS})
+            )
         except ConnectionNotReady as error:
             self._show(error.results)
             raise CommandError("The connection was not enabled; nothing was stored.") from None
         except DataverseError as error:
-            raise CommandError(sentence(error.code, {"message": error.message})) from None
+            text = sentence(error.code, {"message": error.message, "cure": error.cure.value})
+            raise CommandError(text) from None
         self._show(results)
         self._deploy_or_check()
 
@@ -67,17 +79,26 @@ class Command(DatabaseCommand):
         missing = [name for name, value in {"--url": url, **given}.items() if not value]
         if missing:
             raise CommandError(f"Missing: {', '.join(missing)}.")
-        return connect(
-            environment_url=url,
-            tenant=tenant,
-            client_id=client_id,
-            client_secret=client_secret,
-            now=timezone.now(),
+        destination = Destination(
+            environment_url=url, tenant=tenant, client_id=client_id, client_secret=client_secret
         )
+        return connect(destination, now=timezone.now())
 
     def _show(self, results: tuple[CheckResult, ...]) -> None:
         for found in results:
             self.stdout.write(f"{MARKS[found.outcome]}  {sentence(found.code, found.params)}")
+
+
+def _on_premises(options: dict[str, Any]) -> Destination:
+    text = options["connection_string"]
+    return Destination(
+        environment_url=options["url"],
+        authentication_type=read_connection_string(text).auth_type.lower(),
+        connection_string=text,
+        client_secret=options["client_secret"],
+        sign_in_authority=options["sign_in_authority"],
+        sdk_version=options["sdk_version"],
+    )
 
 
 CREDENTIALS = ("url", "tenant", "client_id", "client_secret")

@@ -29,14 +29,15 @@ class Command(DatabaseCommand):
         "user gets its role. Where nothing is missing nothing is written. Exit code 0: nothing is missing "
         "(any more); 1: something is; 2: it could not be done. Into the embedded CRM of this installation "
         "it deploys by itself; elsewhere it needs an application whose user has the roles System "
-        f"Administrator and System Customizer. Its secret may also come from the environment as {SECRET}."
+        "Administrator and System Customizer, on premises such a user with password. "
+        f"The secret may also come from the environment as {SECRET}."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="only say what is missing")
         parser.add_argument("--url", default="", help="the environment, before the connection is set up")
         parser.add_argument("--tenant", default="")
-        parser.add_argument("--client-id", default="", help="of the administrator")
+        parser.add_argument("--client-id", "--user-name", default="", help="of the administrator")
         parser.add_argument(
             "--client-secret", default=os.environ.get(SECRET, ""), help="of the administrator"
         )

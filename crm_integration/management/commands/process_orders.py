@@ -65,8 +65,8 @@ class Command(DatabaseCommand):
         deploy_if_needed(self.stdout)
         integrate_orders_if_needed(self.stdout)
         setup = ConnectionSetup.get()
-        if not setup.is_enabled:
-            raise CommandError(sentence("connection_is_off", {}))
+        if off := setup.sales_obstacle:
+            raise CommandError(sentence(off, {}))
         if not setup.is_sales_order_integration_enabled:
             raise CommandError(sentence("order_integration_is_off", {}))
 

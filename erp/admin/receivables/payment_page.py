@@ -84,14 +84,11 @@ def register_payments(request: HttpRequest) -> HttpResponse:
 def _register(
     customer: Customer, chosen: list[Any], currency_code: str, entered: Mapping[str, Any]
 ) -> CustomerLedgerEntry:
-    amount = entered["amount"]
-    if amount is None:
-        amount = sum((entry.remaining_amount for entry in chosen), Decimal(0))
     ids: list[UUID] = [entry.pk for entry in chosen]
     return register_payment(
         customer_no=customer.no,
         posting_date=entered["posting_date"],
-        amount=amount,
+        amount=entered["amount"],
         document_no=entered["document_no"],
         applies_to=ids,
         currency_code=currency_code,

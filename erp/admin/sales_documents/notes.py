@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -37,7 +38,9 @@ def record_notes(request: HttpRequest, document_id: UUID, kind: str) -> HttpResp
     back = reverse(f"admin:erp_{KINDS[kind]}_change", args=[document.pk])
     form = NoteForm(request.POST if request.method == "POST" else None)
     may_add = request.user.has_perm(ADD)
-    if request.method == "POST" and may_add and form.is_valid() and _add(request, document, form):
+    if request.method == "POST" and not may_add:
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid() and _add(request, document, form):
         return HttpResponseRedirect(back)
     return site.page(
         request,

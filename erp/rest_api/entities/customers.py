@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import Final
 
 from django.utils import timezone
 
@@ -11,10 +12,13 @@ from erp.operations.delete_customer import delete_customer
 from erp.operations.modify_customers import modify_customers
 from erp.operations.record_operations import by_rows
 from erp.queries.customer_statistics import overdue_amounts_lcy
+from erp.rest_api.entities.currencies import CURRENCIES
+from erp.rest_api.entities.terms import PAYMENT_TERMS, SHIPMENT_METHODS
 from erp.rest_api.entity import (
     LAST_MODIFIED,
     RECORD_ID,
     Entity,
+    Navigation,
     calculated,
     constant,
     id_of,
@@ -29,6 +33,12 @@ def _balance_due(customer_nos: Collection[str]) -> Mapping[str, Decimal]:
     return dict.fromkeys(customer_nos, Decimal(0)) | found
 
 
+# What was agreed with a customer, or for a document.
+AGREED: Final = (
+    Navigation("currency", "currency__id", CURRENCIES),
+    Navigation("paymentTerm", "payment_terms__id", PAYMENT_TERMS),
+    Navigation("shipmentMethod", "shipment_method__id", SHIPMENT_METHODS),
+)
 CUSTOMERS = Entity(
     name="customers",
     singular="customer",
@@ -72,4 +82,5 @@ CUSTOMERS = Entity(
     operations=by_rows(
         create=create_customers, modify=modify_customers, delete=delete_customer, id_name="customer_id"
     ),
+    navigations=AGREED,
 )

@@ -6,7 +6,8 @@ from erp.operations.delete_item import delete_item
 from erp.operations.modify_items import modify_items
 from erp.operations.record_operations import by_rows
 from erp.queries.item_availability import inventory_of_items
-from erp.rest_api.entity import LAST_MODIFIED, RECORD_ID, Entity, calculated, id_of, option, value
+from erp.rest_api.entities.units_of_measure import UNITS_OF_MEASURE
+from erp.rest_api.entity import LAST_MODIFIED, RECORD_ID, Entity, Navigation, calculated, id_of, option, value
 
 ITEMS = Entity(
     name="items",
@@ -39,4 +40,5 @@ ITEMS = Entity(
         LAST_MODIFIED,
     ),
     operations=by_rows(create=create_items, modify=modify_items, delete=delete_item, id_name="item_id"),
+    navigations=(Navigation("unitOfMeasure", "base_unit_of_measure__id", UNITS_OF_MEASURE),),
 )

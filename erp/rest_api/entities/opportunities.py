@@ -1,22 +1,20 @@
 """Opportunities. Values are in the local currency; won and lost ones stay as they are."""
 
-from collections.abc import Collection, Mapping
+from typing import Final
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from erp.models import Opportunity, OpportunityStatus
 from erp.operations.create_opportunities import create_opportunities
 from erp.operations.delete_opportunity import delete_opportunity
 from erp.operations.modify_opportunities import modify_opportunities
 from erp.operations.record_operations import by_rows
-from erp.rest_api.entity import LAST_MODIFIED, RECORD_ID, Entity, calculated, joined, option, value
+from erp.rest_api.entity import LAST_MODIFIED, RECORD_ID, Entity, joined, option, value
 from erp.rest_api.kinds import BOOLEAN
 
-
-def _closed(opportunity_nos: Collection[str]) -> Mapping[str, bool]:
-    closed = Opportunity.objects.filter(
-        no__in=opportunity_nos, status__in=(OpportunityStatus.WON, OpportunityStatus.LOST)
-    )
-    return dict.fromkeys(opportunity_nos, False) | dict.fromkeys(closed.values_list("no", flat=True), True)
-
+CLOSED: Final = ExpressionWrapper(
+    Q(status__in=(OpportunityStatus.WON, OpportunityStatus.LOST)), output_field=BooleanField()
+)
 
 OPPORTUNITIES = Entity(
     name="opportunities",
@@ -41,7 +39,7 @@ OPPORTUNITIES = Entity(
                 OpportunityStatus.LOST: "Lost",
             },
         ),
-        calculated("closed", _closed, kind=BOOLEAN),
+        joined("closed", "is_closed", kind=BOOLEAN),
         value("creationDate", "creation_date"),
         value("dateClosed", "date_closed"),
         value("calculatedCurrentValue", "calcd_current_value_lcy"),
@@ -50,6 +48,7 @@ OPPORTUNITIES = Entity(
         value("estimatedValue", "estimated_value_lcy"),
         LAST_MODIFIED,
     ),
+    annotations={"is_closed": CLOSED},
     operations=by_rows(
         create=create_opportunities,
         modify=modify_opportunities,

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from erp.rest_api.entity import LAST_MODIFIED, id_of, joined, value
+from erp.rest_api.entities.customers import AGREED, CUSTOMERS
+from erp.rest_api.entity import LAST_MODIFIED, Navigation, id_of, joined, value
 from erp.rest_api.kinds import DECIMAL
 
 PARTIES: Final = (
@@ -27,6 +28,7 @@ PARTIES: Final = (
         )
     ),
 )
+NAMED: Final = (Navigation("customer", "sell_to_customer__id", CUSTOMERS), *AGREED)
 TERMS: Final = (
     id_of("currencyId", "currency_code"),
     value("currencyCode", "currency_code"),

@@ -3,7 +3,7 @@
 ``netAmount`` is without VAT and after all discounts, the invoice discount among them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -18,13 +18,25 @@ from erp.models import (
     SalesInvoiceLine,
     SalesLine,
     SalesLineType,
+    SalesShipmentLine,
 )
 from erp.models.fields import AMOUNT
 from erp.operations.create_sales_line import create_sales_line
 from erp.operations.delete_sales_line import delete_sales_line
 from erp.operations.modify_sales_line import modify_sales_line
 from erp.operations.record_operations import Operations, Values
-from erp.rest_api.entity import RECORD_ID, Entity, Property, id_of, joined, option, product_id, value
+from erp.rest_api.entities.posted_invoices import SEE_POSTED_INVOICES, unless_posted
+from erp.rest_api.entity import (
+    RECORD_ID,
+    Entity,
+    FurtherTable,
+    Property,
+    id_of,
+    joined,
+    option,
+    product_id,
+    value,
+)
 from erp.rest_api.kinds import DECIMAL, ID
 
 # The VAT of a document or a line.
@@ -35,18 +47,20 @@ TAX_AMOUNT: Final = ExpressionWrapper(
 
 
 def _products(
-    lines: Any, products: Any, line_type: str, line_ids: Collection[UUID]
+    tables: Sequence[Any], products: Any, line_type: str, line_ids: Collection[UUID]
 ) -> Mapping[UUID, UUID | None]:
     """The ids of what lines of a type sell, by the lines' ids."""
-    numbers = dict(lines.objects.filter(id__in=line_ids, type=line_type).values_list("id", "no"))
+    numbers: dict[UUID, str] = {}
+    for lines in tables:
+        numbers |= dict(lines.objects.filter(id__in=line_ids, type=line_type).values_list("id", "no"))
     ids = dict(products.objects.filter(no__in=set(numbers.values())).values_list("no", "id"))
     return dict.fromkeys(line_ids) | {line_id: ids.get(no) for line_id, no in numbers.items()}
 
 
-def _of_every_line(model: type[ErpRecord]) -> tuple[Property, ...]:
-    """What lines of all documents have; ``model`` holds them."""
-    item = partial(_products, model, Item, SalesLineType.ITEM)
-    account = partial(_products, model, GLAccount, SalesLineType.GL_ACCOUNT)
+def _of_every_line(*tables: type[ErpRecord]) -> tuple[Property, ...]:
+    """What lines of all documents have; they are in these tables."""
+    item = partial(_products, tables, Item, SalesLineType.ITEM)
+    account = partial(_products, tables, GLAccount, SalesLineType.GL_ACCOUNT)
     return (
         RECORD_ID,
         joined("documentId", "document_id", kind=ID),
@@ -74,15 +88,17 @@ def _of_every_line(model: type[ErpRecord]) -> tuple[Property, ...]:
         value("discountPercent", "line_discount_percent"),
         value("taxCode", "vat_prod_posting_group"),
         value("taxPercent", "vat_percent"),
-        value("invoiceDiscountAllocation", "inv_discount_amount"),
-        value("netAmount", "amount"),
-        joined("netTaxAmount", "tax_amount", kind=DECIMAL),
-        value("netAmountIncludingTax", "amount_including_vat"),
+        value("shipmentDate", "shipment_date"),
     )
 
 
+_AMOUNTS: Final = (
+    value("invoiceDiscountAllocation", "inv_discount_amount"),
+    value("netAmount", "amount"),
+    joined("netTaxAmount", "tax_amount", kind=DECIMAL),
+    value("netAmountIncludingTax", "amount_including_vat"),
+)
 _OF_ORDER_LINES: Final = (
-    value("shipmentDate", "shipment_date"),
     value("shippedQuantity", "quantity_shipped"),
     value("invoicedQuantity", "quantity_invoiced"),
     value("invoiceQuantity", "qty_to_invoice"),
@@ -103,6 +119,9 @@ def _delete(line_id: UUID, version: int | None) -> None:
     delete_sales_line(line_id=line_id, expected_version=version)
 
 
+LINE_OPERATIONS: Final = Operations(create=_create, modify=_modify, delete=_delete)
+
+
 def _lines(
     name: str, document_type: SalesDocumentType, permissions: str, own: tuple[Property, ...] = ()
 ) -> Entity:
@@ -111,8 +130,8 @@ def _lines(
         singular=name,
         model=SalesLine,
         key="id",
-        declared=(*_of_every_line(SalesLine), *own),
-        operations=Operations(create=_create, modify=_modify, delete=_delete),
+        declared=(*_of_every_line(SalesLine), *_AMOUNTS, *own),
+        operations=LINE_OPERATIONS,
         where={"document__document_type": document_type},
         annotations={"tax_amount": TAX_AMOUNT},
         permissions=permissions,
@@ -125,11 +144,27 @@ SALES_QUOTE_LINES = _lines("salesQuoteLine", SalesDocumentType.QUOTE, "salesquot
 SALES_INVOICE_LINES = Entity(
     name="salesInvoiceLines",
     singular="salesInvoiceLine",
-    model=SalesInvoiceLine,
+    model=SalesLine,
     key="id",
-    declared=(*_of_every_line(SalesInvoiceLine), value("shipmentDate", "shipment_date")),
-    operations=Operations(),
+    declared=(*_of_every_line(SalesLine, SalesInvoiceLine), *_AMOUNTS),
+    operations=unless_posted(LINE_OPERATIONS, lines=True),
+    where={"document__document_type": SalesDocumentType.INVOICE},
     annotations={"tax_amount": TAX_AMOUNT},
-    permissions="salesinvoiceheader",
+    permissions="salesinvoice",
+    part_of="document_id",
+    further=FurtherTable(
+        model=SalesInvoiceLine,
+        permission=SEE_POSTED_INVOICES,
+        annotations={"tax_amount": TAX_AMOUNT},
+    ),
+)
+SALES_SHIPMENT_LINES = Entity(
+    name="salesShipmentLines",
+    singular="salesShipmentLine",
+    model=SalesShipmentLine,
+    key="id",
+    declared=(*_of_every_line(SalesShipmentLine), value("invoicedQuantity", "quantity_invoiced")),
+    operations=Operations(),
+    permissions="salesshipmentheader",
     part_of="document_id",
 )

@@ -1,1 +1,1 @@
-"""The OpenAPI description of the API, made of the same declarations as its routes and its JSON."""
+"""The OpenAPI descriptions of the APIs, made by drf-spectacular of what the views say of themselves."""

@@ -1,55 +1,53 @@
-"""The whole description, as an OpenAPI 3.0 document."""
+"""A whole description, as an OpenAPI 3.0 document."""
 
+import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import yaml
+from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
-from erp.rest_api.entities import COMPANIES, ENTITIES
-from erp.rest_api.openapi.parameters import PARAMETERS
-from erp.rest_api.openapi.paths import SENTENCES, paths_of
-from erp.rest_api.openapi.schemas import ERROR, reference, schemas_of
-
-IN_COMPANY = "/companies({company_id})/"
-DESCRIPTION = (
-    "The back office for other software, in the conventions of Business Central's API v2.0. "
-    "Blank dates are 0001-01-01, blank ids consist of zeros, blank options are _x0020_."
-)
+from erp.rest_api.openapi import security  # noqa: F401 - known to the library by being there
+from erp.rest_api.openapi.described import Schema
 
 
-def openapi_document() -> dict[str, Any]:
-    schemas = {"error": ERROR}
-    paths = dict(paths_of(COMPANIES, "/"))
-    for entity in (COMPANIES, *ENTITIES):
-        schemas |= schemas_of(entity)
-    for entity in ENTITIES:
-        paths |= dict(paths_of(entity, IN_COMPANY))
+@dataclass(frozen=True, kw_only=True)
+class DescribedApi:
+    """``routes`` is the module of its routes, which answer below ``root``."""
+
+    title: str
+    version: str
+    description: str
+    root: str
+    routes: str
+
+
+class _Routes(EndpointEnumerator):  # type: ignore[misc]
+    def get_path_from_regex(self, path_regex: str) -> str:
+        """Paths here are no patterns: their parentheses are OData's."""
+        return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", path_regex)
+
+
+class _Generator(SchemaGenerator):  # type: ignore[misc]
+    endpoint_inspector_cls = _Routes
+
+
+@cache
+def openapi_document(api: DescribedApi) -> Schema:
+    made: dict[str, Any] = _Generator(urlconf=api.routes).get_schema(public=True)
+    tags = {tag: None for path in made["paths"].values() for one in path.values() for tag in one["tags"]}
     return {
-        "openapi": "3.0.3",
-        "info": {"title": "Back office REST API", "version": "v2.0", "description": DESCRIPTION},
-        "servers": [{"url": "/api/v2.0"}],
-        "security": [{"token": []}],
-        "tags": [{"name": entity.name} for entity in (COMPANIES, *ENTITIES)],
-        "paths": paths,
-        "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "parameters": PARAMETERS,
-            "responses": {str(code): _refusal(sentence) for code, sentence in SENTENCES.items()},
-            "schemas": schemas,
-        },
+        "openapi": made["openapi"],
+        "info": {"title": api.title, "version": api.version, "description": api.description},
+        "servers": [{"url": api.root}],
+        "tags": [{"name": tag} for tag in tags],
+        "paths": made["paths"],
+        "components": made["components"],
     }
 
 
-def openapi_text() -> str:
+def openapi_text(api: DescribedApi) -> str:
     """The document in YAML, the same for the same declarations."""
-    return yaml.dump(openapi_document(), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes what stands in several places in each of them, without anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _refusal(sentence: str) -> dict[str, Any]:
-    return {"description": sentence, "content": {"application/json": {"schema": reference("error")}}}
+    text: bytes = OpenApiYamlRenderer().render(openapi_document(api))
+    return text.decode()

@@ -1,53 +1,51 @@
-"""What stands in bodies: a schema for every entity, for its lists, and for errors."""
+"""What stands in bodies: a schema for what has properties, and for its lists."""
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
-from erp.rest_api.entity import Entity, Property
+from erp.rest_api.entity import Entity, Navigation, Property
+from erp.rest_api.openapi.described import Schema, Schemas, reference
 from erp.rest_api.rows import ETAG
 
-Schema = dict[str, Any]
-
-ERROR: Final[Schema] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message"],
-            "properties": {
-                "code": {"type": "string", "example": "BadRequest_InvalidToken"},
-                "message": {"type": "string", "description": "A sentence that ends with a correlation id."},
-                "target": {"type": "string", "description": "The property whose value is not acceptable."},
-            },
-        }
-    },
+CONTEXT: Final = {
+    "@odata.context": {"type": "string", "readOnly": True, "description": "Of an answer, not of its parts."}
 }
 
 
-def schemas_of(entity: Entity) -> dict[str, Schema]:
+def entity_schemas(entity: Entity) -> Schemas:
     """The schemas of an entity and its list, and those of its lines, by name."""
-    own = {entity.singular: _record(entity), list_name(entity): _list(entity)}
-    return own if entity.lines is None else own | schemas_of(entity.lines)
+    record = record_schema(entity.properties.values())
+    properties = record["properties"]
+    properties[ETAG] = {"type": "string", "readOnly": True, "example": 'W/"1"'}
+    own: dict[str, Schema] = {
+        entity.singular: record,
+        list_name(entity.singular): list_schema(entity.singular),
+    }
+    for navigation in entity.navigations:
+        properties[navigation.name] = _expanded(navigation)
+        own |= entity_schemas(navigation.to)
+    if entity.lines is None:
+        return own
+    lines = {"type": "array", "items": reference(entity.lines.singular)}
+    properties[entity.lines.name] = {**lines, "description": "In a POST, and where it is expanded."}
+    return own | dict(entity_schemas(entity.lines))
 
 
-def list_name(entity: Entity) -> str:
-    return f"{entity.singular}List"
+def _expanded(navigation: Navigation) -> Schema:
+    return {
+        "allOf": [reference(navigation.to.singular)],
+        "nullable": True,
+        "readOnly": True,
+        "description": "Where it is expanded; null where there is none.",
+    }
 
 
-def reference(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
+def record_schema(properties: Iterable[Property]) -> Schema:
+    described = {one.name: property_schema(one) for one in properties}
+    return {"type": "object", "additionalProperties": False, "properties": CONTEXT | described}
 
 
-def _record(entity: Entity) -> Schema:
-    properties = {ETAG: {"type": "string", "readOnly": True, "example": 'W/"1"'}}
-    properties |= {one.name: _property(one) for one in entity.properties.values()}
-    if entity.lines is not None:
-        lines = {"type": "array", "items": reference(entity.lines.singular)}
-        properties[entity.lines.name] = {**lines, "description": "In a POST, and where it is expanded."}
-    return {"type": "object", "properties": properties}
-
-
-def _property(one: Property) -> Schema:
+def property_schema(one: Property) -> Schema:
     schema = dict(one.typed.schema)
     if one.max_length is not None and "enum" not in schema:
         schema["maxLength"] = one.max_length
@@ -58,14 +56,19 @@ def _property(one: Property) -> Schema:
     return schema
 
 
-def _list(entity: Entity) -> Schema:
+def list_name(singular: str) -> str:
+    return f"{singular}List"
+
+
+def list_schema(singular: str) -> Schema:
     return {
         "type": "object",
-        "required": ["value"],
+        "required": ["@odata.context", "value"],
+        "additionalProperties": False,
         "properties": {
             "@odata.context": {"type": "string"},
             "@odata.count": {"type": "integer", "description": "With $count=true."},
-            "value": {"type": "array", "items": reference(entity.singular)},
+            "value": {"type": "array", "items": reference(singular)},
             "@odata.nextLink": {"type": "string", "description": "Where the next page is, if there is one."},
         },
     }

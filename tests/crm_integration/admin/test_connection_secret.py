@@ -25,6 +25,7 @@ ELSEWHERE = [
 @pytest.fixture
 def administrator(stage: Stage) -> Client:
     client = stage.sign_in(ADMINISTRATOR)
+    client.post(f"{SETUP}disable-sales/")
     client.post(f"{SETUP}disable/")
     return client
 

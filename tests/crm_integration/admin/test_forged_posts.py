@@ -47,6 +47,16 @@ def test_deleted_records_of_an_unknown_mapping_are_not_looked_for(administrator:
     assert not Job.objects.exists()
 
 
+@pytest.mark.parametrize("version", [DIGITS, "9" * 19, "²", "-1"])
+def test_a_version_that_no_mapping_has_restores_none(administrator: Client, version: str) -> None:
+    IntegrationTableMapping.objects.filter(name="CUSTOMER").update(direction="to_integration_table")
+    posted = {"restored": f"CUSTOMER:{version}", "_chosen": "1"}
+    answer = administrator.post("/admin/connection-setup/use-default-setup/", posted, follow=True)
+    assert answer.status_code == 200
+    assert "changed" in " ".join(messages_of(answer)), messages_of(answer)
+    assert IntegrationTableMapping.objects.get(name="CUSTOMER").direction == "to_integration_table"
+
+
 @pytest.mark.parametrize(
     "action", ["retry", "restore_records", "delete_couplings", "delete_records", "synchronize"]
 )

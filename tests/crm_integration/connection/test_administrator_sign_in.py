@@ -14,7 +14,6 @@ from django.contrib.sessions.models import Session
 from crm import metadata
 from crm.models import Application, GrantSecret, Organization, Role, SystemUser
 from crm_integration.connection.connect_embedded import connect_embedded
-from crm_integration.connection.disable import disable
 from crm_integration.connection.sign_in.begin import begin_sign_in
 from crm_integration.connection.sign_in.complete import SignInAnswer, signed_in_administrator
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
@@ -32,6 +31,7 @@ from tests.crm_integration.connection.signing_in import (
     query_of,
 )
 from tests.crm_integration.stage import Stage, messages_of
+from tests.switches import switch_off
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -181,7 +181,7 @@ def test_a_secret_that_no_longer_counts_is_named(stage: Stage) -> None:
 
 
 def test_enabling_deploys_first_and_the_integration_user_gets_its_role(stage: Stage) -> None:
-    disable(setup=ConnectionSetup.get())
+    switch_off()
     Role.objects.filter(name="Dynamics 365 Business Central Integration User").delete()
     ConnectionSetup.objects.update(solution_version="")
     kim = administrator()
@@ -195,7 +195,7 @@ def test_enabling_deploys_first_and_the_integration_user_gets_its_role(stage: St
 
 
 def test_who_declines_while_enabling_leaves_the_connection_off(stage: Stage) -> None:
-    disable(setup=ConnectionSetup.get())
+    switch_off()
     kim = administrator()
     answer = kim.come_back(kim.decline(kim.begin(ENABLE, _sign_in="1")))
     assert answer.request["PATH_INFO"] == ENABLE

@@ -182,6 +182,7 @@ def test_what_cannot_be_switched_on_is_told_and_the_connection_is_on_all_the_sam
 
 def test_an_account_that_the_integration_user_can_look_up_is_refused_at_once(kim: Guide) -> None:
     connect_embedded(now=timezone.now())
+    kim.browser.post("/admin/connection-setup/disable-sales/")
     kim.browser.post("/admin/connection-setup/disable/")
     kim.take_embedded()
     kim.press("data")
@@ -192,6 +193,7 @@ def test_an_account_that_the_integration_user_can_look_up_is_refused_at_once(kim
 
 def test_where_the_solution_is_there_nobody_has_to_sign_in(kim: Guide) -> None:
     connect_embedded(now=timezone.now())
+    kim.browser.post("/admin/connection-setup/disable-sales/")
     kim.browser.post("/admin/connection-setup/disable/")
     kim.take_embedded()
     assert "Dynamics 365 Business Central Integration User" in kim.open("integration-user").content.decode()

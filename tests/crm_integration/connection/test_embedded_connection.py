@@ -20,8 +20,13 @@ from crm_integration.connection.administrator import administrator_of_embedded
 from crm_integration.connection.check_result import CheckResult, ConnectionNotReady, Outcome
 from crm_integration.connection.connect import connect
 from crm_integration.connection.connect_embedded import connect_embedded
-from crm_integration.connection.disable import disable
+from crm_integration.connection.destination import Destination
+from crm_integration.connection.disable import SalesIntegrationIsOn, disable
 from crm_integration.connection.enable import enable
+from crm_integration.connection.switch_sales_integration import (
+    disable_sales_integration,
+    enable_sales_integration,
+)
 from crm_integration.connection.switch_sales_order_integration import (
     disable_sales_order_integration,
     enable_sales_order_integration,
@@ -31,12 +36,14 @@ from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.retry import RetryPolicy
-from crm_integration.mappings.registry import SYNCHRONIZED_MAPPINGS, is_of_way
+from crm_integration.job_queue.entries import hold_entry
+from crm_integration.mappings.registry import SALES_MAPPINGS, SYNCHRONIZED_MAPPINGS, is_of_way
 from crm_integration.models import ConnectionSetup, IntegrationTableMapping, JobQueueEntry
 from crm_integration.sentences import sentence
 from erp.models import GeneralLedgerSetup
 from erp.operations.initialize_company import initialize_company
 from tests import database_snapshot
+from tests.switches import switch_off
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
@@ -49,11 +56,15 @@ MAPPED = sorted({mapping.crm_table for mapping in ON})
 _SNAPSHOT: list[database_snapshot.Rows] = []
 
 
-@pytest.fixture(autouse=True)
-def _two_systems() -> Iterator[None]:
+def two_systems() -> None:
     call_command("crm_initialize")
     initialize_company()
     GeneralLedgerSetup.objects.update(lcy_code="USD")
+
+
+@pytest.fixture(autouse=True)
+def _two_systems(db: None) -> Iterator[None]:
+    database_snapshot.built_once(two_systems)
     forget_clients()
     yield
     forget_clients()
@@ -189,25 +200,65 @@ def test_order_integration_works_although_the_crm_sends_no_notifications(
 
 
 def test_disabling_holds_the_jobs_and_keeps_what_was_set_up() -> None:
-    setup = connected()
+    connected()
     IntegrationTableMapping.objects.filter(name="CUSTOMER").update(direction="to_integration_table")
-    assert disable(setup=setup, reason="Moving house").code == "notifications_ended"
+    assert switch_off().code == "notifications_ended"
     found = ConnectionSetup.get()
-    assert (found.is_enabled, found.disable_reason, found.webhook_secret) == (False, "Moving house", "")
+    assert (found.is_enabled, found.disable_reason, found.webhook_secret) == (False, "", "")
     assert job_statuses() == {JobQueueEntry.Status.ON_HOLD}
     assert (ServiceEndpoint.objects.count(), steps()) == (0, set())
 
     enable(setup=found, now=LATER)
+    assert job_statuses() == {JobQueueEntry.Status.READY, JobQueueEntry.Status.ON_HOLD}
+    enable_sales_integration(now=LATER)
     assert job_statuses() == {JobQueueEntry.Status.READY}
     assert IntegrationTableMapping.objects.get(name="CUSTOMER").direction == "to_integration_table"
     assert ConnectionSetup.get().enabled_at == LATER
+
+
+def test_the_connection_cannot_go_off_while_sales_integration_is_on() -> None:
+    connected()
+    with pytest.raises(SalesIntegrationIsOn):
+        disable()
+    assert ConnectionSetup.get().is_enabled
+    assert job_statuses() == {JobQueueEntry.Status.READY}
+
+
+def test_sales_integration_goes_off_and_on_with_its_mappings_jobs_and_notifications_alone() -> None:
+    connected()
+    hold_entry(JobQueueEntry.objects.get(code="RESOURCE-PRODUCT"))
+    disable_sales_integration(now=LATER)
+    base = {name for name in SYNCHRONIZED_MAPPINGS if name not in SALES_MAPPINGS}
+    assert set(IntegrationTableMapping.objects.on().values_list("name", flat=True)) == base
+    ready = JobQueueEntry.objects.filter(status=JobQueueEntry.Status.READY, mapping__isnull=False)
+    assert set(ready.values_list("code", flat=True)) == base
+    assert {table for table, _ in steps()} == {
+        "account",
+        "contact",
+        "systemuser",
+        "transactioncurrency",
+    }
+
+    enable_sales_integration(now=LATER)
+    assert {table for table, _ in steps()} == set(MAPPED)
+    held = JobQueueEntry.objects.filter(status=JobQueueEntry.Status.ON_HOLD)
+    assert [entry.code for entry in held] == ["RESOURCE-PRODUCT"]
+
+
+def test_sales_integration_needs_the_connection() -> None:
+    connected()
+    switch_off()
+    with pytest.raises(DataverseError) as refused:
+        enable_sales_integration(now=LATER)
+    assert refused.value.code == "connection_is_off"
+    assert not ConnectionSetup.get().is_sales_integration_enabled
 
 
 def test_disabling_works_although_the_crm_cannot_be_reached() -> None:
     setup = connected()
     setup.client_secret = "no longer valid"
     setup.save()
-    result = disable(setup=setup)
+    result = switch_off()
     assert (result.code, result.outcome) == ("notifications_not_ended", Outcome.WARNING)
     assert not ConnectionSetup.get().is_enabled
 
@@ -309,8 +360,8 @@ def test_a_user_without_roles_is_told_which_table_it_may_not_read() -> None:
 
 
 def test_a_crm_without_webhooks_is_connected_with_a_warning() -> None:
-    setup = connected()
-    disable(setup=setup)
+    connected()
+    switch_off()
     role = Role.objects.get(name="Dynamics 365 Business Central Integration User")
     role.privileges.filter(table__in=["serviceendpoint", "sdkmessageprocessingstep"]).delete()
     results = enable(setup=ConnectionSetup.get(), now=LATER)
@@ -318,14 +369,13 @@ def test_a_crm_without_webhooks_is_connected_with_a_warning() -> None:
     assert ConnectionSetup.get().is_enabled
 
 
-@pytest.mark.parametrize("tenant", ["../x", ""])
+@pytest.mark.parametrize("tenant", ["../x", " "])
 def test_an_impossible_tenant_is_refused_before_anything_is_sent(tenant: str) -> None:
     with pytest.raises(DataverseError) as caught:
         connect(
-            environment_url="http://embedded.localhost",
-            tenant=tenant,
-            client_id="x",
-            client_secret="y",
+            Destination(
+                environment_url="http://embedded.localhost", tenant=tenant, client_id="x", client_secret="y"
+            ),
             now=NOW,
         )
     assert caught.value.code == "tenant_invalid"

@@ -26,7 +26,6 @@ from crm.outbound.item_availability import (
     StockUnknown,
     ask_stock,
 )
-from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
 from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.switch_item_availability import (
@@ -53,6 +52,7 @@ from erp.operations.create_items import create_items
 from erp.operations.create_units_of_measure import create_units_of_measure
 from erp.operations.post_item_journal import post_item_journal
 from tests.crm_integration.stage import Stage, messages_of
+from tests.switches import switch_off
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 SERVICE = "/ODataV4/ProductItemAvailability"
@@ -346,8 +346,9 @@ def test_the_job_waits_for_a_mapping_that_is_off(published: Stage, chair: Item) 
 
 
 def test_the_job_is_on_hold_while_the_connection_is_off(published: Stage) -> None:
-    disable(setup=ConnectionSetup.get())
+    switch_off()
     assert JobQueueEntry.objects.get(code=ITEM_AVAILABILITY).status == "on_hold"
-    codes = {found.code for found in enable(setup=ConnectionSetup.get(), now=timezone.now())}
+    again = enable(setup=ConnectionSetup.get(), now=timezone.now(), with_sales=True)
+    codes = {found.code for found in again}
     assert "availability_published" in codes
     assert JobQueueEntry.objects.get(code=ITEM_AVAILABILITY).status == "ready"

@@ -1,5 +1,6 @@
 """A back office and a CRM that sell the same things to the same customer."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,20 +13,19 @@ from crm_integration.connection.redeploy import redeploy
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.models import ConnectionSetup
 from erp.admin.roles import ORDER_PROCESSOR, create_roles
-from tests.crm_integration.document_flow.sales import Sales
-from tests.two_systems import TwoSystems, connected
+from erp.operations.create_api_token import create_api_token
+from tests.crm_integration.document_flow.sales import Sales, open_shop
+from tests.database_snapshot import built_once
+from tests.erp.rest_api.caller import Caller
+from tests.two_systems import watched
 
 
 @pytest.fixture
-def systems(db: None, monkeypatch: pytest.MonkeyPatch) -> TwoSystems:
-    return connected(monkeypatch)
-
-
-@pytest.fixture
-def sales(systems: TwoSystems) -> Sales:
+def sales(db: None, monkeypatch: pytest.MonkeyPatch) -> Sales:
     """Acme buys chairs and hours; order integration is on."""
+    built_once(open_shop)
     ConnectionSetup.objects.update(is_sales_order_integration_enabled=True)
-    return Sales(systems)
+    return Sales(watched(monkeypatch))
 
 
 @pytest.fixture
@@ -52,3 +52,17 @@ def processor(db: None) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def caller(sales: Sales) -> Callable[[str], Caller]:
+    """Returns software with a token of a user who has a role."""
+
+    def sign_in(role: str) -> Caller:
+        create_roles()
+        user = User.objects.create(username=role)
+        user.groups.set(Group.objects.filter(name=role))
+        token = create_api_token(user=user, name="Tests", now=timezone.now())
+        return Caller(token, root="/api/dynamics/v1.0/")
+
+    return sign_in

@@ -32,9 +32,23 @@ from erp.models import Customer, Item, SalesHeader
 from erp.operations.create_items import create_items
 from erp.operations.create_resources import create_resources
 from erp.operations.create_units_of_measure import create_units_of_measure
-from tests.two_systems import TwoSystems
+from tests.database_snapshot import built_once
+from tests.two_systems import Sent, TwoSystems, connect
 
 CHAIR, LINA = "1000", "LINA"
+
+
+def open_shop() -> None:
+    """Two systems, connected, with what ``Sales`` tells of."""
+    built_once(connect)
+    create_units_of_measure(rows=[{"code": "PCS", "description": "Piece"}])
+    unit = {"base_unit_of_measure": "PCS"}
+    create_items(rows=[{"no": CHAIR, "description": "Chair", "unit_price": Decimal("79.5"), **unit}])
+    create_resources(rows=[{"no": LINA, "name": "Lina", "unit_price": Decimal(90), **unit}])
+    systems = TwoSystems(Sent())
+    systems.customer("Acme")
+    for name in ("UNIT OF MEASURE", "CUSTOMER", "ITEM-PRODUCT", "RESOURCE-PRODUCT"):
+        systems.run(name, "full")
 
 
 class Sales:
@@ -42,15 +56,8 @@ class Sales:
 
     def __init__(self, systems: TwoSystems) -> None:
         self.systems = systems
-        create_units_of_measure(rows=[{"code": "PCS", "description": "Piece"}])
-        unit = {"base_unit_of_measure": "PCS"}
-        create_items(rows=[{"no": CHAIR, "description": "Chair", "unit_price": Decimal("79.5"), **unit}])
-        create_resources(rows=[{"no": LINA, "name": "Lina", "unit_price": Decimal(90), **unit}])
-        self.customer: Customer = systems.customer("Acme")
-        for name in ("UNIT OF MEASURE", "CUSTOMER", "ITEM-PRODUCT", "RESOURCE-PRODUCT"):
-            systems.run(name, "full")
+        self.customer: Customer = Customer.objects.get()
         self.account_id: UUID = systems.couplings()[self.customer.id]
-        systems.sent.requests.clear()
 
     @property
     def setup(self) -> ConnectionSetup:

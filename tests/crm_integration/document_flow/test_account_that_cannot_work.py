@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from crm.models import SystemUser, SystemUserRole
 from crm_integration.connection.connect import connect
-from crm_integration.connection.disable import disable
+from crm_integration.connection.destination import Destination
 from crm_integration.connection.redeploy import redeploy
 from crm_integration.connection.solution.deploy import deploy
 from crm_integration.connection.solution_status import check_solution, user_of_application
@@ -30,6 +30,7 @@ from tests.crm_integration.document_flow.invoices import create, sold
 from tests.crm_integration.document_flow.sales import Sales
 from tests.crm_integration.document_flow.test_account_statistics import shown
 from tests.crm_integration.document_flow.test_order_integration_user import PAGE, enable
+from tests.switches import switch_off
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 FAILED, FINISHED = Job.Status.FAILED, Job.Status.FINISHED
@@ -146,12 +147,14 @@ def test_another_application_writes_documents_itself_and_the_account_is_chosen_a
     call_command("crm_register_application", "Another App", no_role=True, stdout=answer, stderr=io.StringIO())
     given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines() if ": " in line)
     deploy(deployer, users=user_of_application(given["client id"].strip()))
-    disable(setup=sales.setup)
+    switch_off()
     connect(
-        environment_url=settings.EMBEDDED_CRM_URL,
-        tenant=given["tenant"].strip(),
-        client_id=given["client id"].strip(),
-        client_secret=given["client secret"].strip(),
+        Destination(
+            environment_url=settings.EMBEDDED_CRM_URL,
+            tenant=given["tenant"].strip(),
+            client_id=given["client id"].strip(),
+            client_secret=given["client secret"].strip(),
+        ),
         now=timezone.now(),
     )
     SystemUser.objects.filter(pk=before).update(isdisabled=True)

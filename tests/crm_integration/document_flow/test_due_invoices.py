@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from crm.models import Invoice
-from crm_integration.connection.disable import disable
 from crm_integration.connection.enable import enable
 from crm_integration.coupling.mapping_changed import mapping_changed
 from crm_integration.coupling.repair import retry_all
@@ -24,6 +23,7 @@ from erp.operations.create_items import create_items
 from tests.crm_integration.document_flow.invoices import create, sold
 from tests.crm_integration.document_flow.sales import Sales
 from tests.crm_integration.document_flow.test_refused_invoices_kept import block, work
+from tests.switches import switch_off
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 INVOICES, DESK = "POSTEDSALESINV-INV", "2000"
@@ -67,11 +67,11 @@ def refused_while_blocked(sales: Sales, number: int) -> list[SalesInvoiceHeader]
 
 def test_what_was_due_while_the_connection_was_off_follows_with_the_next_run(sales: Sales) -> None:
     refused_while_blocked(sales, 1)
-    disable(setup=sales.setup)
+    switch_off()
     retry_all()
     work(sales)
     assert list(SynchProblem.objects.values_list("code", "is_due")) == [("line_record_blocked", True)]
-    enable(setup=sales.setup, now=timezone.now())
+    enable(setup=sales.setup, now=timezone.now(), with_sales=True)
     sales.systems.run(INVOICES)
     work(sales)
     assert (Invoice.objects.count(), SynchProblem.objects.count()) == (1, 0)

@@ -88,3 +88,15 @@ def test_the_crm_goes_on_leaving_the_amounts_of_orders_alone(sales: Sales) -> No
     release_sales_document(record_id=header.id)
     sales.systems.run("SALESORDER-ORDER")
     assert now(order, "totalamount") == Decimal("238.5")
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_both_layers_are_as_the_connection_was(sales: Sales, is_on: bool) -> None:
+    ConnectionSetup.objects.update(is_enabled=is_on, is_sales_integration_enabled=False)
+    if not is_on:
+        JobQueueEntry.objects.update(status="on_hold")
+    migrate("0026_sales_integration_switch", "follow_the_connection")
+    assert ConnectionSetup.get().is_sales_integration_enabled is is_on
+    assert IntegrationTableMapping.objects.get(name="ITEM-PRODUCT").is_layer_on is is_on
+    assert IntegrationTableMapping.objects.get(name="CUSTOMER").is_layer_on
+    assert JobQueueEntry.objects.filter(code="CUSTOMER", is_held_by_switch=not is_on).exists()

@@ -31,7 +31,7 @@ def pay(sales: Sales, invoice: SalesInvoiceHeader, amount: Decimal) -> None:
         customer_no=sales.customer.no,
         posting_date=timezone.localdate(),
         amount=amount,
-        document_no="P1",
+        document_no=f"P{amount}",
         applies_to=[entry.id],
     )
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from crm_integration.dataverse.clients import forget_clients
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchProblem
+from tests.database_snapshot import built_once
+from tests.demo_companies import two_demo_companies_in_step
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 
@@ -16,8 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "crm"])
 @pytest.fixture(autouse=True)
 def _in_step() -> Iterator[None]:
     forget_clients()
-    for command in ("crm_initialize", "erp_initialize", "load_demo_data", "full_synch"):
-        call_command(command, stdout=io.StringIO())
+    built_once(two_demo_companies_in_step)
     yield
     forget_clients()
 

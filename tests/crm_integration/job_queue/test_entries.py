@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from crm_integration.job_queue import claim, entries, fail, finish
+from crm_integration.job_queue.entries.chores import CUSTOMER_STATISTICS
+from crm_integration.models import ConnectionSetup, Job, JobQueueEntry, SynchJob
 from crm_integration.models import FullSynchReviewLine as Line
-from crm_integration.models import Job, JobQueueEntry, SynchJob
-from crm_integration.synch_engine.mapping_store import seed_mappings
+from crm_integration.synch_engine.mapping_store import seed_mappings, switch_sales_mappings
 from crm_integration.table_mapping.declaration import JobDefaults
 from tests.crm_integration.job_queue.conftest import NOON
 
@@ -34,6 +35,13 @@ def entry(code: str = "CUSTOMER") -> JobQueueEntry:
 def given(code: str = "CUSTOMER", **values: Any) -> JobQueueEntry:
     JobQueueEntry.objects.filter(pk=code).update(**{"status": Status.READY, "next_run_at": NOON, **values})
     return entry(code)
+
+
+def switch(**values: bool) -> None:
+    """Both layers of the connection on, unless something else is said."""
+    on = {"is_enabled": True, "is_sales_integration_enabled": True} | values
+    ConnectionSetup.objects.update_or_create(pk=1, defaults=on)
+    switch_sales_mappings(is_on=on["is_sales_integration_enabled"])
 
 
 def run(*, at: datetime, inserted: int = 0, failed: int = 0, error: str = "") -> JobQueueEntry:
@@ -201,17 +209,48 @@ def test_holding_and_resuming() -> None:
 
 def test_switching_the_connection_off_and_on_holds_and_resumes_the_mappings_alone() -> None:
     given()
-    entries.hold_all()
+    entries.hold_what_is_off()
     assert entry().status == Status.ON_HOLD
     assert entry("RETENTION").status == Status.READY
-    entries.resume_all(now=NOON)
+    switch()
+    entries.resume_what_is_on(now=NOON)
     assert entry().status == Status.READY
+
+
+def test_what_a_person_put_on_hold_stays_there_when_the_connection_is_switched_on() -> None:
+    switch()
+    entries.hold_entry(given())
+    switch(is_enabled=False, is_sales_integration_enabled=False)
+    given("CONTACT")
+    entries.hold_what_is_off()
+    switch()
+    entries.resume_what_is_on(now=NOON)
+    assert (entry().status, entry("CONTACT").status) == (Status.ON_HOLD, Status.READY)
+
+
+def test_jobs_of_the_sales_layer_follow_its_switch_alone() -> None:
+    entries.create_default_entries({"ITEM-PRODUCT": JobDefaults(30, 720)}, now=NOON)
+    entries.create_chore(CUSTOMER_STATISTICS, now=NOON)
+    both = ("ITEM-PRODUCT", CUSTOMER_STATISTICS)
+    for code in ("CUSTOMER", *both):
+        given(code)
+    switch(is_sales_integration_enabled=False)
+    entries.hold_what_is_off()
+    assert [entry(code).status for code in ("CUSTOMER", *both)] == [
+        Status.READY,
+        Status.ON_HOLD,
+        Status.ON_HOLD,
+    ]
+    switch()
+    entries.resume_what_is_on(now=NOON)
+    assert [entry(code).status for code in both] == [Status.READY, Status.READY]
 
 
 def test_connecting_again_does_not_wait_for_the_next_attempt() -> None:
     given(attempts=8, next_run_at=NOON + timedelta(hours=6))
     given("CONTACT", next_run_at=NOON + 20 * MINUTE)
-    entries.resume_all(now=NOON)
+    switch()
+    entries.resume_what_is_on(now=NOON)
     assert (entry().next_run_at, entry().attempts) == (NOON, 0)
     assert entry("CONTACT").next_run_at == NOON + 20 * MINUTE
 
@@ -233,3 +272,14 @@ def test_run_now_during_a_run_follows_it() -> None:
     (running,) = [job for job in entries.start_due(NOON) if job.kind == "synchronize"]
     claim(job_id=running.pk, owner="worker", now=NOON)
     assert entries.run_now(entry(), now=NOON) != running
+
+
+def test_a_chore_that_is_switched_on_while_sales_integration_is_off_waits_for_it() -> None:
+    switch(is_sales_integration_enabled=False)
+    entries.create_chore(CUSTOMER_STATISTICS, now=NOON)
+    waiting = entry(CUSTOMER_STATISTICS)
+    assert (waiting.status, waiting.next_run_at) == (Status.ON_HOLD, None)
+    switch()
+    entries.resume_what_is_on(now=NOON)
+    due = entry(CUSTOMER_STATISTICS)
+    assert (due.status, due.next_run_at) == (Status.READY, NOON)

@@ -36,7 +36,8 @@ def _published() -> None:
     initialize_company()
     seed_mappings()
     create_units_of_measure(rows=[{"code": "PCS", "description": "Piece"}])
-    ConnectionSetup(pk=1, is_enabled=True, is_item_availability_enabled=True).save()
+    on = ("is_enabled", "is_sales_integration_enabled", "is_item_availability_enabled")
+    ConnectionSetup(pk=1, **dict.fromkeys(on, True)).save()
 
 
 @pytest.fixture

@@ -43,12 +43,12 @@ def owed(price: Any, *, customer: str = "C1", kind: str = "invoice") -> Customer
 
 
 def pay(
-    amount: Any, *entries: CustomerLedgerEntry, customer: str = "C1", **values: Any
+    amount: Any | None, *entries: CustomerLedgerEntry, customer: str = "C1", **values: Any
 ) -> CustomerLedgerEntry:
     return register_payment(
         customer_no=customer,
         posting_date=values.pop("on", APRIL),
-        amount=Decimal(str(amount)),
+        amount=None if amount is None else Decimal(str(amount)),
         document_no=values.pop("no", "BANK-1"),
         applies_to=[entry.id for entry in entries],
         **values,
@@ -146,6 +146,15 @@ def test_what_does_not_fit_together_is_not_applied() -> None:
     assert "Enter an amount" in refused(pay, 0)
     assert "does not exist" in refused(pay, 1, customer="NOBODY")
     assert "must have a value" in refused(pay, 1, no="")
+
+
+def test_a_refund_of_what_remains_is_registered_once_too() -> None:
+    payment = pay(50)
+    pay(-1, no="REFUND-1")
+    with pytest.raises(RecordRejected) as caught:
+        pay(None, payment, no="REFUND-1")
+    assert caught.value.code == "already_registered"
+    assert CustomerLedgerEntry.objects.filter(document_no="REFUND-1").count() == 1
 
 
 def test_the_list_of_entries_shows_what_remains() -> None:

@@ -104,6 +104,8 @@ def test_an_opportunity_that_is_lost_stays_as_it_is(api: Caller) -> None:
     path = f"opportunities({made['id']})"
     lost = api.patch(path, {"status": "Lost"}).json()
     assert lost["closed"] is True
+    assert [row["id"] for row in api.rows("opportunities?$filter=closed eq true")] == [made["id"]]
+    assert api.rows("opportunities?$filter=closed ne true") == []
     assert lost["dateClosed"] == lost["creationDate"]
     assert error_of(api.patch(path, {"description": "Again"})) == (
         400,

@@ -133,6 +133,17 @@ def test_a_query_that_cannot_be_understood_says_so(
     assert error_of(api.get(f"customers?{query}")) == (400, code)
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("$filter=balanceDue gt 5", "'balanceDue' is calculated: it can be neither filtered nor sorted by."),
+        ("$orderby=type", "'type' is the same for all records: it can be neither filtered nor sorted by."),
+    ],
+)
+def test_what_cannot_be_filtered_or_sorted_by_says_why(api: Caller, query: str, sentence: str) -> None:
+    assert api.get(f"customers?{query}").json()["error"]["message"].startswith(sentence)
+
+
 def queries(ask: Callable[[], Any]) -> int:
     with CaptureQueriesContext(
         connection,

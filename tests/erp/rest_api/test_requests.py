@@ -78,5 +78,62 @@ def test_other_formats_than_json_are_not_read(api: Caller) -> None:
     assert error_of(api.post("customers", "a=b", **{"Content-Type": "text/xml"})) == (415, "BadRequest")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "customers?$filter=displayName eq '%00'",
+        "customers?q=%00",
+        "customers%00",
+        "customers(%00)",
+        "customers(x%00)/Microsoft.NAV.post",
+        "/api/v2.0/%00",
+        "/api/v2.0/companies(%00)/customers",
+        "/api/dynamics/v1.0/couplings(%00)",
+        "/api/dynamics/v1.0/%00",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+def test_a_null_character_in_an_address_is_refused_in_json(api: Caller, method: str, path: str) -> None:
+    assert error_of(api.send(method, path, {})) == (400, "BadRequest_InvalidRequestUrl")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "customers(%ff)", None, 400, "Application_InvalidGUID"),
+        ("GET", "customers({id})?$filter=city eq ''", None, 400, "BadRequest_InvalidRequestUrl"),
+        ("GET", "customers?$top=1" + "0" * 30, None, 400, "BadRequest_InvalidRequestUrl"),
+        ("GET", "customers?$filter=creditLimit gt NaN", None, 400, "BadRequest_NotFound"),
+        ("GET", "customers?$expand=shoes", None, 400, "BadRequest_NotFound"),
+        ("POST", "customers?$top=1", {}, 400, "BadRequest_InvalidRequestUrl"),
+        ("POST", "customers", '{"creditLimit": 1e400000}', 400, "Application_FieldValidationException"),
+        ("POST", "customers", '{"creditLimit": 1e9999999999999999999}', 400, "BadRequest"),
+        ("POST", "customers", '{"creditLimit": -Infinity}', 400, "BadRequest"),
+        ("POST", "customers", {"creditLimit": "NaN"}, 400, "Application_EvaluateException"),
+        ("PATCH", "customers({id})?$filter=city eq ''", {}, 400, "BadRequest_InvalidRequestUrl"),
+        ("PATCH", "customers({id})", {"city": ["Oslo"]}, 400, "Application_EvaluateException"),
+        ("PATCH", "customers({id})", "", 400, "BadRequest"),
+        ("DELETE", "customers({id})?$select=id", None, 400, "BadRequest_InvalidRequestUrl"),
+        ("PUT", "customers({id})", {}, 405, "BadRequest_MethodNotAllowed"),
+        ("GET", "customers({id})/Microsoft.NAV.post", None, 404, "BadRequest_ResourceNotFound"),
+    ],
+)
+def test_a_request_that_cannot_be_answered_is_refused_by_a_code_and_changes_nothing(
+    api: Caller, method: str, path: str, body: Any, status: int, code: str
+) -> None:
+    made = api.made("customers", {"displayName": "Santé"})
+    answer = api.send(method, path.replace("{id}", made["id"]), body, etag="*")
+    assert error_of(answer) == (status, code)
+    assert "CorrelationId" in answer.json()["error"]["message"]
+    (only,) = api.rows("customers")
+    assert only["@odata.etag"] == made["@odata.etag"]
+
+
+def test_what_is_changed_comes_back_as_it_is_asked_for(api: Caller) -> None:
+    made = api.made("customers", {"displayName": "Santé"})
+    changed = api.patch(f"customers({made['id']})?$select=city", {"city": "Oslo"}).json()
+    assert changed.keys() == {"@odata.context", "@odata.etag", "city"}
+
+
 def test_a_body_that_is_too_large_is_refused(api: Caller) -> None:
     assert error_of(api.post("customers", b" " * 4_000_001)) == (413, "BadRequest")

@@ -34,7 +34,7 @@ def test_everybody_in_a_process_shares_one_token() -> None:
 
 def test_who_waits_for_what_is_only_read_has_an_answer_within_twenty_seconds() -> None:
     client = client_for_once(setup_of(), policy=FOR_READERS)
-    longest = [client._sender.timeouts, client._sender.tokens._timeouts]  # type: ignore[attr-defined]
+    longest = [client._sender.timeouts, client._sender.tokens._timeouts]  # type: ignore[attr-defined, union-attr]
     assert longest == [Timeouts(connect=10, read=10)] * 2
     assert FOR_READERS.total < 10  # an attempt in vain is not repeated
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from erp.operations.date_formula import date_after
+from erp.operations.date_formula import BeyondCalendar, date_after
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,12 @@ from erp.operations.date_formula import date_after
 )
 def test_a_formula_leads_to_a_date(formula: str, result: date) -> None:
     assert date_after(date(2026, 1, 31), formula) == result
+
+
+@pytest.mark.parametrize("formula", ["30D", "1M", "CM+1D", "1Y", "9999W"])
+def test_there_is_no_date_behind_the_last_one(formula: str) -> None:
+    with pytest.raises(BeyondCalendar):
+        date_after(date.max, formula)
 
 
 @pytest.mark.parametrize("formula", ["soon", "30", "30D10D", "D", "9999Y", "C", "1M-"])

@@ -1,0 +1,1 @@
+"""Every route, page and action with every role, compared with docs/permissions.md."""
