@@ -43,6 +43,7 @@ FIELD_OF = {
     "url_not_https": "environment_url",
     "url_has_path": "environment_url",
     "tenant_invalid": "tenant",
+    "tenant_unknown": "tenant",
     "unit_groups_fixed_by_couplings": "unit_group_mapping_enabled",
     "unit_groups_fixed_by_run": "unit_group_mapping_enabled",
     "full_synch_is_running": "unit_group_mapping_enabled",

@@ -14,6 +14,8 @@ from crm_integration.dataverse.errors import Cure, DataverseError
 from crm_integration.dataverse.exchange import Timeouts, answered_json, exchange
 
 SKEW_SECONDS = 300
+# The number that Microsoft's directory has for a tenant that it does not know.
+TENANT_NOT_FOUND = 90002
 
 
 class TokenProvider(Protocol):
@@ -121,9 +123,11 @@ def read_token(answer: requests.Response) -> tuple[str, float]:
 
 def _refused(status: int, body: dict[str, object]) -> DataverseError:
     """The authority's ``error_description`` names what is wrong, never a secret."""
+    numbers = body.get("error_codes")
+    is_tenant_unknown = isinstance(numbers, list) and TENANT_NOT_FOUND in numbers
     return DataverseError(
         cure=Cure.AUTHENTICATION,
-        code=str(body.get("error") or f"http_{status}"),
+        code="tenant_unknown" if is_tenant_unknown else str(body.get("error") or f"http_{status}"),
         message=str(body.get("error_description") or "The sign-in authority refused the credentials."),
         status=status,
     )

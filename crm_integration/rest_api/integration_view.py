@@ -33,6 +33,7 @@ MISSING: Final = frozenset({"job_missing", "record_not_found", "order_missing", 
 ENTERED: Final = frozenset(
     {
         *("url_missing", "url_invalid", "url_not_https", "url_has_path", "tenant_invalid"),
+        "tenant_unknown",
         *("secret_of_environment_missing", "availability_key_missing", "availability_url_invalid"),
         *("availability_url_not_service", "availability_user_refused", "availability_user_lacks_role"),
         *("connection_string_invalid", "connection_string_word_unknown", "connection_string_word_twice"),

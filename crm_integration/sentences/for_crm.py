@@ -5,10 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
     "url_missing": _("Enter the URL of the environment."),
-    "url_invalid": _("The environment URL is not a valid URL."),
+    "url_invalid": _(
+        "The environment URL is not a valid URL. Enter https:// and the host name, as in the address bar of "
+        "%(crm_product)s."
+    ),
     "url_not_https": _("The environment URL must begin with https://."),
     "url_has_path": _("The environment URL must end after the host name."),
     "tenant_invalid": _("The tenant must be an ID or a domain name."),
+    "tenant_unknown": _(
+        "The directory does not know this tenant. Enter the directory (tenant) ID that the application's "
+        "registration shows, or a domain of that directory. (%(message)s)"
+    ),
     "credentials_missing": _("Enter the tenant, the client ID and the client secret."),
     "no_token": _(
         "The sign-in service did not give an access token. "

@@ -28,6 +28,7 @@ NEEDED = {
     Type.AD: ON_PREMISES,
     Type.IFD: {**ON_PREMISES, "sign_in_authority": _("Enter the address of the AD FS.")},
 }
+WITHDRAWN = _("Enter it again: the one that was saved was given for what stood here before, and goes nowhere else.")
 
 
 class EnvironmentForm(AuthenticationFields, StepForm):
@@ -48,6 +49,7 @@ class EnvironmentForm(AuthenticationFields, StepForm):
         "redirect_refused": "environment_url",
         "connection_is_on": "environment_url",
         "tenant_invalid": "tenant",
+        "tenant_unknown": "tenant",
         "unauthorized_client": "client_id",
         "invalid_client": "client_secret",
     }
@@ -61,8 +63,9 @@ class EnvironmentForm(AuthenticationFields, StepForm):
             check_environment_url(draft.environment_url, on_premises=self.is_on_premises)
         for name, text in NEEDED[Type(draft.authentication_type)].items():
             if not getattr(draft, name):
-                is_password = name == "client_secret" and self.is_on_premises
-                self.add_error("password" if is_password else name, str(text))
+                is_secret = name == "client_secret"
+                said = WITHDRAWN if is_secret and draft.client_secret_saved_at else text
+                self.add_error("password" if is_secret and self.is_on_premises else name, str(said))
         if not self.errors:
             with self.telling():
                 check_environment(draft, now=now)

@@ -42,7 +42,11 @@ def kim() -> Iterator[Guide]:
     ("url", "problem"),
     [
         ("", f"{URL}: Enter the URL of the environment."),
-        ("contoso", f"{URL}: The environment URL is not a valid URL."),
+        (
+            "contoso",
+            f"{URL}: The environment URL is not a valid URL. Enter https:// and the host name, as in the "
+            "address bar of Dynamics 365 Sales.",
+        ),
         ("http://crm.example.org", f"{URL}: The environment URL must begin with https://."),
         ("https://crm.example.org/main.aspx", f"{URL}: The environment URL must end after the host name."),
     ],
@@ -65,6 +69,23 @@ def test_a_host_that_does_not_answer_is_named_as_the_urls_fault(
         answer = kim.press("environment", environment_url="https://crm.example.org", **ENTERED)
     (problem,) = problems_of(answer)
     assert problem.startswith(f"{URL}: Dynamics 365 Sales cannot be reached. Check the environment URL")
+
+
+def test_a_tenant_that_the_directory_does_not_know_is_named_beside_its_field(kim: Guide) -> None:
+    kim.press("environment", "_embedded")
+    secret = AssistedSetupDraft.objects.get().client_secret
+    answer = kim.press("environment", tenant="fabrikam.com", client_secret=secret)
+    (problem,) = problems_of(answer)
+    assert problem.startswith("Tenant: The directory does not know this tenant. Enter the directory (tenant) ID")
+
+
+def test_a_secret_goes_nowhere_else_and_the_page_says_why_it_asks_again(kim: Guide) -> None:
+    kim.press("environment", environment_url="contoso", **ENTERED)
+    before = kim.open("environment").content.decode()
+    assert "It has to be entered again when it would go elsewhere" in before
+    answer = kim.press("environment", environment_url="https://crm.example.org")
+    (problem,) = problems_of(answer)
+    assert problem.startswith("Client Secret: Enter it again: the one that was saved was given for what stood")
 
 
 def test_a_wrong_secret_is_asked_for_again_and_the_rest_stays(kim: Guide) -> None:

@@ -109,6 +109,12 @@ def test_threads_that_need_a_token_at_once_share_one_request(
             "invalid_client",
         ),
         (400, {"error": "unauthorized_client"}, "authentication", "unauthorized_client"),
+        (
+            400,
+            {"error": "invalid_request", "error_codes": [90002]},
+            "authentication",
+            "tenant_unknown",
+        ),
         (403, None, "authentication", "http_403"),
         (404, None, "configuration", "no_token"),
         (200, {"expires_in": 3599}, "configuration", "no_token"),
