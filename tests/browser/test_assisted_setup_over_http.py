@@ -95,7 +95,7 @@ def enter_password(page: Page, crm: Site, user: str) -> None:
 def test_a_wrong_url_is_refused_where_it_is_entered(erp: Site, application: Registration, page: Page) -> None:
     erp.sign_in(page, "kim")
     for url, sentence in {
-        "contoso": "The environment URL is not a valid URL.",
+        "contoso": "The environment URL is not a valid URL. Enter https:// and the host name",
         f"http://localhost:{free_port()}": "Dynamics 365 Sales cannot be reached. Check the environment URL",
         erp.url: "The sign-in service did not give an access token. Check the environment URL",
     }.items():

@@ -28,7 +28,9 @@ NEEDED = {
     Type.AD: ON_PREMISES,
     Type.IFD: {**ON_PREMISES, "sign_in_authority": _("Enter the address of the AD FS.")},
 }
-WITHDRAWN = _("Enter it again: the one that was saved was given for what stood here before, and goes nowhere else.")
+WITHDRAWN = _(
+    "Enter it again: the one that was saved was given for what stood here before, and goes nowhere else."
+)
 
 
 class EnvironmentForm(AuthenticationFields, StepForm):

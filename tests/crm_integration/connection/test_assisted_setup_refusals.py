@@ -76,7 +76,9 @@ def test_a_tenant_that_the_directory_does_not_know_is_named_beside_its_field(kim
     secret = AssistedSetupDraft.objects.get().client_secret
     answer = kim.press("environment", tenant="fabrikam.com", client_secret=secret)
     (problem,) = problems_of(answer)
-    assert problem.startswith("Tenant: The directory does not know this tenant. Enter the directory (tenant) ID")
+    assert problem.startswith(
+        "Tenant: The directory does not know this tenant. Enter the directory (tenant) ID"
+    )
 
 
 def test_a_secret_goes_nowhere_else_and_the_page_says_why_it_asks_again(kim: Guide) -> None:
@@ -85,7 +87,9 @@ def test_a_secret_goes_nowhere_else_and_the_page_says_why_it_asks_again(kim: Gui
     assert "It has to be entered again when it would go elsewhere" in before
     answer = kim.press("environment", environment_url="https://crm.example.org")
     (problem,) = problems_of(answer)
-    assert problem.startswith("Client Secret: Enter it again: the one that was saved was given for what stood")
+    assert problem.startswith(
+        "Client Secret: Enter it again: the one that was saved was given for what stood"
+    )
 
 
 def test_a_wrong_secret_is_asked_for_again_and_the_rest_stays(kim: Guide) -> None:
