@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from erp.rest_api.kinds import DECIMAL
 from odata.errors import bad_query, unknown_property
 from odata.expression import Path
 from odata.filters import Field, Related
@@ -29,7 +30,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "Table_ID": Column("table_id", "Edm.Int32", to_integer, int, int),
     "ItemNo": Column("item_no", "Edm.String", to_text, str, str),
     "UOM": Column("uom", "Edm.String", to_text, str, str),
-    "Inventory": Column("inventory", "Edm.Decimal", to_decimal, float, Decimal),
+    "Inventory": Column("inventory", "Edm.Decimal", to_decimal, DECIMAL.to_json, Decimal),
 }
 KINDS: Final[Mapping[str, type]] = {column.path: column.kind for column in COLUMNS.values()}
 # Unique, and never null.

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -19,8 +19,10 @@ from crm_integration.actions.permissions import OPEN_ORDER_JOURNEY
 from crm_integration.document_flow.order_life.journey import Stage, stages_of
 from crm_integration.document_flow.order_life.journey_reader import read_journey
 from crm_integration.models import ConnectionSetup
+from crm_integration.rest_api.odata_answers import answer, error_answer
 from crm_integration.rest_api.web_service_sign_in import web_service
-from odata.errors import ODataError, bad_query, error_body
+from erp.rest_api.kinds import DECIMAL
+from odata.errors import ODataError, bad_query
 from odata.expression import EQ, Comparison
 from odata.query import parse_query_options
 
@@ -49,16 +51,16 @@ def order_journey(request: HttpRequest) -> HttpResponse:
     """Answers 404 while sales order integration is off, 400 for a query that names no order."""
     setup = ConnectionSetup.get()
     if setup.sales_obstacle or not setup.is_sales_order_integration_enabled:
-        return _error(ODataError(404, "NotFound", "Sales order integration is switched off."))
+        return error_answer(ODataError(404, "NotFound", "Sales order integration is switched off."))
     try:
         crm_id = _wanted(request)
     except ODataError as error:
-        return _error(error)
+        return error_answer(error)
     journey = read_journey(crm_id, listed=None)
     stages = stages_of(journey.facts, today=timezone.localdate()) if journey else ()
     context = request.build_absolute_uri(f"/ODataV4/$metadata#{ENTITY_SET}")
     rows = [_row(crm_id, number, stage) for number, stage in enumerate(stages, start=1)]
-    return _answer({"@odata.context": context, "value": rows})
+    return answer({"@odata.context": context, "value": rows})
 
 
 def _wanted(request: HttpRequest) -> UUID:
@@ -87,8 +89,8 @@ def _row(crm_id: UUID, number: int, stage: Stage) -> dict[str, Any]:
         "On": _day(stage.on),
         "DueDate": _day(stage.due_date),
         "DocumentNo": stage.document.no if stage.document else None,
-        "Done": float(measure.done) if measure else None,
-        "Of": float(measure.of) if measure else None,
+        "Done": DECIMAL.to_json(measure.done) if measure else None,
+        "Of": DECIMAL.to_json(measure.of) if measure else None,
         "UOM": measure.unit if measure else None,
     }
 
@@ -99,11 +101,3 @@ def _moment(at: datetime | None) -> str | None:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _error(error: ODataError) -> HttpResponse:
-    return _answer(error_body(code=error.code, message=error.message), status=error.status)
-
-
-def _answer(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return JsonResponse(body, status=status, headers={"OData-Version": "4.0"})

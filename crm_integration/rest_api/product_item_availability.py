@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import CharField, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -22,10 +22,11 @@ from crm_integration.rest_api.availability_columns import (
     json_row,
     keys_of,
 )
+from crm_integration.rest_api.odata_answers import answer, error_answer
 from crm_integration.rest_api.web_service_sign_in import web_service
 from erp.models import Item
 from erp.queries.item_availability import inventory_of_items, with_inventory
-from odata.errors import ODataError, error_body
+from odata.errors import ODataError
 from odata.filters import to_q
 from odata.page import next_link, read_page
 from odata.prefer import parse_prefer
@@ -46,13 +47,13 @@ def product_item_availability(request: HttpRequest) -> HttpResponse:
     """Answers 404 while item availability or Sales integration is off, 400 for what cannot be understood."""
     setup = ConnectionSetup.get()
     if setup.sales_obstacle or not setup.is_item_availability_enabled:
-        return _error(ODataError(404, "NotFound", "The item availability web service is switched off."))
+        return error_answer(ODataError(404, "NotFound", "The item availability web service is switched off."))
     try:
         options = parse_query_options(_pairs(request), allowed=OPTIONS)
         preferred = parse_prefer(request.headers.get("Prefer", "")).max_page_size
-        return _answer(_page(request, options, min(preferred or PAGE, LARGEST_PAGE)))
+        return answer(_page(request, options, min(preferred or PAGE, LARGEST_PAGE)))
     except ODataError as error:
-        return _error(error)
+        return error_answer(error)
 
 
 def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -94,13 +95,3 @@ def _rows(couplings: QuerySet[Any]) -> list[dict[str, Any]]:
     rows = [dict(zip(PATHS, row, strict=True)) for row in couplings.values_list(*PATHS)]
     inventory = inventory_of_items({row["item_no"] for row in rows})
     return [{**row, "inventory": inventory[row["item_no"]]} for row in rows]
-
-
-def _error(error: ODataError) -> HttpResponse:
-    return _answer(error_body(code=error.code, message=error.message), status=error.status)
-
-
-def _answer(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    answer = JsonResponse(body, status=status)
-    answer["OData-Version"] = "4.0"
-    return answer

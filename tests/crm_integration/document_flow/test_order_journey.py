@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from crm_integration.document_flow.order_life.journey import Measure, Stage, StageName
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup
 from erp.admin.roles import ITEM_AVAILABILITY_USER, create_roles
@@ -121,11 +123,16 @@ def asked(query: str, key: str) -> Any:
     return Client().get(f"/ODataV4/OrderJourney{query}", headers={"Authorization": f"Basic {login}"})
 
 
-def test_the_crm_asks_for_the_journey_of_one_order_by_key(sales: Sales) -> None:
+@pytest.fixture
+def key(sales: Sales) -> str:
+    """Of the user as which the CRM asks."""
     create_roles()
     user = User.objects.create_user("stock")
     user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
-    key = change_web_service_key(user=user, now=timezone.now())
+    return change_web_service_key(user=user, now=timezone.now())
+
+
+def test_the_crm_asks_for_the_journey_of_one_order_by_key(sales: Sales, key: str) -> None:
     order = sales.order(sales.line(quantity=4))
     header = sales.created(order)
     rows = [{"id": line.id, "qty_to_ship": 1} for line in header.lines.all()]
@@ -139,8 +146,8 @@ def test_the_crm_asks_for_the_journey_of_one_order_by_key(sales: Sales) -> None:
         "Stage": "shipped",
         "Partial": True,
         "DocumentNo": shipment.no,
-        "Done": 1.0,
-        "Of": 4.0,
+        "Done": 1,
+        "Of": 4,
         "UOM": "PCS",
     }
     assert asked(f"?$filter=CRM_ID eq {header.id}", key).json()["value"] == []
@@ -149,3 +156,16 @@ def test_the_crm_asks_for_the_journey_of_one_order_by_key(sales: Sales) -> None:
     assert asked(f"?$filter=CRM_ID eq {order.pk}", "wrong").status_code == 401
     ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)
     assert asked(f"?$filter=CRM_ID eq {order.pk}", key).status_code == 404
+
+
+def test_quantities_of_the_journey_keep_their_digits(
+    sales: Sales, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure = Measure(Decimal("12345678901234.56789"), Decimal("98765432109876.50000"), "KG")
+    shipped = Stage(StageName.SHIPPED, measure=measure)
+    monkeypatch.setattr("crm_integration.rest_api.order_journey.stages_of", lambda *_, **__: [shipped])
+    order = sales.order()
+    sales.created(order)
+    answer = asked(f"?$filter=CRM_ID eq {order.pk}", key)
+    assert answer["Content-Type"] == "application/json"
+    assert b'"Done":12345678901234.56789,"Of":98765432109876.5,' in answer.content

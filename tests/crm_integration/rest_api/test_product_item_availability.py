@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -72,7 +73,7 @@ def many_items(number: int) -> None:
     coupled_items(*(f"M{no:05}" for no in range(number)))
 
 
-def adjust(no: str, quantity: int) -> None:
+def adjust(no: str, quantity: int | Decimal) -> None:
     values = {"posting_date": "2026-05-01", "document_no": "J1", "item_no": no}
     entry_type = "positive_adjmt" if quantity > 0 else "negative_adjmt"
     create_item_journal_lines(rows=[{**values, "entry_type": entry_type, "quantity": abs(quantity)}])
@@ -100,14 +101,19 @@ def test_the_service_has_a_row_for_every_coupled_item(key: str, chair: Item) -> 
             "Table_ID": 27,
             "ItemNo": "1000",
             "UOM": "PCS",
-            "Inventory": 12.0,
+            "Inventory": 12,
         }
     ]
 
 
 def test_a_stock_below_zero_is_shown_as_it_is(key: str, chair: Item) -> None:
     adjust("1000", -3)
-    assert rows(ask(key, "?$select=Inventory")) == [{"Inventory": -3.0}]
+    assert rows(ask(key, "?$select=Inventory")) == [{"Inventory": -3}]
+
+
+def test_a_fraction_of_a_unit_is_exact(key: str, chair: Item) -> None:
+    adjust("1000", Decimal("0.12345"))
+    assert b'{"Inventory":0.12345}' in ask(key, "?$select=Inventory").content
 
 
 def test_a_thousand_items_are_one_page(key: str, chair: Item) -> None:
