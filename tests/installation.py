@@ -72,7 +72,6 @@ class Installation:
         self.password = secrets.token_urlsafe(9)
         self.environment: Mapping[str, str] = {
             "PATH": os.environ["PATH"],
-            "PYTHONUNBUFFERED": "1",
             "DATA_DIR": str(self.data),
             "ENV_FILE": str(self.env_file),
             "PORT": str(self.port),

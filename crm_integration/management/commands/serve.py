@@ -52,6 +52,7 @@ class Command(BaseCommand):
             call_command("migrate_all", verbosity=0)
             if demo:
                 call_command("prepare_demo", stdout=self.stdout)
+                self.stdout.flush()
             self._serve(host, port, **options)
 
     def _serve(
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         scheme = "https" if tls_certificate else "http"
         if answers(group, host, port, scheme):
             self.stdout.write(f"\nReady: {scheme}://{named(host)}:{port}/  (Ctrl-C ends it)")
+            self.stdout.flush()
         ended = group.wait()
         group.stop()
         if ended:
