@@ -19,5 +19,8 @@ from crm_integration.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A test is many browsers, and each of them would first look through all static files.
+WHITENOISE_AUTOREFRESH = True
+
 # One test after another is the same user to the CRM, all of them within its window of time.
 CRM_SERVICE_PROTECTION = {**CRM_SERVICE_PROTECTION, "requests": 1_000_000, "seconds": 1_000_000}  # noqa: F405
