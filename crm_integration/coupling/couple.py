@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from crm_integration.coupling.creation_under_way import refuse_creation_under_way
 from crm_integration.coupling.errors import CouplingRefused
-from crm_integration.coupling.scheduled import schedule
+from crm_integration.coupling.scheduled import refuse_resting, schedule
 from crm_integration.models import Coupling, IntegrationTableMapping, SynchJob, SynchJobChange
 from crm_integration.synch_engine.applier.problem_book import coupled_now, forget_uncoupled
 from crm_integration.synch_engine.context import MappingContext
@@ -29,9 +29,11 @@ def couple(
     """Returns the coupling; ``synchronize`` says with whose data both records are then made equal.
 
     An ERP record that is coupled to another CRM record is coupled anew. Raises CouplingRefused when one of
-    the records is not there, is outside the mapping's filter, or when the CRM record is taken, and
-    DataverseError.
+    the records is not there, is outside the mapping's filter, when the CRM record is taken, or when they
+    are to be synchronized while the layer of the mapping is off; and DataverseError.
     """
+    if synchronize != NO:
+        refuse_resting(mapping_name)
     context = MappingContext.open(mapping_name)
     erp = read_erp_records(context, [erp_id]).get(erp_id)
     crm = read_crm_rows(context, [crm_id]).get(crm_id)

@@ -23,9 +23,9 @@ class Scheduled:
     failed: int = 0
 
 
-def refuse_resting(mapping_name: str) -> None:
-    """Raises CouplingRefused while the layer of the mapping is off: a run would do nothing but fail."""
-    if IntegrationTableMapping.objects.filter(name=mapping_name, is_layer_on=False).exists():
+def refuse_resting(*mapping_names: str) -> None:
+    """Raises CouplingRefused while the layer of one of the mappings is off: a run would only fail."""
+    if IntegrationTableMapping.objects.filter(name__in=set(mapping_names), is_layer_on=False).exists():
         raise CouplingRefused("sales_integration_is_off")
 
 
