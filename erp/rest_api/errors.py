@@ -72,7 +72,7 @@ def error_answer(error: Exception, context: dict[str, Any]) -> Response:
     status, code, message = _said(error)
     if status == 500:
         _logger.error("Request %s failed", correlation_id, exc_info=error)
-    message = f"{message}  CorrelationId:  {correlation_id}.".encode("utf-8", "backslashreplace").decode()
+    message = f"{message}  CorrelationId:  {correlation_id}."
     details = error.details if isinstance(error, ODataError) else {}
     target = {"target": error.field} if isinstance(error, PropertyError) and error.field else {}
     body = error_body(code=code, message=message, details=details | target)

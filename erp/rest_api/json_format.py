@@ -42,7 +42,8 @@ class JsonRenderer(BaseRenderer):  # type: ignore[misc]
     charset = None
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else json_text(data).encode()
+        # Half of a surrogate pair, which only a refusal repeats, goes out as the escape that it came as.
+        return b"" if data is None else json_text(data).encode("utf-8", "backslashreplace")
 
 
 def json_text(value: Any) -> str:

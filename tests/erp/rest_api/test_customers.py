@@ -138,6 +138,7 @@ def test_a_customer_is_deleted_unless_something_refers_to_it(api: Caller) -> Non
         ({"id": NOBODY}, "BadRequest_InvalidOperation", "id"),
         ({"balanceDue": 5}, "BadRequest_InvalidOperation", "balanceDue"),
         ({"shoeSize": 5}, "BadRequest", "shoeSize"),
+        ({"\ud800": 5}, "BadRequest", "\ud800"),
         ({"name": "x"}, "BadRequest", "name"),
         ({"@odata.etag": "x", "displayName@odata.type": "String"}, None, ""),
     ],
