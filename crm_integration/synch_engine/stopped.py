@@ -14,7 +14,9 @@ ACCOUNT_REFUSED = "order_account_refused"
 
 
 def stopped(error: DataverseError) -> Failed | Postponed:
-    """A failure is shown on the Connection Setup until a run comes to its end again."""
+    """A failure is shown on the Connection Setup until a run comes to its end again; not what stops because
+    somebody switched the connection off.
+    """
     params = {"code": error.code, "message": error.message[:500]}
     if error.cure is Cure.TRANSIENT:
         return Postponed(CRM_IS_AWAY, params, _not_before(error))
@@ -41,7 +43,7 @@ def connection_works() -> None:
 
 
 def _failed(code: str, params: dict[str, str]) -> Failed:
-    ConnectionSetup.objects.filter(pk=1).update(disable_reason=code)
+    ConnectionSetup.objects.filter(pk=1, is_enabled=True).update(disable_reason=code)
     return Failed(code, params)
 
 

@@ -23,6 +23,7 @@ from crm_integration.models import (
 )
 from crm_integration.synch_engine import runner
 from erp.models import Customer
+from tests.switches import switch_off
 from tests.two_systems import TwoSystems, now
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -370,6 +371,13 @@ def test_a_mapping_that_the_crm_does_not_understand_stops_the_job(
     monkeypatch.setattr("crm_integration.dataverse.queries.Query.url", elsewhere)
     job = asked(systems)
     assert (job.status, job.message_code) == (Job.Status.FAILED, "crm_configuration")
+
+
+def test_what_a_switch_stopped_is_no_failure_of_the_connection(systems: TwoSystems) -> None:
+    job = Job.objects.create(kind="synchronize", arguments={"mapping": "CUSTOMER", "scope": "full"})
+    switch_off()
+    assert systems.work(job.pk, slices=1).status == Job.Status.FAILED
+    assert setup_says(systems) == ""
 
 
 def test_a_mapping_that_is_switched_off_is_not_run(systems: TwoSystems) -> None:
