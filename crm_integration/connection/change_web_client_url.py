@@ -6,6 +6,7 @@ from crm_integration.connection.addresses import web_client_url
 from crm_integration.connection.check_result import CheckResult, warned
 from crm_integration.connection.publish_item_availability import publish_again
 from crm_integration.connection.register_webhook import register_or_warn, unregister_webhook
+from crm_integration.connection.save_changes import save_columns
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup
@@ -20,7 +21,7 @@ def change_web_client_url(*, url: str, now: datetime) -> tuple[CheckResult, ...]
     moves = web_client_url(setup) != web_client_url(ConnectionSetup(web_client_url=url))
     ended = _end_notifications(setup) if setup.is_enabled and moves else ()
     setup.web_client_url = url
-    setup.save(update_fields=["web_client_url"])
+    save_columns(setup, ("web_client_url",))
     if not (setup.is_enabled and moves):
         return ()
     return (*ended, register_or_warn(setup=setup, now=now), *publish_again(setup))

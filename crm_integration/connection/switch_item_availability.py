@@ -13,6 +13,7 @@ from crm_integration.connection.publish_item_availability import (
     publish_item_availability,
     withdraw_item_availability,
 )
+from crm_integration.connection.save_changes import save_columns
 from crm_integration.dataverse.clients import FOR_PEOPLE, client_for
 from crm_integration.dataverse.environment import check_environment_url
 from crm_integration.dataverse.errors import Cure, DataverseError
@@ -80,7 +81,7 @@ def disable_item_availability(*, setup: ConnectionSetup) -> CheckResult:
     with transaction.atomic():
         setup.is_item_availability_enabled = False
         setup.item_availability_key = ""
-        setup.save(update_fields=["is_item_availability_enabled", "item_availability_key"])
+        save_columns(setup, ("is_item_availability_enabled", "item_availability_key"))
         remove_chore(ITEM_AVAILABILITY)
     try:
         withdraw_item_availability(setup=setup, client=client_for(setup, policy=FOR_PEOPLE))

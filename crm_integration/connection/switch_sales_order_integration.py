@@ -11,6 +11,7 @@ from django.db import transaction
 from crm_integration.connection.check_result import CheckResult
 from crm_integration.connection.order_integration_user import mark, unmark, user_with_id
 from crm_integration.connection.register_webhook import register_or_warn
+from crm_integration.connection.save_changes import save_columns
 from crm_integration.connection.solution.deploy import deploy
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.errors import Cure, DataverseError
@@ -94,15 +95,21 @@ def leave_orders(setup: ConnectionSetup) -> None:
 
 def switch_automatic(*, setup: ConnectionSetup, switch: str, is_on: bool, now: datetime) -> None:
     """``switch``: one of ``AUTOMATIC``. Raises DataverseError: ``order_integration_is_off``."""
-    if is_on and not setup.is_sales_order_integration_enabled:
-        raise _refusal("order_integration_is_off", "Sales order integration is off.")
+    if is_on:
+        check_orders_are_on(setup)
     with transaction.atomic():
         setattr(setup, switch, is_on)
-        setup.save(update_fields=[switch])
+        save_columns(setup, (switch,))
         if is_on:
             create_chore(AUTOMATIC[switch], now=now)
         else:
             remove_chore(AUTOMATIC[switch])
+
+
+def check_orders_are_on(setup: ConnectionSetup) -> None:
+    """Raises DataverseError: ``order_integration_is_off``."""
+    if not setup.is_sales_order_integration_enabled:
+        raise _refusal("order_integration_is_off", "Sales order integration is off.")
 
 
 def _hand_over(setup: ConnectionSetup, administrator: DataverseClient, user_id: UUID | None) -> None:
