@@ -28,6 +28,7 @@ from crm_integration.actions.on_order_integration import SAVE_ORDER_INTEGRATION
 from crm_integration.actions.permissions import EDIT_CONNECTION, VIEW_CONNECTION
 from crm_integration.connection.check_result import ConnectionNotReady
 from crm_integration.connection.destination import ON_PREMISES_ONLY, ONLINE, ONLINE_ONLY
+from crm_integration.connection.switch_sales_order_integration import check_orders_are_on
 from crm_integration.models import ConnectionSetup
 from crm_integration.rest_api import resource_operations
 from crm_integration.rest_api.bound_actions import BoundAction, BoundActionView, Given, Subjects
@@ -41,7 +42,7 @@ from crm_integration.rest_api.connection import (
     connection_json,
 )
 from crm_integration.rest_api.given_values import given_values
-from crm_integration.rest_api.integration_view import IntegrationView
+from crm_integration.rest_api.integration_view import IntegrationView, refusals
 from crm_integration.sentences import sentence
 from erp.rest_api.entity_view import expected_version
 from erp.rest_api.errors import INVALID_VALUE, TOO_LONG, PropertyError
@@ -107,12 +108,15 @@ class ConnectionView(IntegrationView):
         setup = ConnectionSetup.get()
         expected_version(request, version_of(setup))
         given = given_values(self.body(request), WRITTEN)
+        switched = {SWITCHES[name]: value for name, value in given.items() if name in SWITCHES}
+        if any(switched.values()):  # before anything is saved
+            with refusals(""):
+                check_orders_are_on(setup)
         told: dict[str, Any] = {}
         if set(given) & set(CHANGED):
             told = _warning(self.perform(SAVE_CONNECTION, inputs={"values": _values(setup, given)}))
-        if set(given) & set(SWITCHES):
-            wanted = {SWITCHES[name]: value for name, value in given.items() if name in SWITCHES}
-            self.perform(SAVE_ORDER_INTEGRATION, inputs=wanted)
+        if switched:
+            self.perform(SAVE_ORDER_INTEGRATION, inputs=switched)
         return self._answer(request, told)
 
     def _answer(self, request: Request, told: Given | None = None) -> Response:

@@ -165,6 +165,16 @@ def test_what_jobs_write_is_in_nobody_s_way_and_switches_that_are_not_named_stay
     assert administrator.get(CONNECTION)["ETag"] != changed["ETag"]
 
 
+def test_of_a_change_that_cannot_be_made_as_a_whole_nothing_is_made(
+    stage: Stage, caller: Callable[[str], Caller]
+) -> None:
+    change = {"ignoreIntegrationUserChanges": False, "automaticallyProcessQuotes": True}
+    before = ConnectionSetup.objects.values().get()
+    refused = caller(ADMINISTRATOR).patch(CONNECTION, change)
+    assert error_of(refused) == (409, "order_integration_is_off")
+    assert ConnectionSetup.objects.values().get() == before
+
+
 @pytest.mark.parametrize(
     ("change", "refused"),
     [
