@@ -1,7 +1,7 @@
 """What an administrator does with a table mapping: edit it, or put it back as it was delivered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
@@ -14,14 +14,12 @@ from crm_integration.connection.use_default_setup import use_default_setup
 from crm_integration.coupling.mapping_changed import mapping_changed
 from crm_integration.coupling.uncouple import uncouple_mapping
 from crm_integration.mappings.registry import NEVER_BY_UNIT_GROUP, ONLY_BY_UNIT_GROUP, is_of_way
-from crm_integration.models import ConnectionSetup, IntegrationFieldMapping, IntegrationTableMapping
+from crm_integration.models import ConnectionSetup, IntegrationTableMapping
 from crm_integration.synch_engine.facts import facts_now
 from crm_integration.synch_engine.mapping_check import check_mapping
-from crm_integration.synch_engine.mapping_store import declaration_of, settings_of
+from crm_integration.synch_engine.mapping_store import declaration_of, load_mapping, settings_of, store_rows
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.problem import Cure, Problem
-
-ROW_COLUMNS = tuple(field.name for field in fields(FieldRow) if field.name != "direction")
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,19 @@ def _mapped_twice(declaration: TableMapping) -> list[FieldRow]:
     return twice
 
 
+def _fixed_rows(declaration: TableMapping) -> list[Problem]:
+    """Those that are to be changed or removed all the same."""
+    fixed = [row for row in load_mapping(declaration.name).fields if row.is_fixed]
+    return [
+        Problem("row_is_fixed", Cure.CONFIGURATION, {"name": row.erp_field or row.crm_column})
+        for row in fixed
+        if row not in declaration.fields
+    ]
+
+
 def _edit(call: Call) -> Outcome:
     edited: Edited = call.inputs["edited"]
-    if problems := problems_of(edited.declaration):
+    if problems := [*_fixed_rows(edited.declaration), *problems_of(edited.declaration)]:
         raise MappingInvalid(problems)
     _refuse_other_way(edited)
     with transaction.atomic():
@@ -99,17 +107,7 @@ def _store(edited: Edited) -> None:
     )
     if not stored:
         raise ActionRefused("mapping_changed_meanwhile", mapping=declaration.name)
-    rows = IntegrationFieldMapping.objects.filter(mapping=declaration.name)
-    rows.delete()
-    IntegrationFieldMapping.objects.bulk_create(
-        IntegrationFieldMapping(
-            mapping_id=declaration.name,
-            position=position,
-            direction=row.direction.value,
-            **{name: getattr(row, name) for name in ROW_COLUMNS},
-        )
-        for position, row in enumerate(declaration.fields)
-    )
+    store_rows(declaration.name, declaration.fields)
 
 
 def _restore(call: Call) -> Outcome:

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from crm_integration.actions.field_rows import new_row
 from crm_integration.admin.pickers import Pickers
 from crm_integration.models import IntegrationTableMapping
 from crm_integration.sentences.captions import erp_caption
@@ -78,9 +79,7 @@ class FieldRowForm(forms.Form):
         data = self.cleaned_data
         if self.row is not None and self.row.is_fixed:
             return self.row
-        base = self.row or FieldRow(
-            data["erp_field"], data["crm_column"], Direction.BIDIRECTIONAL, target_table=_target(data, facts)
-        )
+        base = self.row or new_row(data["erp_field"], data["crm_column"], facts)
         return replace(
             base,
             direction=Direction(data["direction"]),
@@ -90,21 +89,6 @@ class FieldRowForm(forms.Form):
             not_null=data["not_null"],
             clear_value_on_failed_synch=data["clear_value_on_failed_synch"],
         )
-
-
-def _target(data: dict[str, Any], facts: Facts) -> str:
-    """A lookup that accepts several tables is bound to the one that belongs to the field's table."""
-    column = facts.crm.get(data["crm_column"])
-    if column is None or len(column.targets) < 2:
-        return ""
-    field = facts.erp.get(data["erp_field"])
-    wanted = {
-        mapping.crm_table
-        for mapping in IntegrationTableMapping.objects.filter(
-            erp_table=field.related_table if field else "", crm_table__in=column.targets
-        )
-    }
-    return next(iter(sorted(wanted)), "")
 
 
 FieldRows = formset_factory(FieldRowForm, extra=1, can_delete=True)

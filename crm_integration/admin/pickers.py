@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm_integration.actions.field_rows import NOBODY_PICKS
 from crm_integration.dataverse import metadata
 from crm_integration.sentences.captions import crm_caption, erp_caption
 from crm_integration.synch_engine.filter import TYPE_SUFFIX
 from crm_integration.table_mapping.declaration import TableMapping
 from crm_integration.table_mapping.facts import Facts
 
-NOBODY_PICKS = ("row_version",)
 Choice = tuple[str, Any]
 
 

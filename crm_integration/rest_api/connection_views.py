@@ -1,7 +1,6 @@
 """The connection: read, changed, tested, switched on and off."""
 
 from dataclasses import fields, replace
-from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
@@ -41,6 +40,7 @@ from crm_integration.rest_api.connection import (
     WRITTEN,
     connection_json,
 )
+from crm_integration.rest_api.content_version import content_version
 from crm_integration.rest_api.given_values import given_values
 from crm_integration.rest_api.integration_view import IntegrationView, refusals
 from crm_integration.sentences import sentence
@@ -175,7 +175,7 @@ def version_of(setup: ConnectionSetup) -> int:
     """The same for as long as nobody writes what a ``PATCH`` may name; tells nothing of a secret."""
     written = {field for field, _kind in CHANGED.values()} - {"client_secret"} | set(SWITCHES.values())
     shown = [str(getattr(setup, name)) for name in (*sorted(written), "client_secret_saved_at")]
-    return int(sha256("\n".join(shown).encode()).hexdigest()[:15], 16)
+    return content_version(shown)
 
 
 def _warning(outcome: Outcome) -> dict[str, Any]:

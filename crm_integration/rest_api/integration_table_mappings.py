@@ -1,4 +1,4 @@
-"""``integrationTableMappings``, and the ``integrationFieldMappings`` of each."""
+"""What there is to read of ``integrationTableMappings``, and of the ``integrationFieldMappings`` of each."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -8,12 +8,10 @@ from django.db.models import F, QuerySet
 
 from crm_integration.actions.permissions import VIEW_MAPPINGS
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
-from crm_integration.rest_api import options, resource_operations
-from crm_integration.rest_api.resource import Resource, quoted_name
-from crm_integration.rest_api.resource_views import ResourceListView, missing
+from crm_integration.rest_api import options
+from crm_integration.rest_api.resource import Resource, quoted_name, row_number
 from erp.rest_api.entity import Property, calculated, joined
 from erp.rest_api.kinds import BOOLEAN, INTEGER, MOMENT, TEXT
-from erp.rest_api.openapi.described import Described
 from odata.keyset import Key
 
 IN_ORDER: Final = Key("position", nullable=False)
@@ -70,6 +68,7 @@ INTEGRATION_FIELD_MAPPINGS: Final = Resource(
     singular="integrationFieldMapping",
     permission=VIEW_MAPPINGS,
     records=IntegrationFieldMapping.objects.all,
+    read_id=row_number,
     order=(IN_ORDER,),
     declared=(
         joined("id", "id", kind=INTEGER),
@@ -88,20 +87,6 @@ INTEGRATION_FIELD_MAPPINGS: Final = Resource(
         _flag("matchOnThisField", "use_for_match"),
         joined("matchPriority", "match_priority", kind=INTEGER),
         _flag("caseSensitiveMatching", "is_case_sensitive"),
+        _flag("fixed", "is_fixed"),
     ),
 )
-
-
-class FieldMappingsView(ResourceListView):
-    """Those of the mapping in the path."""
-
-    resource = INTEGRATION_FIELD_MAPPINGS
-
-    def described(self, method: str) -> Described:
-        return resource_operations.listed(self.resource, within=INTEGRATION_TABLE_MAPPINGS)
-
-    def records(self) -> QuerySet[Any]:
-        name = quoted_name(self.kwargs["record_id"])
-        if not IntegrationTableMapping.objects.filter(name=name).exists():
-            raise missing(INTEGRATION_TABLE_MAPPINGS, name)
-        return super().records().filter(mapping=name)

@@ -31,6 +31,8 @@ KEYS: Final[Mapping[Callable[[str], Any], Parameter]] = {
         component="record_number",
     ),
 }
+# The table mapping that a part of it is within.
+MAPPING_IN_PATH: Final = replace(KEYS[quoted_name], component="parent_name", name="parent_id")
 IN_THE_WAY: Final = Refusal(
     component="InTheWay",
     status=409,

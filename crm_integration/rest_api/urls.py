@@ -22,6 +22,7 @@ from crm_integration.rest_api.crm_document_views import CrmDocumentRecordView, C
 from crm_integration.rest_api.crm_documents import CRM_SALES_ORDERS, CRM_SALES_QUOTES, ON_CRM_DOCUMENTS
 from crm_integration.rest_api.crm_records import CrmRecordsView
 from crm_integration.rest_api.default_setup import USE_DEFAULT_SYNCHRONIZATION_SETUP, DefaultSetupView
+from crm_integration.rest_api.field_mapping_views import FieldMappingsView, FieldMappingView
 from crm_integration.rest_api.full_synch_review import (
     FULL_SYNCH_REVIEW,
     ON_REVIEW,
@@ -29,10 +30,7 @@ from crm_integration.rest_api.full_synch_review import (
     ReviewActionView,
 )
 from crm_integration.rest_api.integration_api import INTEGRATION_API
-from crm_integration.rest_api.integration_table_mappings import (
-    INTEGRATION_TABLE_MAPPINGS,
-    FieldMappingsView,
-)
+from crm_integration.rest_api.integration_table_mappings import INTEGRATION_TABLE_MAPPINGS
 from crm_integration.rest_api.job_queue_entries import JOB_QUEUE_ENTRIES
 from crm_integration.rest_api.jobs import JOBS
 from crm_integration.rest_api.mapping_actions import ON_MAPPINGS
@@ -50,7 +48,7 @@ from crm_integration.rest_api.synchronize_now import SynchronizeNowView
 from erp.rest_api.api_view import UnknownResource
 from erp.rest_api.description_view import description_routes
 
-RECORD = "(<str:record_id>)"
+RECORD, PARENT = "(<str:record_id>)", "(<str:parent_id>)"
 
 
 def _list(resource: Resource) -> URLPattern:
@@ -118,6 +116,11 @@ urlpatterns = [
         f"{INTEGRATION_TABLE_MAPPINGS.name}{RECORD}/integrationFieldMappings",
         FieldMappingsView.as_view(),
         name="crm_api_integrationFieldMappings",
+    ),
+    path(
+        f"{INTEGRATION_TABLE_MAPPINGS.name}{PARENT}/integrationFieldMappings{RECORD}",
+        FieldMappingView.as_view(),
+        name="crm_api_integrationFieldMappings_record",
     ),
     path("couplings", CouplingsView.as_view(), name="crm_api_couplings"),
     path(f"couplings{RECORD}", CouplingView.as_view(), name="crm_api_couplings_record"),

@@ -81,6 +81,7 @@ SENTENCES: dict[str, str | Promise] = {
     "filter_value_missing": _("The filter on %(caption)s needs a value."),
     "filter_field_missing": _("Choose the field that the filter compares."),
     "row_twice": _("%(caption)s is mapped to the same column twice."),
+    "row_is_fixed": _("%(caption)s: this row is fixed. It can be neither changed nor removed."),
     "mapping_not_enabled": _("The mapping %(mapping)s is switched off. Switch it on first."),
     "lines_go_with_document": _(
         "%(Tables)s go with their document: they cannot be synchronized alone. Create or synchronize the "

@@ -83,8 +83,7 @@ def _exchange_rows(stored: IntegrationTableMapping, *, by_unit_group: bool) -> N
     present = {row.key: row for row in map(row_of, stored.field_mappings.all()) if row.key not in leaving}
     known = {row.key for row in was.fields}
     coming = {row.key: row for row in becomes.fields if row.key not in known}
-    stored.field_mappings.all().delete()
-    _insert_rows(stored, (present | coming).values())
+    store_rows(stored.name, (present | coming).values())
 
 
 def load_mapping(name: str) -> TableMapping:
@@ -143,7 +142,7 @@ def settings_of(mapping: TableMapping) -> dict[str, Any]:
 @transaction.atomic
 def _store(name: str, *, by_unit_group: bool, **more: Any) -> None:
     mapping = declared(name, by_unit_group=by_unit_group)
-    stored, _ = IntegrationTableMapping.objects.update_or_create(
+    IntegrationTableMapping.objects.update_or_create(
         name=name,
         defaults={
             "position": list(MAPPINGS).index(name),
@@ -155,17 +154,30 @@ def _store(name: str, *, by_unit_group: bool, **more: Any) -> None:
             **more,
         },
     )
-    stored.field_mappings.all().delete()
-    _insert_rows(stored, mapping.fields)
+    store_rows(name, mapping.fields)
 
 
-def _insert_rows(stored: IntegrationTableMapping, rows: Iterable[FieldRow]) -> None:
-    IntegrationFieldMapping.objects.bulk_create(
-        IntegrationFieldMapping(
-            mapping=stored,
-            position=number,
-            direction=row.direction.value,
-            **{name: getattr(row, name) for name in ROW_COLUMNS},
-        )
-        for number, row in enumerate(rows)
+def store_rows(mapping_name: str, rows: Iterable[FieldRow]) -> None:
+    """Has a mapping these rows in this order; those that it had keep their ids."""
+    present = {row_of(row).key: row for row in IntegrationFieldMapping.objects.filter(mapping=mapping_name)}
+    becoming = [
+        _stored_row(mapping_name, position, row, present.pop(row.key, None))
+        for position, row in enumerate(rows)
+    ]
+    kept = [row for row in becoming if row.pk]
+    leaving = IntegrationFieldMapping.objects.filter(mapping=mapping_name)
+    leaving.exclude(pk__in=[row.pk for row in kept]).delete()
+    IntegrationFieldMapping.objects.bulk_update(kept, [*ROW_COLUMNS, "direction", "position"])
+    IntegrationFieldMapping.objects.bulk_create(row for row in becoming if not row.pk)
+
+
+def _stored_row(
+    mapping_name: str, position: int, row: FieldRow, present: IntegrationFieldMapping | None
+) -> IntegrationFieldMapping:
+    return IntegrationFieldMapping(
+        pk=present.pk if present else None,
+        mapping_id=mapping_name,
+        position=position,
+        direction=row.direction.value,
+        **{name: getattr(row, name) for name in ROW_COLUMNS},
     )
