@@ -17,7 +17,7 @@ from erp.operations.errors import RecordRejected
 from erp.operations.line_records import refuse_blank
 from erp.operations.locking import lock_where, pick
 from erp.operations.references import check_references
-from erp.operations.sales_amounts import in_local_currency, rounded
+from erp.operations.sales_amounts import LARGEST, in_local_currency, rounded
 from erp.operations.sales_document_terms import currency_factor
 from erp.queries.customer_ledger import entry_amounts
 from erp.queries.local_currency import local_currency_code
@@ -95,6 +95,9 @@ def _insert(row: dict[str, Any], amount: Decimal) -> CustomerLedgerEntry:
         currency_factor=factor,
     )
     paid_lcy = in_local_currency(paid, factor, rounding_precision().amount)
+    if abs(paid_lcy) > LARGEST:
+        params = {"value": f"{paid:f}"}
+        raise RecordRejected(table=ENTRIES, index=0, field="amount", code="too_large", params=params)
     return insert_entry(entry, amount=-paid, amount_lcy=-paid_lcy)
 
 

@@ -14,6 +14,8 @@ from itertools import accumulate
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 STORED = Decimal("0.00001")
+# Whatever is not larger can be stored, however it is rounded.
+LARGEST = Decimal(10) ** 15 - 1
 # Digits of a product of two stored numbers, and some for the division that follows.
 _DIGITS = 60
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from erp.models import SalesDocumentType, SalesHeader, SalesLine
 from erp.operations.errors import RecordRejected
 from erp.operations.sales_amounts import (
+    LARGEST,
     InvoiceDiscountTooLarge,
     LineInput,
     document_amounts,
@@ -14,8 +15,6 @@ from erp.operations.sales_amounts import (
 )
 from erp.queries.rounding_precision import RoundingPrecision, rounding_precision
 from erp.queries.vat_rates import NO_VAT, vat_rates
-
-LARGEST = Decimal(10) ** 15
 
 
 def compute_amounts(header: SalesHeader, lines: Sequence[SalesLine], precision: RoundingPrecision) -> None:
@@ -86,10 +85,12 @@ def _input(line: SalesLine) -> LineInput:
 
 
 def _refuse_too_large(header: SalesHeader, lines: Sequence[SalesLine]) -> None:
+    """What cannot be stored in the document's currency, or not in LCY."""
+    limit = LARGEST * min(header.currency_factor or Decimal(1), Decimal(1))
     for index, line in enumerate(lines):
-        if max(abs(line.amount_including_vat), abs(line.amount)) >= LARGEST:
+        if max(abs(line.amount_including_vat), abs(line.amount)) > limit:
             raise _too_large("sales_line", index, line.amount)
-    if max(abs(header.amount_including_vat), abs(header.amount)) >= LARGEST:
+    if max(abs(header.amount_including_vat), abs(header.amount)) > limit:
         raise _too_large("sales_header", 0, header.amount)
 
 
