@@ -19,6 +19,7 @@ from crm_integration.table_mapping.problem import Cure as ProblemCure
 _PAGES: Final[Mapping[str, str]] = {
     "connection_is_off": "admin:connection_setup",
     "connection_not_ready": "admin:connection_setup",
+    "sales_integration_is_off": "admin:connection_setup",
     "order_integration_is_off": "admin:order_integration",
     "no_match_criteria": "admin:integration_table_mappings",
     "direction_not_allowed": "admin:integration_table_mappings",

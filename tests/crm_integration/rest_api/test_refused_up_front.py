@@ -79,7 +79,9 @@ def test_errors_of_sales_integration_are_not_retried_while_that_is_off(
     caller: Callable[[str], Caller],
 ) -> None:
     administrator, product = caller(ADMINISTRATOR), failed("ITEM-PRODUCT")
-    assert error_of(administrator.post(f"{ERRORS}({product.pk})/Dynamics.retry")) == OFF
+    refused = administrator.post(f"{ERRORS}({product.pk})/Dynamics.retry")
+    assert error_of(refused) == OFF
+    assert refused.json()["error"]["cureUrl"] == reverse("admin:connection_setup")
     assert error_of(administrator.post(f"{ERRORS}/Dynamics.retryAll")) == OFF
     customer = failed("CUSTOMER")
     both = {"ids": [product.pk, customer.pk]}
