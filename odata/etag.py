@@ -1,7 +1,10 @@
 """Entity tags (``W/"123"``) and the conditions that If-Match and If-None-Match set with them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
 
 from odata.errors import BAD_ENTITY_TAG, ODataError
 
@@ -49,6 +52,11 @@ class Preconditions:
 
 def format_etag(version: int) -> str:
     return f'W/"{version}"'
+
+
+def content_version(values: Sequence[Any]) -> int:
+    """Of what counts no versions: the same for as long as its values are; tells nothing of them."""
+    return int(sha256(repr(values).encode()).hexdigest()[:15], 16)
 
 
 def parse_etag(text: str) -> int:

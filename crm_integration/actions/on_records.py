@@ -64,7 +64,8 @@ def refuse_direction(mapping_name: str, direction: Direction | None) -> None:
 
 
 def _uncouple(call: Call) -> Outcome:
-    deleted = uncouple(coupling_ids=coupling_ids(call.mapping, call.ids), user=call.user)
+    chosen, expected = coupling_ids(call.mapping, call.ids), call.inputs.get("expected")
+    deleted = uncouple(coupling_ids=chosen, expected=expected, user=call.user)
     if not deleted:
         raise ActionRefused("nothing_coupled")
     return Outcome("couplings_deleted" if deleted > 1 else "coupling_deleted", {"number": deleted})

@@ -9,22 +9,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm_integration.coupling.creation_under_way import is_at_work
+from crm_integration.coupling.errors import CouplingRefused
 from crm_integration.coupling.uncouple_options import uncouple_options
 from crm_integration.coupling.uncoupling_log import Uncoupled, log_uncoupling
+from crm_integration.coupling.version import version_of
 from crm_integration.job_queue import ContinueWith, Deadline, Finished, Lease, Outcome, check, enqueue, hold
 from crm_integration.models import Coupling, Job, OptionMapping, SynchJobChange, SynchProblem
 
 BATCH = 500
 
 
-def uncouple(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:
+def uncouple(
+    *,
+    coupling_ids: Sequence[UUID],
+    expected: Mapping[UUID, int | None] | None = None,
+    user: User | None = None,
+) -> int:
     """Deletes the couplings and returns how many there were; their problems go with them.
 
-    A coupling whose record is being created at this moment stays.
+    A coupling whose record is being created at this moment stays. ``expected`` holds the versions that were
+    shown, None for any; what it does not name stays. Raises CouplingRefused for what changed since.
     """
     with transaction.atomic():
         couplings = list(Coupling.objects.filter(id__in=coupling_ids).select_for_update())
         couplings = [coupling for coupling in couplings if not _is_under_way(coupling)]
+        if expected is not None:
+            couplings = _as_expected(couplings, expected)
         for mapping_id in {coupling.mapping_id for coupling in couplings}:
             of_mapping = [coupling for coupling in couplings if coupling.mapping_id == mapping_id]
             _uncouple(of_mapping, requested_by=user.pk if user else None)
@@ -33,6 +43,13 @@ def uncouple(*, coupling_ids: Sequence[UUID], user: User | None = None) -> int:
 
 def _is_under_way(coupling: Coupling) -> bool:
     return coupling.state == Coupling.State.CREATING and is_at_work(coupling.mapping_id)
+
+
+def _as_expected(couplings: Sequence[Coupling], expected: Mapping[UUID, int | None]) -> list[Coupling]:
+    named = [coupling for coupling in couplings if coupling.id in expected]
+    if any(expected[coupling.id] not in (None, version_of(coupling)) for coupling in named):
+        raise CouplingRefused("coupling_changed_meanwhile")
+    return named
 
 
 def number_of_couplings(mapping_name: str) -> int:

@@ -40,7 +40,6 @@ from crm_integration.rest_api.connection import (
     WRITTEN,
     connection_json,
 )
-from crm_integration.rest_api.content_version import content_version
 from crm_integration.rest_api.given_values import given_values
 from crm_integration.rest_api.integration_view import IntegrationView, refusals
 from crm_integration.sentences import sentence
@@ -53,7 +52,7 @@ from erp.rest_api.openapi.refusals import READING, WRITING
 from erp.rest_api.openapi.schemas import record_schema
 from erp.rest_api.rows import ETAG
 from odata.errors import ODataError
-from odata.etag import format_etag
+from odata.etag import content_version, format_etag
 
 # What each way of signing in alone says something in.
 OF_TYPE: Final = {True: frozenset((*ON_PREMISES_ONLY, "sdk_version")), False: frozenset(ONLINE_ONLY)}

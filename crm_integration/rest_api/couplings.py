@@ -1,5 +1,6 @@
 """``couplings``: which record of the back office is which record of the CRM; making and deleting them."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from rest_framework.request import Request
@@ -7,6 +8,7 @@ from rest_framework.response import Response
 
 from crm_integration.actions.on_records import DELETE_COUPLING, SET_UP_COUPLING
 from crm_integration.actions.permissions import VIEW_COUPLINGS
+from crm_integration.coupling.version import version_of
 from crm_integration.mappings.registry import MAPPINGS
 from crm_integration.models import Coupling
 from crm_integration.rest_api import options, resource_operations
@@ -15,9 +17,12 @@ from crm_integration.rest_api.mapping_actions import refuse_what_nobody_chooses
 from crm_integration.rest_api.resource import Resource, nullable
 from crm_integration.rest_api.resource_views import ResourceListView, ResourceRecordView, missing
 from erp.rest_api.entity import joined
-from erp.rest_api.entity_view import guid
+from erp.rest_api.entity_view import expected_version, guid
 from erp.rest_api.kinds import ID, TEXT
 from erp.rest_api.openapi.described import Described
+from erp.rest_api.openapi.parameters import IF_MATCH
+from erp.rest_api.rows import ETAG
+from odata.etag import format_etag
 
 COUPLINGS: Final = Resource(
     name="couplings",
@@ -56,8 +61,9 @@ class CouplingsView(ResourceListView):
 
     def described(self, method: str) -> Described:
         if method == "POST":
-            return resource_operations.created(self.resource, WRITTEN, required=REQUIRED)
-        return super().described(method)
+            made = resource_operations.created(self.resource, WRITTEN, required=REQUIRED)
+            return resource_operations.with_etag(made, self.resource)
+        return resource_operations.with_etag(super().described(method), self.resource)
 
     def permission_for(self, method: str) -> str | None:
         return SET_UP_COUPLING.permission if method == "POST" else super().permission_for(method)
@@ -83,22 +89,29 @@ class CouplingsView(ResourceListView):
 
 
 class CouplingView(ResourceRecordView):
-    """``DELETE`` leaves both records as they are."""
+    """``DELETE`` leaves both records as they are; ``If-Match`` is required."""
 
     resource = COUPLINGS
     http_method_names = ["get", "head", "delete"]
 
     def described(self, method: str) -> Described:
         if method == "DELETE":
-            return resource_operations.deleted(self.resource)
-        return super().described(method)
+            return replace(resource_operations.deleted(self.resource), parameters=(IF_MATCH,))
+        return resource_operations.with_etag(super().described(method), self.resource)
 
     def permission_for(self, method: str) -> str | None:
         return DELETE_COUPLING.permission if method == "DELETE" else super().permission_for(method)
 
+    def get(self, request: Request, **path: str) -> Response:
+        found = super().get(request, **path)
+        tag = format_etag(version_of(coupling_in(path)))
+        return Response({**found.data, ETAG: tag}, headers={"ETag": tag})
+
     def delete(self, request: Request, **path: str) -> Response:
         coupling = coupling_in(path)
-        self.perform(DELETE_COUPLING, mapping=coupling.mapping_id, ids=(coupling.erp_id,))
+        expected = {coupling.id: expected_version(request, version_of(coupling))}
+        inputs = {"expected": expected}
+        self.perform(DELETE_COUPLING, mapping=coupling.mapping_id, ids=(coupling.erp_id,), inputs=inputs)
         return Response(status=204)
 
 

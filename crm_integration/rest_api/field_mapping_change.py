@@ -8,13 +8,13 @@ from crm_integration.actions.field_rows import NOBODY_PICKS, new_row, with_row, 
 from crm_integration.actions.on_mappings import Edited
 from crm_integration.models import IntegrationFieldMapping, IntegrationTableMapping
 from crm_integration.rest_api import options
-from crm_integration.rest_api.content_version import content_version
 from crm_integration.synch_engine.facts import facts_now
 from crm_integration.synch_engine.mapping_store import declaration_of, row_of
 from crm_integration.table_mapping.declaration import FieldRow, TableMapping
 from crm_integration.table_mapping.direction import Direction
 from erp.rest_api.errors import INVALID_FIELD, TOO_LONG, PropertyError
 from erp.rest_api.kinds import BOOLEAN, TEXT, Kind
+from odata.etag import content_version
 
 
 @dataclass(frozen=True)

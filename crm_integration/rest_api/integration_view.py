@@ -24,6 +24,7 @@ IN_THE_WAY: Final = frozenset(
         *("already_coupled", "crm_record_already_coupled", "creation_under_way", "nothing_coupled"),
         *("job_has_ended", "connection_is_off", "order_integration_is_off"),
         *("sales_integration_is_off", "sales_integration_is_on", "connection_changed_meanwhile"),
+        "coupling_changed_meanwhile",
         *("full_synch_is_running", "full_synch_is_not_running", "mapping_changed_meanwhile"),
         *("order_not_canceled", "order_is_shipped", "nothing_to_restore"),
     }

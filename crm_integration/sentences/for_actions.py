@@ -75,6 +75,9 @@ SENTENCES: dict[str, str | Promise] = {
     "coupling_deleted": _("The coupling was deleted. Both records stay as they are."),
     "couplings_deleted": _("%(number)s couplings were deleted. The records stay as they are."),
     "nothing_coupled": _("None of the chosen records is coupled."),
+    "coupling_changed_meanwhile": _(
+        "The coupling was changed meanwhile. Nothing was deleted: look at it again, then repeat."
+    ),
     "nothing_scheduled": _("Nothing was scheduled: all %(chosen)s chosen records were skipped."),
     "nothing_scheduled_of_one": _("Nothing was scheduled: the record was skipped."),
     "scheduled_one": _("The synchronization has been scheduled."),

@@ -5,7 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.timezone import now
 
+from crm_integration.actions import on_records
+from crm_integration.coupling.couple import couple
+from crm_integration.coupling.errors import CouplingRefused
+from crm_integration.coupling.uncouple import uncouple
+from crm_integration.coupling.version import version_of
 from crm_integration.jobs.run_job import run_job
 from crm_integration.models import ConnectionSetup, Coupling, IntegrationTableMapping, Job
 from erp.admin.roles import VIEWER
@@ -40,6 +46,45 @@ def test_a_coupling_is_made_found_synchronized_and_deleted(stage: Stage, api: Ca
     assert stage.read(account).values["telephone1"] == "1"
     assert api.delete(place).status_code == 204
     assert error_of(api.get(place)) == (404, "Internal_RecordNotFound")
+
+
+def test_a_coupling_is_deleted_by_who_read_it_as_it_is(stage: Stage, api: Caller) -> None:
+    customer, _account, place = coupled(stage, name="Alfreds")
+    read = api.get(place)
+    tag = read["ETag"]
+    assert (read.json()["@odata.etag"], api.get(place)["ETag"]) == (tag, tag)
+    assert error_of(api.send("DELETE", place)) == (400, "BadRequest_InvalidToken")
+    stage.change(customer, phone_no="2")
+    stage.synchronize()
+    assert error_of(api.delete(place, etag=tag)) == (409, "Request_EntityChanged")
+    assert api.delete(place, etag=api.get(place)["ETag"]).status_code == 204
+    assert not Coupling.objects.exists()
+
+
+def test_what_was_coupled_anew_at_the_same_moment_stays_coupled(
+    stage: Stage, api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, _account, place = coupled(stage, name="Alfreds")
+    other = stage.account(name="Alfreds too")
+    chosen_ids = on_records.coupling_ids
+
+    def meanwhile(*chosen: Any) -> Any:
+        couple(mapping_name="CUSTOMER", erp_id=customer.pk, crm_id=other)
+        return chosen_ids(*chosen)
+
+    monkeypatch.setattr(on_records, "coupling_ids", meanwhile)
+    assert error_of(api.delete(place)) == (409, "nothing_coupled")
+    assert Coupling.objects.get().crm_id == other
+
+
+def test_a_coupling_that_changes_before_it_is_deleted_stays(stage: Stage, api: Caller) -> None:
+    customer, _account, _place = coupled(stage, name="Alfreds")
+    coupling = stage.coupling(customer)
+    shown = version_of(coupling)
+    Coupling.objects.update(last_synch_at=now())
+    with pytest.raises(CouplingRefused, match="coupling_changed_meanwhile"):
+        uncouple(coupling_ids=[coupling.pk], expected={coupling.pk: shown})
+    assert Coupling.objects.exists()
 
 
 def test_a_dry_run_tells_what_would_be_written_and_writes_nothing(stage: Stage, api: Caller) -> None:
