@@ -14,8 +14,8 @@ class ErpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # The permissions of all apps exist when those of auth, which comes last of them, have been made.
-        post_migrate.connect(_create_roles, sender=installed.get_app_config("auth"))
+        # The permissions that roles need exist when it is the turn of contenttypes: auth comes before it.
+        post_migrate.connect(_create_roles, sender=installed.get_app_config("contenttypes"))
 
 
 def _create_roles(using: str, apps: Any = installed, **_kwargs: Any) -> None:

@@ -19,6 +19,7 @@ LIST = "/admin/erp/customer/"
 
 def test_roles_are_there_after_a_migration(db: None) -> None:
     assert {ADMINISTRATOR, ORDER_PROCESSOR, VIEWER} <= set(Group.objects.values_list("name", flat=True))
+    assert Group.objects.get(name=ADMINISTRATOR).permissions.filter(codename="change_user").exists()
 
 
 def test_roles_are_created_once_and_keep_what_was_added_to_them(db: None) -> None:
