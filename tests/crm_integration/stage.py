@@ -23,7 +23,7 @@ from crm_integration.job_queue import ready_jobs
 from crm_integration.jobs.run_job import run_job
 from crm_integration.models import ConnectionSetup, Coupling, Job
 from crm_integration.synch_engine.look_again import look_again
-from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
+from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER
 from erp.demo.factories import CustomerFactory
 from erp.models import Customer
 from erp.operations.initialize_company import initialize_company
@@ -112,7 +112,6 @@ class Stage:
         self.work()
 
     def sign_in(self, role: str) -> Client:
-        create_roles()
         user, _ = User.objects.get_or_create(username=role.replace(" ", "-").lower(), is_staff=True)
         user.groups.set(Group.objects.filter(name=role))
         client = Client()

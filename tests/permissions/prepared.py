@@ -15,7 +15,6 @@ from pytest import MonkeyPatch
 
 from crm_integration.models import Job
 from erp.admin import navigation
-from erp.admin.roles import create_roles
 from erp.demo.load_demo_company import load_demo_company
 from erp.models import Customer, CustomerLedgerEntry, Item, Opportunity, SalesHeader, SalesInvoiceHeader
 from erp.operations.archive_sales_document import archive_sales_document
@@ -54,7 +53,6 @@ class Prepared:
             _FOUND.append((customer.pk, account))
             _SNAPSHOT.extend(database_snapshot.take())
         self.customer, self.account = _FOUND[0]
-        create_roles()
         User.objects.create_user("somebody", is_staff=True)
         self.people = {role: _person(role) for role in ROLES}
         self.clients = {role: _browser(user) for role, user in self.people.items()}

@@ -19,7 +19,7 @@ from crm.business_rules.registration import register_user
 from crm.business_rules.standard_roles import SALESPERSON
 from crm.models import Application, Organization
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
-from erp.admin.roles import ORDER_PROCESSOR, create_roles
+from erp.admin.roles import ORDER_PROCESSOR
 from tests.crm.embedded_crm import WebApi
 from tests.crm.web_api.test_sign_in_of_people import SignIn, sent_back
 from tests.crm_integration.connection.signing_in import Administrator as SignedIn
@@ -260,7 +260,6 @@ class BackOffice:
 
 def order_processor() -> BackOffice:
     """Paula."""
-    create_roles()
     user = User.objects.create(username="paula", is_staff=True)
     user.groups.set(Group.objects.filter(name=ORDER_PROCESSOR))
     browser = Client()

@@ -16,7 +16,7 @@ from crm_integration.actions.action import Action, Call, Input, Needs, Outcome, 
 from crm_integration.actions.perform import LARGEST_SELECTION, ActionRefused, perform
 from crm_integration.actions.permissions import BY_ROLE
 from crm_integration.sentences.rendering import is_known
-from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
+from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER
 
 
 def all_actions() -> Iterator[Action]:
@@ -29,7 +29,6 @@ ACTIONS = {action.name: action for action in all_actions()}
 
 
 def user_of(role: str) -> User:
-    create_roles()
     user = User.objects.create_user(role.lower().replace(" ", "-"), is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
     return user

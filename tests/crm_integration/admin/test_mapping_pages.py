@@ -12,14 +12,13 @@ from crm_integration.models import IntegrationTableMapping, Job
 from crm_integration.synch_engine.mapping_store import load_mapping, seed_mappings
 from crm_integration.table_mapping.direction import Direction
 from crm_integration.table_mapping.filters import all_of, where
-from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, create_roles
+from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR
 from tests.crm_integration.admin.form_data import posted_back
 
 CARD = "/admin/integration-table-mappings/CUSTOMER/"
 
 
 def signed_in(role: str) -> Client:
-    create_roles()
     user = User.objects.create_user(role, is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
     client = Client()

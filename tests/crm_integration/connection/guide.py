@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from erp.admin.roles import ADMINISTRATOR, create_roles
+from erp.admin.roles import ADMINISTRATOR
 from tests.crm_integration.admin.form_data import posted_back
 
 GUIDE = "/admin/assisted-setup/"
@@ -47,7 +47,6 @@ class Guide:
 
 def guide(name: str = "kim") -> Guide:
     """The browser names this machine by a name that the CRM accepts without registration."""
-    create_roles()
     user, _ = User.objects.get_or_create(username=name, is_staff=True)
     user.groups.set(Group.objects.filter(name=ADMINISTRATOR))
     browser = Client(SERVER_NAME="localhost")

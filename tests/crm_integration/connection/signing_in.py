@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from crm.business_rules.registration import register_user
-from erp.admin.roles import ADMINISTRATOR, create_roles
+from erp.admin.roles import ADMINISTRATOR
 
 SETUP = "/admin/connection-setup/"
 REDEPLOY, ENABLE, SIGNED_IN = f"{SETUP}solution/", f"{SETUP}enable/", f"{SETUP}signed-in/"
@@ -44,7 +44,6 @@ class Administrator:
 
 def administrator(roles: tuple[str, ...] = ROLES, *, name: str = "kim") -> Administrator:
     """The browser names this machine by a name that the CRM accepts without registration."""
-    create_roles()
     user, _ = User.objects.get_or_create(username=name, is_staff=True)
     user.groups.set(Group.objects.filter(name=ADMINISTRATOR))
     for role in roles:

@@ -17,7 +17,7 @@ from crm_integration.connection import switch_sales_integration as switching_sal
 from crm_integration.connection.destination import Destination, point_setup
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import ConnectionSetup, JobQueueEntry
-from erp.admin.roles import ADMINISTRATOR, create_roles
+from erp.admin.roles import ADMINISTRATOR
 from tests.crm_integration.stage import Stage
 from tests.switches import switch_off
 
@@ -45,7 +45,6 @@ def during_the_test(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
 
 
 def administrator(stage: Stage) -> User:
-    create_roles()
     user: User = stage.user(ADMINISTRATOR)
     return user
 

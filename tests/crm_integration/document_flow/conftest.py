@@ -12,7 +12,7 @@ from crm_integration.connection.administrator import administrator_of_embedded
 from crm_integration.connection.redeploy import redeploy
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.models import ConnectionSetup
-from erp.admin.roles import ORDER_PROCESSOR, create_roles
+from erp.admin.roles import ORDER_PROCESSOR
 from erp.operations.create_api_token import create_api_token
 from tests.crm_integration.document_flow.sales import Sales, open_shop
 from tests.database_snapshot import built_once
@@ -46,7 +46,6 @@ def opal(sales: Sales) -> Any:
 @pytest.fixture
 def processor(db: None) -> Client:
     """Somebody who processes orders, signed in."""
-    create_roles()
     user = User.objects.create(username="paula", is_staff=True)
     user.groups.set(Group.objects.filter(name=ORDER_PROCESSOR))
     client = Client()
@@ -59,7 +58,6 @@ def caller(sales: Sales) -> Callable[[str], Caller]:
     """Returns software with a token of a user who has a role."""
 
     def sign_in(role: str) -> Caller:
-        create_roles()
         user = User.objects.create(username=role)
         user.groups.set(Group.objects.filter(name=role))
         token = create_api_token(user=user, name="Tests", now=timezone.now())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from crm.business_rules.caller import system_caller
 from crm.business_rules.sales_actions.quotes import win_quote
 from crm_integration.models import ConnectionSetup, CrmDocument, Job
-from erp.admin.roles import ORDER_PROCESSOR, VIEWER, create_roles
+from erp.admin.roles import ORDER_PROCESSOR, VIEWER
 from erp.models import SalesHeader
 from erp.operations.delete_sales_document import delete_sales_document
 from tests.crm_integration.document_flow.sales import Sales
@@ -21,7 +21,6 @@ ORDERS, QUOTES = "/admin/sales-orders-crm/", "/admin/sales-quotes-crm/"
 
 
 def signed_in(role: str) -> Client:
-    create_roles()
     user = User.objects.create(username=role, is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
     browser = Client()

@@ -21,7 +21,7 @@ from crm_integration.job_queue import enqueue
 from crm_integration.models import ErpChange, IntegrationFieldMapping, Job, JobQueueEntry
 from crm_integration.sentences import sentence
 from crm_integration.synch_engine.mapping_store import restore_defaults
-from erp.admin.roles import ADMINISTRATOR, create_roles
+from erp.admin.roles import ADMINISTRATOR
 from erp.models import SalesInvoiceLine
 from tests.crm_integration.admin.form_data import posted_back
 from tests.crm_integration.document_flow.invoices import create, invoiced, sold
@@ -40,7 +40,6 @@ def _told(sales: Sales) -> None:
 
 @pytest.fixture
 def administrator(sales: Sales) -> Client:
-    create_roles()
     user = User.objects.create_superuser("ada")
     user.groups.set(Group.objects.filter(name=ADMINISTRATOR))
     browser = Client()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from crm_integration.document_flow.order_life.journey import Measure, Stage, StageName
 from crm_integration.job_queue import enqueue
 from crm_integration.models import ConnectionSetup
-from erp.admin.roles import ITEM_AVAILABILITY_USER, create_roles
+from erp.admin.roles import ITEM_AVAILABILITY_USER
 from erp.models import CustomerLedgerEntry, SalesInvoiceHeader
 from erp.operations.change_web_service_key import change_web_service_key
 from erp.operations.modify_sales_document import modify_sales_document
@@ -126,7 +126,6 @@ def asked(query: str, key: str) -> Any:
 @pytest.fixture
 def key(sales: Sales) -> str:
     """Of the user as which the CRM asks."""
-    create_roles()
     user = User.objects.create_user("stock")
     user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
     return change_web_service_key(user=user, now=timezone.now())

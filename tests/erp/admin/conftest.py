@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from erp.admin.extensions import Extensions, extensions
-from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER, create_roles
+from erp.admin.roles import ADMINISTRATOR, ORDER_PROCESSOR, VIEWER
 
 
 @pytest.fixture
@@ -15,7 +15,6 @@ def signed_in(company: None) -> Callable[[str], Client]:
     """Returns a client for somebody with a role."""
 
     def sign_in(role: str) -> Client:
-        create_roles()
         user = User.objects.create_user(role.replace(" ", "-").lower(), password="secret", is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         client = Client()

@@ -4,9 +4,12 @@ import json
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 
 from erp.models import CompanyInformation
+from erp.operations.create_api_token import create_api_token
 
 ROOT = "/api/v2.0/"
 
@@ -52,6 +55,13 @@ class Caller:
         answer = self.post(path, body)
         assert answer.status_code == 201, answer.content
         return answer.json()
+
+
+def sign_in(role: str) -> Caller:
+    """Software with a token of a new user who has a role."""
+    user = User.objects.create_user(role.replace(" ", "-").lower())
+    user.groups.add(Group.objects.get(name=role))
+    return Caller(create_api_token(user=user, name="Tests", now=timezone.now()))
 
 
 def error_of(answer: Any) -> tuple[int, str]:

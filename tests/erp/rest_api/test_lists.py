@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from erp.admin.roles import API_CLIENT
 from erp.demo.load_demo_company import load_demo_company
 from erp.operations.create_currencies import create_currencies
 from erp.operations.create_customers import create_customers
 from erp.rest_api.entities import ENTITIES
-from tests.erp.rest_api.caller import Caller, error_of
+from tests.database_snapshot import built_once
+from tests.erp.rest_api.caller import Caller, error_of, sign_in
 
 NAMES = ("Alfreds Futterkiste", "Berglunds snabbköp", "Blauer See", "Santé Gourmet")
 
@@ -26,6 +28,12 @@ def customers(company: None) -> None:
     rows[0] |= {"currency_code": "EUR", "blocked": "ship", "city": "Berlin"}
     rows[1] |= {"credit_limit_lcy": 500, "city": "Luleå"}
     create_customers(rows=rows)
+
+
+@pytest.fixture
+def api_of_demo_company(db: None) -> Caller:
+    built_once(load_demo_company, databases=["default"])
+    return sign_in(API_CLIENT)
 
 
 def numbers(api: Caller, query: str) -> list[str]:
@@ -163,8 +171,7 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
 
 
 @pytest.mark.parametrize("entity", [entity.name for entity in ENTITIES])
-def test_no_entity_set_asks_more_for_more_records(api: Caller, entity: str) -> None:
-    load_demo_company()
-    api.get(entity)
-    one, many = (queries(partial(api.get, f"{entity}?$top={top}")) for top in (1, 50))
+def test_no_entity_set_asks_more_for_more_records(api_of_demo_company: Caller, entity: str) -> None:
+    api_of_demo_company.get(entity)
+    one, many = (queries(partial(api_of_demo_company.get, f"{entity}?$top={top}")) for top in (1, 50))
     assert many <= one < 12
