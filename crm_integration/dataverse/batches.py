@@ -92,7 +92,7 @@ def _one(sender: Sender, operation: Operation) -> list[OperationResult]:
 def _each(sender: Sender, operations: Sequence[Operation]) -> list[OperationResult]:
     parts = [below(sender.api_path, request_of(operation, sender.tables)) for operation in operations]
     try:
-        answers = _send(sender, parts, understand=lambda answers: answers, prefer="odata.continue-on-error")
+        answers = _send(sender, parts, understand=lambda answers: answers)
     except DataverseError as error:
         raise _about_the_batch(error) from None
     return [
@@ -175,12 +175,15 @@ def _send(
     parts: Sequence[InnerRequest | ChangeSet],
     *,
     understand: Callable[[Answers], T],
-    prefer: str = "",
 ) -> T:
+    """Asked to go on, the CRM answers 200 whatever failed, and each failure stands in its own part: otherwise
+    the status of the whole would hide the code and the sentence of the part.
+    """
     boundary = f"batch_{uuid4()}"
-    headers = {"Content-Type": f"multipart/mixed; boundary={boundary}"}
-    if prefer:
-        headers["Prefer"] = prefer
+    headers = {
+        "Content-Type": f"multipart/mixed; boundary={boundary}",
+        "Prefer": "odata.continue-on-error",
+    }
     request = InnerRequest(
         method="POST", url="$batch", headers=headers, body=render_requests(parts, boundary)
     )

@@ -124,6 +124,13 @@ def test_a_change_set_is_all_or_nothing(crm: DataverseClient) -> None:
             [Create("accounts", good, {"name": "Good"}), Create("accounts", bad, {"name": "x" * 161})]
         )
     assert caught.value.cure is Cure.REJECTED
+    assert "name" in caught.value.message
+    assert names(crm) == []
+    with pytest.raises(DataverseError) as caught:
+        crm.execute_atomically(
+            [Create("accounts", good, {"name": "Good"}), Update("accounts", bad, {"name": "Bad"})]
+        )
+    assert caught.value.cure is Cure.NOT_FOUND
     assert names(crm) == []
     results = crm.execute_atomically(
         [Create("accounts", id, {"name": "Good"}, select=("name",)) for id in (good, bad)]
