@@ -67,8 +67,8 @@ def refused_while_blocked(sales: Sales, number: int) -> list[SalesInvoiceHeader]
 
 def test_what_was_due_while_the_connection_was_off_follows_with_the_next_run(sales: Sales) -> None:
     refused_while_blocked(sales, 1)
-    switch_off()
     retry_all()
+    switch_off()
     work(sales)
     assert list(SynchProblem.objects.values_list("code", "is_due")) == [("line_record_blocked", True)]
     enable(setup=sales.setup, now=timezone.now(), with_sales=True)
