@@ -157,12 +157,7 @@ def problem_of(found: Problem, plan: Plan, mapping: TableMapping) -> dict[str, A
         mapping=IntegrationTableMapping(name=mapping.name, **tables),
         erp_id=plan.pair.erp.id if plan.pair.erp else None,
         crm_id=plan.pair.crm.id if plan.pair.crm else None,
-        cure=found.cure.value,
-        code=found.code,
-        params=dict(found.params),
-        field=found.field,
-        awaited_table=found.awaited.table if found.awaited else "",
-        awaited_id=found.awaited.id if found.awaited else None,
+        **found.columns,
     )
     return {"sentence": problem_sentence(stored), "cure": cure_of(stored) if found.awaited else None}
 

@@ -33,7 +33,7 @@ def keep_problems(
     values = {
         **shown,
         **_failure(problems[0], known, now),
-        "others": [_as_data(problem) for problem in problems[1:]],
+        "others": [_as_json(problem) for problem in problems[1:]],
         "status": CrmDocument.Status.FAILED,
         "state_read_at": now,
     }
@@ -76,21 +76,13 @@ def forget_problem_of_made(document: CrmDocument) -> None:
     document.times, document.first_failed_at, document.failed_at = 0, None, None
 
 
-def _as_data(problem: Problem) -> dict[str, Any]:
-    awaited = problem.awaited
-    return {
-        "code": problem.code,
-        "params": dict(problem.params),
-        "cure": problem.cure.value,
-        "field": problem.field,
-        "awaited_table": awaited.table if awaited else "",
-        "awaited_id": str(awaited.id) if awaited else None,
-    }
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return problem.columns | {"awaited_id": str(problem.awaited.id) if problem.awaited else None}
 
 
 def _failure(problem: Problem, earlier: CrmDocument | None, now: datetime) -> dict[str, Any]:
     return {
-        **_as_data(problem),
+        **problem.columns,
         "others": [],
         "times": earlier.times + 1 if earlier else 1,
         "first_failed_at": earlier.first_failed_at if earlier else now,

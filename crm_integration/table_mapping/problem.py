@@ -36,3 +36,15 @@ class Problem:
     params: Mapping[str, Any] = field(default_factory=dict)
     field: str = ""
     awaited: Awaited | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As the rows that keep problems have it."""
+        return {
+            "code": self.code,
+            "params": dict(self.params),
+            "cure": self.cure.value,
+            "field": self.field,
+            "awaited_table": self.awaited.table if self.awaited else "",
+            "awaited_id": self.awaited.id if self.awaited else None,
+        }

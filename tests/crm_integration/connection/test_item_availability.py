@@ -118,13 +118,6 @@ def publish(key: str, *, user_name: str = "stock", url: str = "") -> None:
     )
 
 
-def refusal(key: str, **given: str) -> str:
-    with pytest.raises(DataverseError) as raised:
-        publish(key, **given)
-    assert not ConnectionSetup.get().is_item_availability_enabled
-    return raised.value.code
-
-
 def adjust(no: str, quantity: int) -> None:
     values = {"posting_date": "2026-05-01", "document_no": "J1", "item_no": no}
     entry_type = "positive_adjmt" if quantity > 0 else "negative_adjmt"
@@ -186,26 +179,6 @@ def test_another_environment_is_not_given_the_key_of_the_former(published: Stage
     setup = ConnectionSetup.get()
     assert (setup.is_item_availability_enabled, setup.item_availability_key) == (False, "")
     assert not JobQueueEntry.objects.filter(code=ITEM_AVAILABILITY).exists()
-
-
-def test_what_does_not_work_is_not_published(stage: Stage, key: str) -> None:
-    assert refusal("guessed") == "availability_user_refused"
-    assert refusal(key, user_name="nobody") == "availability_user_refused"
-    assert refusal(key, url="http://erp.example.com/x") == "availability_url_invalid"
-    assert refusal(key, url="https://erp example.com/") == "availability_url_invalid"
-    assert refusal(key, url="http://localhost:8000/ODataV4/Stock") == "availability_url_not_service"
-    User.objects.get(username="stock").groups.clear()
-    assert refusal(key) == "availability_user_lacks_role"
-
-
-def test_without_the_solution_the_administrator_is_told_to_deploy(stage: Stage, key: str) -> None:
-    delete_table(metadata.table("nav_connection"), caller=system_caller())
-    assert refusal(key) == "connection_table_missing"
-
-
-def test_nothing_is_published_over_a_connection_that_is_off(stage: Stage, key: str) -> None:
-    ConnectionSetup.objects.update(is_enabled=False)
-    assert refusal(key) == "connection_is_off"
 
 
 def test_who_stops_publishing_leaves_no_key_behind(published: Stage, key: str) -> None:

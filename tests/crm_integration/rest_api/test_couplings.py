@@ -161,7 +161,6 @@ def test_while_the_connection_is_off_a_dry_run_says_so(stage: Stage, api: Caller
     [
         ({}, "BadRequest_RequiredParamNotProvided"),
         ({"integrationTableMapping": "NOWHERE"}, "unknown_mapping"),
-        ({"integrationTableMapping": "PAYMENT TERMS"}, "pairs_are_not_chosen"),
         ({"recordId": "7"}, "Application_InvalidGUID"),
         ({"recordId": None}, "BadRequest_RequiredParamNotProvided"),
         ({"synchronize": "Perhaps"}, "Application_EvaluateException"),

@@ -88,8 +88,10 @@ def test_what_does_not_work_is_not_published(
     asked = {
         "nobody": administrator.post(ENABLE, {"key": key}),
         "no key": administrator.post(ENABLE, {"userName": "stock"}),
+        "stranger": administrator.post(ENABLE, {**right, "userName": "nobody"}),
         "guessed": administrator.post(ENABLE, {**right, "key": "guessed"}),
         "no address": administrator.post(ENABLE, {**right, "url": "http://erp.example.com/x"}),
+        "no host": administrator.post(ENABLE, {**right, "url": "https://erp example.com/"}),
         "other path": administrator.post(ENABLE, {**right, "url": "http://localhost:8000/ODataV4/Stock"}),
         "unknown": administrator.post(ENABLE, {**right, "secret": "x"}),
         "software": caller(API_CLIENT).post(ENABLE, right),
@@ -98,8 +100,10 @@ def test_what_does_not_work_is_not_published(
     assert {name: error_of(answer) for name, answer in asked.items()} == {
         "nobody": (400, "BadRequest_RequiredParamNotProvided"),
         "no key": (400, "availability_key_missing"),
+        "stranger": (400, "availability_user_refused"),
         "guessed": (400, "availability_user_refused"),
         "no address": (400, "availability_url_invalid"),
+        "no host": (400, "availability_url_invalid"),
         "other path": (400, "availability_url_not_service"),
         "unknown": (400, "BadRequest"),
         "software": (403, "Authorization_RequestDenied"),

@@ -105,7 +105,9 @@ def test_records_that_agree_are_coupled_and_all_couplings_deleted(
 
 def test_what_is_not_chosen_one_by_one_is_refused(stage: Stage, api: Caller) -> None:
     terms, some = "integrationTableMappings('PAYMENT TERMS')", {"ids": [str(uuid4())]}
+    pair = {name: str(uuid4()) for name in ("recordId", "integrationRecordId")}
     answers = [
+        api.post("couplings", {**pair, "integrationTableMapping": "PAYMENT TERMS"}),
         api.post(f"{terms}/Dynamics.createInCrm", some),
         api.get(f"{terms}/crmRecords"),
         api.post("integrationTableMappings('NOWHERE')/Dynamics.createInCrm", some),
@@ -114,6 +116,7 @@ def test_what_is_not_chosen_one_by_one_is_refused(stage: Stage, api: Caller) -> 
         api.get(f"{CUSTOMER}/crmRecords?$filter=name eq 'x'"),
     ]
     assert [error_of(answer) for answer in answers] == [
+        (400, "pairs_are_not_chosen"),
         (400, "pairs_are_not_chosen"),
         (400, "pairs_are_not_chosen"),
         (404, "Internal_RecordNotFound"),

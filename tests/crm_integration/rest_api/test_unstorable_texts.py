@@ -39,7 +39,10 @@ def test_mappings_and_actions_do_not_take_them(
     stage: Stage, caller: Callable[[str], Caller], bad: str
 ) -> None:
     administrator = caller(ADMINISTRATOR)
+    row = {"integrationTableField": "description", "constantValue": "A"}
     asked = [
+        administrator.post(f"{CUSTOMERS}/integrationFieldMappings", {**row, "constantValue": bad}),
+        administrator.post(f"{CUSTOMERS}/integrationFieldMappings", {**row, "field": bad}),
         administrator.patch(CUSTOMERS, filtered(value=bad)),
         administrator.patch(CUSTOMERS, filtered(field=bad)),
         administrator.post(DEFAULT_SETUP, {"integrationTableMappings": [{"name": bad}], "dryRun": True}),
