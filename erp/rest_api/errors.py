@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -70,7 +71,7 @@ def error_answer(error: Exception, context: dict[str, Any]) -> Response:
     """The answer for whatever a view raised; what nobody expected is logged under its correlation id."""
     correlation_id = uuid4()
     status, code, message = _said(error)
-    if status == 500:
+    if status == 500 or isinstance(error, IntegrityError):
         _logger.error("Request %s failed", correlation_id, exc_info=error)
     message = f"{message}  CorrelationId:  {correlation_id}."
     details = error.details if isinstance(error, ODataError) else {}
@@ -98,6 +99,8 @@ def _said(error: Exception) -> tuple[int, str, str]:
         return error.status, _OF_QUERY.get(error.code, error.code), error.message
     if isinstance(error, OperationError):
         return *_refusal(error), str(error)
+    if isinstance(error, IntegrityError):  # only the database saw what others did at the same moment
+        return 409, CHANGED, "Somebody changed or deleted what this belongs to. Read it again, then repeat."
     for kind, (status, code) in _OF_REQUEST.items():
         if isinstance(error, kind):
             return status, code, _sentence(error)

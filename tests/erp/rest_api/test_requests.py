@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
+from erp.rest_api.errors import error_answer
 from tests.erp.rest_api.caller import ROOT, Caller, error_of
 
 SOME = "0e7cf9a6-9f13-4d0c-8d5a-3a2f6f1c9b01"
@@ -137,3 +139,10 @@ def test_what_is_changed_comes_back_as_it_is_asked_for(api: Caller) -> None:
 
 def test_a_body_that_is_too_large_is_refused(api: Caller) -> None:
     assert error_of(api.post("customers", b" " * 4_000_001)) == (413, "BadRequest")
+
+
+def test_what_only_the_database_could_see_of_others_is_a_conflict() -> None:
+    answer = error_answer(IntegrityError("foreign key of erp_customer"), {})
+    error = answer.data["error"]
+    assert (answer.status_code, error["code"]) == (409, "Request_EntityChanged")
+    assert "erp_customer" not in error["message"]
