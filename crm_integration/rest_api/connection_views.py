@@ -211,11 +211,7 @@ def _refuse_unfit(given: Given) -> None:
     """Raises PropertyError for a text that is too long, or is no URL where one is wanted."""
     for name in given.keys() & CHANGED.keys():
         value = given[name]
-        column: Any = ConnectionSetup._meta.get_field(CHANGED[name][0])
-        longest = column.max_length or LONGEST_SECRET
-        if isinstance(value, str) and len(value) > longest:
-            text = f"'{name}' may not have more than {longest} characters."
-            raise PropertyError(TOO_LONG, name, text)
+        _refuse_long(name, value, CHANGED[name][0])
         if name in URLS and value:
             try:
                 IS_URL(value)
@@ -225,12 +221,28 @@ def _refuse_unfit(given: Given) -> None:
                 ) from error
 
 
+def _refuse_long(name: str, value: Any, field: str) -> None:
+    """Raises PropertyError for a text that the column does not hold."""
+    column: Any = ConnectionSetup._meta.get_field(field)
+    longest = column.max_length or LONGEST_SECRET
+    if isinstance(value, str) and len(value) > longest:
+        text = f"'{name}' may not have more than {longest} characters."
+        raise PropertyError(TOO_LONG, name, text)
+
+
 def _page(name: str) -> str:
     return reverse(f"admin:{name}")
 
 
 def _nothing(_key: str, _given: Given) -> Subjects:
     return Subjects()
+
+
+def _availability(_key: str, given: Given) -> Subjects:
+    names = {"userName": "user_name", "url": "url", "key": "key"}
+    for name, field in names.items():
+        _refuse_long(name, given.get(name), f"item_availability_{field}")
+    return Subjects(inputs={field: given.get(name, "") for name, field in names.items()})
 
 
 def _bound(name: str, action: Any, **more: Any) -> BoundAction:
@@ -251,13 +263,7 @@ ON_CONNECTION: Final = (
         ENABLE_ITEM_AVAILABILITY,
         parameters={"userName": TEXT, "url": TEXT, "key": TEXT},
         required=("userName",),
-        subjects=lambda _key, given: Subjects(
-            inputs={
-                "user_name": given["userName"],
-                "url": given.get("url", ""),
-                "key": given.get("key", ""),
-            }
-        ),
+        subjects=_availability,
     ),
     _bound("disableItemAvailability", DISABLE_ITEM_AVAILABILITY),
 )
