@@ -8,19 +8,13 @@ from django.core.management import call_command
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for, forget_clients
 from crm_integration.models import ConnectionSetup
+from tests.database_snapshot import built_once
 
 
 @pytest.fixture
 def embedded(db: None) -> ConnectionSetup:
     """A setup with credentials of the embedded CRM, not enabled."""
-    return register()
-
-
-def register(role: str = "System Administrator") -> ConnectionSetup:
-    call_command("crm_initialize")
-    answer = io.StringIO()
-    call_command("crm_register_application", "Tests", role=[role], stdout=answer)
-    given = dict(line.split(": ", 1) for line in answer.getvalue().splitlines())
+    given = built_once(_register)
     forget_clients()
     return ConnectionSetup(
         environment_url="http://embedded.localhost",
@@ -28,6 +22,13 @@ def register(role: str = "System Administrator") -> ConnectionSetup:
         client_id=given["client id"],
         client_secret=given["client secret"],
     )
+
+
+def _register() -> dict[str, str]:
+    call_command("crm_initialize", stdout=io.StringIO())
+    answer = io.StringIO()
+    call_command("crm_register_application", "Tests", role=["System Administrator"], stdout=answer)
+    return dict(line.split(": ", 1) for line in answer.getvalue().splitlines())
 
 
 @pytest.fixture

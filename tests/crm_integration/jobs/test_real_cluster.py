@@ -37,6 +37,7 @@ class Site:
 
     folder: Path
     environment: dict[str, str]
+    waiting_job: str = ""
     worker: "subprocess.Popen[bytes] | None" = None
 
     def run(self, *arguments: str) -> str:
@@ -126,10 +127,19 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def with_a_job(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> tuple[Path, str]:
+    """A database in which a job waits, and its id."""
+    folder = tmp_path_factory.mktemp("with-a-job")
+    shutil.copy(migrated / "erp.sqlite3", folder)
+    return folder / "erp.sqlite3", Site(folder, environment(folder)).enqueue()
+
+
 @pytest.fixture
-def site(tmp_path: Path, migrated: Path) -> Iterator[Site]:
-    shutil.copy(migrated / "erp.sqlite3", tmp_path)
-    site = Site(tmp_path, environment(tmp_path))
+def site(tmp_path: Path, with_a_job: tuple[Path, str]) -> Iterator[Site]:
+    database, job_id = with_a_job
+    shutil.copy(database, tmp_path)
+    site = Site(tmp_path, environment(tmp_path), job_id)
     yield site
     if site.worker is not None and site.worker.poll() is None:
         site.signal_worker(signal.SIGTERM)
@@ -145,10 +155,9 @@ def repeats(steps: list[int]) -> int:
 
 
 def test_a_job_is_worked_in_slices_and_the_worker_ends_within_seconds(site: Site) -> None:
-    job_id = site.enqueue()
     site.start_worker()
-    assert repeats(site.finish(job_id)) == 0
-    assert site.job(job_id)["fence"] > 1
+    assert repeats(site.finish(site.waiting_job)) == 0
+    assert site.job(site.waiting_job)["fence"] > 1
     processes = site.cluster()
     site.signal_worker(signal.SIGTERM)
     assert processes
@@ -158,36 +167,33 @@ def test_a_job_is_worked_in_slices_and_the_worker_ends_within_seconds(site: Site
 
 def test_a_process_that_is_killed_in_the_middle_of_a_job_is_followed_by_another(site: Site) -> None:
     site.start_worker()
-    job_id = site.enqueue()
-    os.kill(site.holder_after(job_id, 10), signal.SIGKILL)
-    assert repeats(site.finish(job_id)) <= 1
+    os.kill(site.holder_after(site.waiting_job, 10), signal.SIGKILL)
+    assert repeats(site.finish(site.waiting_job)) <= 1
 
 
 def test_a_cluster_whose_leader_is_killed_is_replaced_with_all_its_orphans(site: Site) -> None:
     site.start_worker()
-    job_id = site.enqueue()
-    site.holder_after(job_id, 10)
+    site.holder_after(site.waiting_job, 10)
     before = site.cluster()
     os.kill(before[0], signal.SIGKILL)
-    assert repeats(site.finish(job_id)) <= 1
+    assert repeats(site.finish(site.waiting_job)) <= 1
     until_gone(before)
 
 
 def test_a_worker_that_is_started_after_a_kill_ends_what_it_left_and_goes_on(site: Site) -> None:
     site.start_worker()
-    job_id = site.enqueue()
-    site.holder_after(job_id, 10)
+    site.holder_after(site.waiting_job, 10)
     before = site.cluster()
     site.signal_worker(signal.SIGKILL)
     site.start_worker()
-    assert repeats(site.finish(job_id)) <= 1
+    assert repeats(site.finish(site.waiting_job)) <= 1
     until(lambda: site.cluster() and set(site.cluster()).isdisjoint(before), "another cluster")
     until_gone(before)
 
 
 def test_a_cluster_whose_idle_processes_are_killed_works_again(site: Site) -> None:
     site.start_worker()
-    site.finish(site.enqueue())
+    site.finish(site.waiting_job)
     _leader, *others = site.cluster()
     for pid in others[1:3]:
         os.kill(pid, signal.SIGKILL)
