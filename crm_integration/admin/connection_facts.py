@@ -23,7 +23,7 @@ IDLE = (JobQueueEntry.Status.ON_HOLD, JobQueueEntry.Status.ERROR)
 
 def connection_facts(setup: ConnectionSetup) -> dict[str, Any]:
     """Counts, and what is known of the integration solution and its security roles."""
-    problems = SynchProblem.objects.exclude(cure=SynchProblem.Cure.OWED)
+    problems = SynchProblem.objects.errors()
     jobs = JobQueueEntry.objects.exclude(code__in=ALWAYS_THERE)
     return {
         "mappings_on": IntegrationTableMapping.objects.on().count(),

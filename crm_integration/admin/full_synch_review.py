@@ -1,7 +1,7 @@
 """Full Synch. Review: a line per mapping, live while it runs; start, stop, restart, reset."""
 
-from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -25,8 +25,8 @@ from crm_integration.actions.perform import may
 from crm_integration.admin.looks import NOTHING_TO_DO, REVIEW_LINE
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import perform_and_tell
-from crm_integration.full_synch.review import Review, ReviewLine, review
-from crm_integration.models import ConnectionSetup, FullSynchReviewLine, IntegrationFieldMapping, SynchJob
+from crm_integration.full_synch.review import FROM_CRM, TO_CRM, Review, ReviewLine, review
+from crm_integration.models import ConnectionSetup, FullSynchReviewLine, IntegrationFieldMapping
 from crm_integration.sentences import sentence
 from crm_integration.table_mapping.direction import Direction
 from erp.admin.extensions import Status
@@ -78,10 +78,9 @@ def _context(request: HttpRequest, now: Review) -> dict[str, Any]:
     with_criteria = set(
         IntegrationFieldMapping.objects.filter(use_for_match=True).values_list("mapping_id", flat=True)
     )
-    jobs = SynchJob.objects.in_bulk([id for line in now.lines for id in _job_ids(line)])
     return {
         "review": now,
-        "lines": [_line(line, positions, with_criteria, jobs) for line in now.lines],
+        "lines": [_line(line, now, positions=positions, with_criteria=with_criteria) for line in now.lines],
         "finished": sum(1 for line in now.lines if line.is_in_step),
         "minutes_left": None if now.seconds_left is None else max(1, round(now.seconds_left / 60)),
         "may_run": may(START_FULL_SYNCH, request.user),
@@ -98,10 +97,6 @@ def _unavailable(now: Review, *, is_connected: bool) -> str:
     return "" if is_connected else sentence("connection_is_off", {})
 
 
-def _job_ids(line: ReviewLine) -> Sequence[Any]:
-    return [id for id in (line.to_integration_job_id, line.from_integration_job_id) if id]
-
-
 def _outcome(now: Review) -> Status:
     """The run in one word."""
     if now.is_running:
@@ -114,9 +109,8 @@ def _outcome(now: Review) -> Status:
 
 
 def _line(
-    line: ReviewLine, positions: dict[str, int], with_criteria: set[str], jobs: dict[Any, SynchJob]
+    line: ReviewLine, now: Review, *, positions: dict[str, int], with_criteria: set[str]
 ) -> dict[str, Any]:
-    direction = Direction(line.direction)
     is_couple = line.recommendation == Recommendation.COUPLE and not line.is_full_by_choice
     return {
         "line": line,
@@ -129,8 +123,8 @@ def _line(
         "status": _status(line),
         "sentence": sentence(line.message_code, {"mapping": line.name, **line.message_params}),
         "percent": None if not line.total else min(100, round(100 * line.done / line.total)),
-        "to": _direction_cell(line, jobs.get(line.to_integration_job_id), reaches=direction.reaches_crm),
-        "from": _direction_cell(line, jobs.get(line.from_integration_job_id), reaches=direction.reaches_erp),
+        "to": _to_crm(line, now) if Direction(line.direction).reaches_crm else None,
+        "from": _from_crm(line, now) if Direction(line.direction).reaches_erp else None,
     }
 
 
@@ -150,18 +144,26 @@ def _recommendation(line: ReviewLine) -> str:
     return str(Recommendation(line.recommendation).label)
 
 
-def _direction_cell(line: ReviewLine, job: SynchJob | None, *, reaches: bool) -> dict[str, Any] | None:
-    """What was done in one direction so far; None if the mapping does not go there."""
-    if not reaches:
-        return None
-    if job is None:
-        return {"job": None, "is_waiting": line.is_running or line.status == ""}
-    written = job.inserted + job.modified + job.coupled
-    looked_at = written + job.unchanged + job.failed + job.skipped
+def _to_crm(line: ReviewLine, now: Review) -> dict[str, Any]:
     return {
-        "job": job,
-        "is_running": job.status == SynchJob.Status.IN_PROCESS,
-        "written": written,
-        "looked_at": looked_at,
-        "failed": job.failed,
+        "direction": TO_CRM,
+        "is_waiting": _is_waiting(line, now, line.to_integration_job_id),
+        "status": line.to_integration_status,
+        "written": line.to_written,
+        "failed": line.to_failed,
     }
+
+
+def _from_crm(line: ReviewLine, now: Review) -> dict[str, Any]:
+    return {
+        "direction": FROM_CRM,
+        "is_waiting": _is_waiting(line, now, line.from_integration_job_id),
+        "status": line.from_integration_status,
+        "written": line.from_written,
+        "failed": line.from_failed,
+    }
+
+
+def _is_waiting(line: ReviewLine, now: Review, synch_job_id: UUID | None) -> bool:
+    """Whether the run has still to come to it; what has nothing to do waits for nothing."""
+    return now.is_running and synch_job_id is None and not line.finished_at and not line.has_nothing_to_do

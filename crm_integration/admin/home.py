@@ -35,7 +35,6 @@ from crm_integration.models import (
 from erp.admin.extensions import Status, Tile
 
 Cure = SynchProblem.Cure
-QUIET = (Cure.OWED, Cure.TRANSIENT)
 LATE = timedelta(minutes=30)
 SHOWN = 5
 
@@ -99,7 +98,7 @@ def waiting_tile(request: HttpRequest) -> Tile | None:
 
 
 def failed_tile(request: HttpRequest) -> Tile | None:
-    number = SynchProblem.objects.exclude(cure__in=[*QUIET, Cure.CONFLICT]).count()
+    number = SynchProblem.objects.for_people().exclude(cure=Cure.CONFLICT).records()
     status = Status(look="err", text=_("Needs a cure")) if number else Status(look="ok", text=_("None"))
     return Tile(label=_("Failed records"), figure=number, url=reverse("admin:synch_errors"), status=status)
 
@@ -187,7 +186,7 @@ def _lag(entry: JobQueueEntry, waiting: Mapping[str, Any], now: datetime) -> dic
 
 def needs_you_panel(request: HttpRequest) -> Mapping[str, Any] | None:
     """The causes that wait for a person, those that most records wait for first."""
-    problems = SynchProblem.objects.exclude(cure__in=QUIET).select_related("mapping")
+    problems = SynchProblem.objects.for_people().select_related("mapping")
     groups = by_cause(problems.order_by("first_failed_at")[:500], request.user)
     return {"groups": groups[:SHOWN], "number": len(groups), "shown": min(SHOWN, len(groups))}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -64,10 +64,7 @@ def mappings(request: HttpRequest) -> HttpResponse:
         for name, number in model.objects.values_list("mapping").annotate(number=Count("pk")).order_by()
     }
     failed = dict(
-        SynchProblem.objects.filter(~Q(cure=SynchProblem.Cure.OWED))
-        .values_list("mapping")
-        .annotate(number=Count("pk"))
-        .order_by()
+        SynchProblem.objects.errors().values_list("mapping").annotate(number=Count("pk")).order_by()
     )
     rows = [
         {"stored": mapping, "coupled": coupled.get(mapping.name, 0), "problems": failed.get(mapping.name, 0)}
@@ -174,7 +171,7 @@ def _page(request: HttpRequest, card: Card, *, status: int = 200) -> HttpRespons
         match_criteria=_match_criteria(mapping),
         may_edit=may(EDIT_MAPPING, request.user),
         coupled=number_of_couplings(stored.name),
-        failed=SynchProblem.objects.filter(mapping=stored).exclude(cure=SynchProblem.Cure.OWED).count(),
+        failed=SynchProblem.objects.filter(mapping=stored).errors().count(),
     )
 
 

@@ -88,6 +88,11 @@ class Group:
         return len(self.problems)
 
     @property
+    def records(self) -> int:
+        """Several errors may keep the same record from being in step."""
+        return len({one.erp_id or one.crm_id or one.pk for one in self.problems})
+
+    @property
     def more(self) -> int:
         return max(0, self.number - SHOWN)
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,9 +25,11 @@ from crm_integration.coupling.delete_records import surviving_versions as read_v
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.mappings.registry import RECORD_MAPPINGS
 from crm_integration.models import IntegrationTableMapping, SynchProblem
+from crm_integration.models.synch_problem import ProblemQuerySet
 from erp.admin.site import site
 
 PAGE = "admin:synch_errors"
+Cure = SynchProblem.Cure
 MOST = 10_000  # that are grouped
 NARROWING = ("mapping", "problem", "cure", "cause")
 GROUPS = ("cause", "mapping", "list")
@@ -53,8 +54,8 @@ def synch_errors(request: HttpRequest) -> HttpResponse:
         listed=listed,
         page_url=f"?{urlencode({**_narrowing(request), 'group': group})}&page=",
         narrowing=urlencode(_narrowing(request)),
-        causes=listed.paginator.count,
-        number=listed.paginator.count if is_list else sum(one.number for one in entries),
+        causes=sum(1 for one in entries if one.cure != Cure.OWED) if group == "cause" else 0,
+        **_numbers(request),
         mapping=request.GET.get("mapping", ""),
         is_narrowed=bool(_narrowing(request)),
         tabs=_tabs(request, group),
@@ -68,6 +69,16 @@ def _entries(request: HttpRequest, group: str) -> Any:
     if group == "list":
         return _problems(request) if "cause" in request.GET else _found(request)
     return (by_mapping if group == "mapping" else by_cause)(_problems(request), request.user)
+
+
+def _numbers(request: HttpRequest) -> dict[str, int]:
+    """``errors`` as every page counts them, and ``owed``: values that follow by themselves."""
+    if "cause" in request.GET:
+        cures = [one.cure for one in _problems(request)]
+        owed = cures.count(Cure.OWED)
+        return {"errors": len(cures) - owed, "owed": owed}
+    found = _found(request)
+    return {"errors": found.errors().count(), "owed": found.filter(cure=Cure.OWED).count()}
 
 
 def _problems(request: HttpRequest) -> list[SynchProblem]:
@@ -91,7 +102,7 @@ def _narrowing(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in NARROWING if name in request.GET}
 
 
-def _found(request: HttpRequest) -> QuerySet[SynchProblem]:
+def _found(request: HttpRequest) -> ProblemQuerySet:
     found = SynchProblem.objects.order_by("first_failed_at", "pk")
     if mapping := request.GET.get("mapping"):
         found = found.filter(mapping=mapping)
@@ -203,9 +214,8 @@ def _confirm(request: HttpRequest, action: str, ids: Sequence[int]) -> HttpRespo
 
 def waiting_for_people(request: HttpRequest) -> int:
     """How many errors the sidebar counts: those that do not cure themselves."""
-    quiet = [SynchProblem.Cure.OWED, SynchProblem.Cure.TRANSIENT]
     found: Any = getattr(request, "waiting_problems", None)
     if found is None:
-        found = SynchProblem.objects.exclude(cure__in=quiet).count()
+        found = SynchProblem.objects.for_people().count()
         request.waiting_problems = found  # type: ignore[attr-defined]
     return int(found)

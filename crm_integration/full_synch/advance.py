@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crm_integration.full_synch.lines import ACTIVE, Line, has_nothing_to_do, waits_for
+from crm_integration.full_synch.lines import ACTIVE, Line, has_nothing_to_do, job_key, waits_for
 from crm_integration.job_queue import enqueue
 from crm_integration.models import IntegrationTableMapping, Job, SynchJob, SynchProblem
 
@@ -65,7 +65,7 @@ def _enqueue(line: Line, scope: str) -> None:
     line.job = enqueue(
         kind="synchronize",
         arguments={"mapping": line.mapping_id, "scope": scope, "create": scope != "couple"},
-        unique_key=f"full_synch:{line.run_id}:{line.mapping_id}",
+        unique_key=job_key(line),
         exclusive_key=f"mapping:{line.mapping_id}",
         priority=PRIORITY,
         requested_by=line.requested_by,
@@ -104,6 +104,7 @@ def _settle(now: datetime) -> None:
     for line in lines:
         is_open = line.status == Line.Status.FINISHED and line.settle_rounds < SETTLE_ROUNDS
         if is_open and line.mapping_id in due:
+            if not line.settle_rounds:
+                line.done_before = line.job.done if line.job else 0
             line.settle_rounds += 1
-            line.done_before += line.job.done if line.job else 0
             _enqueue(line, "due")

@@ -60,6 +60,11 @@ def store_lines(recommendations: Recommendations) -> None:
     )
 
 
+def job_key(line: Line) -> str:
+    """The key of all jobs of a line in its run."""
+    return f"full_synch:{line.run_id}:{line.mapping_id}"
+
+
 def waits_for(line: Line, lines: Sequence[Line]) -> list[Line]:
     """The lines that must end before this one starts; those that are not there do not count."""
     earlier = MAPPINGS[line.mapping_id].depends_on

@@ -6,17 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
+from crm_integration.full_synch.counts import Counts, failed_records, written_records
 from crm_integration.full_synch.estimate import seconds_left
 from crm_integration.full_synch.lines import ACTIVE, Line, has_nothing_to_do, waits_for
 from crm_integration.mappings.registry import MAPPINGS
-from crm_integration.models import Job, SynchJob, SynchProblem
+from crm_integration.models import IntegrationTableMapping, Job, SynchJob
+
+TO_CRM = IntegrationTableMapping.Direction.TO_INTEGRATION_TABLE
+FROM_CRM = IntegrationTableMapping.Direction.FROM_INTEGRATION_TABLE
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """``total`` is None while it is not known; ``message_code`` with its parameters is a sentence."""
+    """``message_code`` with its parameters is a sentence.
+
+    ``done`` and ``total``: records looked at in this run, each counted once though the run may come back to
+    it, and how many there are to look at: an estimate while it runs, None while there is none, and what was
+    looked at as soon as it finished. ``to_written`` and ``from_written``: what the run wrote in that
+    direction. ``failed_records``: records that are not in step now, whenever they failed; ``to_failed`` and
+    ``from_failed``: those of them that failed in that direction.
+    """
 
     name: str
     direction: str
@@ -29,6 +40,10 @@ class ReviewLine:
     done: int
     total: int | None
     failed_records: int
+    to_failed: int
+    from_failed: int
+    to_written: int
+    from_written: int
     started_at: datetime | None
     finished_at: datetime | None
     job_id: UUID | None
@@ -53,7 +68,10 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``seconds_left`` is None while it is too early to tell."""
+    """``seconds_left`` is None while it is too early to tell; the other numbers are sums of the lines.
+
+    ``total`` knows only of lines that have begun; those that nobody estimated count as far as they came.
+    """
 
     run_id: UUID | None
     started_at: datetime | None
@@ -77,15 +95,16 @@ def review(now: datetime) -> Review:
             "mapping", "job", "to_integration_job", "from_integration_job", "requested_by"
         )
     )
-    failed = _failed_records()
-    lines = tuple(_line(row, rows, failed.get(row.mapping_id, 0)) for row in rows)
+    failed, written = failed_records(), written_records(rows)
+    lines = tuple(_line(row, rows, failed=failed, written=written) for row in rows)
     return _summary(rows, lines, now)
 
 
 def _summary(rows: Sequence[Line], lines: tuple[ReviewLine, ...], now: datetime) -> Review:
     run = next((row for row in rows if row.run_id is not None), None)
     started_at = max((row.run_started_at for row in rows if row.run_started_at), default=None)
-    done, total = sum(line.done for line in lines), sum(line.total or 0 for line in lines)
+    done = sum(line.done for line in lines)
+    total = sum(line.done if line.total is None else line.total for line in lines)
     elapsed = (now - started_at).total_seconds() if started_at else 0.0
     is_running = any(line.is_running for line in lines)
     return Review(
@@ -101,7 +120,8 @@ def _summary(rows: Sequence[Line], lines: tuple[ReviewLine, ...], now: datetime)
     )
 
 
-def _line(row: Line, rows: Sequence[Line], failed_records: int) -> ReviewLine:
+def _line(row: Line, rows: Sequence[Line], *, failed: Counts, written: Counts) -> ReviewLine:
+    there, back = ((row.mapping_id, direction.value) for direction in (TO_CRM, FROM_CRM))
     code, params = _message(row, rows)
     done, total = _progress(row)
     return ReviewLine(
@@ -115,7 +135,11 @@ def _line(row: Line, rows: Sequence[Line], failed_records: int) -> ReviewLine:
         from_integration_status=_synch_status(row.from_integration_job),
         done=done,
         total=total,
-        failed_records=failed_records,
+        failed_records=sum(number for (name, _), number in failed.items() if name == row.mapping_id),
+        to_failed=failed.get(there, 0),
+        from_failed=failed.get(back, 0),
+        to_written=written.get(there, 0),
+        from_written=written.get(back, 0),
         started_at=row.started_at,
         finished_at=row.finished_at,
         job_id=row.job_id,
@@ -131,11 +155,16 @@ def _has(name: str, rows: Sequence[Line]) -> bool:
 
 
 def _progress(row: Line) -> tuple[int, int | None]:
-    """How many records were looked at in this run, and of how many as far as that is known."""
-    done = row.done_before + (row.job.done if row.job else 0)
-    if row.job is None or row.job.total is None:
-        return done, done if row.status == Line.Status.FINISHED else None
-    return done, max(done, row.done_before + row.job.total)
+    """How many records were looked at in this run, and of how many as far as that is known.
+
+    The estimate may be too high, as it counts rows that only the mapping's filter leaves out.
+    """
+    if row.settle_rounds:
+        return row.done_before, row.done_before
+    done = row.job.done if row.job else 0
+    if row.status == Line.Status.FINISHED:
+        return done, done
+    return done, None if row.job is None or row.job.total is None else max(done, row.job.total)
 
 
 def _message(row: Line, rows: Sequence[Line]) -> tuple[str, Mapping[str, Any]]:
@@ -152,10 +181,3 @@ def _message(row: Line, rows: Sequence[Line]) -> tuple[str, Mapping[str, Any]]:
 
 def _synch_status(job: SynchJob | None) -> str:
     return job.status if job else ""
-
-
-def _failed_records() -> dict[str, int]:
-    """Records of each mapping that something keeps from being in step; an owed lookup is none of these."""
-    failed = SynchProblem.objects.exclude(cure=SynchProblem.Cure.OWED)
-    rows = failed.values("mapping").annotate(records=Count("pk"))
-    return {row["mapping"]: row["records"] for row in rows}

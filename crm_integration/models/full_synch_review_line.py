@@ -13,7 +13,7 @@ class FullSynchReviewLine(models.Model):
     """Statuses follow from the jobs it points at.
 
     ``settle_rounds`` counts how often the mapping ran again for records whose cure came later in the run,
-    and ``done_before`` the records that were looked at until then.
+    and ``done_before`` the records that were looked at until the first of these.
     """
 
     class Recommendation(models.TextChoices):

@@ -1,9 +1,31 @@
 """What keeps a record, or one of its fields, from being synchronized, until it is cured."""
 
+from typing import Final, Self
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.models.integration_table_mapping import IntegrationTableMapping
+
+# Of a record with several fields that fail, it counts once.
+RECORDS: Final = models.Count(Coalesce("erp_id", "crm_id"), distinct=True)
+
+
+class ProblemQuerySet(models.QuerySet["SynchProblem"]):
+    """What the numbers that the pages show mean: errors are rows, records are counted once each."""
+
+    def errors(self) -> Self:
+        """What keeps records from being in step; a value that is owed keeps its record from nothing."""
+        return self.exclude(cure=SynchProblem.Cure.OWED)
+
+    def for_people(self) -> Self:
+        """The errors that do not cure themselves."""
+        return self.errors().exclude(cure=SynchProblem.Cure.TRANSIENT)
+
+    def records(self) -> int:
+        """How many records they keep from being in step."""
+        return int(self.aggregate(records=RECORDS)["records"])
 
 
 class SynchProblem(models.Model):
@@ -40,6 +62,8 @@ class SynchProblem(models.Model):
     job = models.ForeignKey("SynchJob", models.SET_NULL, null=True, related_name="problems")
     first_failed_at = models.DateTimeField(_("First Failed On"))
     failed_at = models.DateTimeField(_("Failed On"))
+
+    objects = ProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Coupled Data Synchronization Error")

@@ -119,5 +119,5 @@ def _counts() -> dict[str, int]:
         "entries": entries.count(),
         "entries_active": entries.exclude(status__in=idle).count(),
         "couplings": Coupling.objects.count(),
-        "problems": SynchProblem.objects.exclude(cure=SynchProblem.Cure.OWED).count(),
+        "problems": SynchProblem.objects.errors().count(),
     }

@@ -83,7 +83,7 @@ class Command(DatabaseCommand):
             counts = ", ".join(f"{getattr(run, name)} {name.replace('_', ' ')}" for name in COUNTERS)
             self.stdout.write(f"{run.get_direction_display()}: {counts}")
         problems = SynchProblem.objects.filter(mapping_id=job.arguments["mapping"])
-        if waiting := problems.exclude(cure=SynchProblem.Cure.OWED).count():
+        if waiting := problems.errors().count():
             self.stdout.write(f"{waiting} on the page Coupled Data Synchronization Errors.")
         if job.status != Job.Status.FINISHED:
             self.stderr.write(sentence(job.message_code, job.message_params) or job.get_status_display())

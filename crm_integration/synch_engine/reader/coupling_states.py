@@ -59,7 +59,7 @@ def ids_with_problems(
     if not ids:
         return {}
     rows = SynchProblem.objects.filter(Q(erp_id__in=ids) | Q(crm_id__in=ids), mapping=context.stored)
-    rows = rows.exclude(cure=SynchProblem.Cure.OWED)
+    rows = rows.errors()
     if since is not None:
         rows = rows.filter(failed_at__gte=since)
     found = rows.order_by("failed_at").values_list("erp_id", "crm_id", "failed_at")

@@ -51,7 +51,7 @@ def test_a_cause_shows_its_first_ten_and_leads_to_all(administrator: Client) -> 
     page = administrator.get(ERRORS)
     assert len(rows_in(page)) == 10
     assert "250 records" in page.content.decode()
-    link = re.search(r'href="(\?[^"]*cause=\w+[^"]*)">Show all 250 records', page.content.decode())
+    link = re.search(r'href="(\?[^"]*cause=\w+[^"]*)">Show all 250 errors', page.content.decode())
     assert link is not None
     url = ERRORS + link[1].replace("&amp;", "&")
     first, last = administrator.get(url), administrator.get(f"{url}&page=3")

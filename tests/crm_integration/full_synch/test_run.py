@@ -1,6 +1,7 @@
 """A full synchronization runs its lines in dependency order, whoever starts it and whatever fails."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ ALL_FINISHED = dict.fromkeys(["SALESPEOPLE", "CURRENCY", "CUSTOMER", "CONTACT"],
 
 
 def problem(mapping: str, **values: Any) -> SynchProblem:
-    known = {"cure": "missing_coupling", "code": "not_coupled", "is_due": False}
+    known = {"cure": "missing_coupling", "code": "not_coupled", "is_due": False, "erp_id": uuid4()}
     return SynchProblem.objects.create(
         mapping_id=mapping, first_failed_at=NOON, failed_at=NOON, **{**known, **values}
     )
