@@ -66,6 +66,7 @@ def reset(*, look: Look = look_for_uncoupled) -> None:
     """Throws the lines away and recommends anew. Raises FullSynchIsRunning."""
     recommendations = recommend_all(ordered_mappings(), look)
     with transaction.atomic():
+        store_lines(recommendations)  # whoever starts at this moment is waited for, or waits
         if running() is not None:
             raise FullSynchIsRunning
         Line.objects.all().delete()

@@ -40,3 +40,27 @@ def test_whoever_comes_second_sees_the_jobs_that_the_first_one_started(run: Full
         "CONTACT": "",
     }
     assert run.jobs() == [("CUSTOMER", "full")]
+
+
+def test_whoever_resets_while_another_starts_waits_and_is_refused(run: FullSynch) -> None:
+    refused: list[Exception] = []
+
+    def reset() -> None:
+        try:
+            full_synch.reset(look=run.look)
+        except full_synch.FullSynchIsRunning as running:
+            refused.append(running)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=reset)
+    with transaction.atomic():
+        run.start()
+        second.start()
+        second.join(timeout=1)
+        assert second.is_alive()
+    second.join()
+    assert len(refused) == 1
+    assert {name for name, _scope in run.jobs()} == {
+        name for name, status in run.statuses().items() if status == "ready"
+    }
