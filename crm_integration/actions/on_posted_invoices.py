@@ -51,8 +51,11 @@ def _update_statistics(call: Call) -> Outcome:
     if not Coupling.objects.filter(mapping=CUSTOMER.name, erp_id__in=ids).exists():
         raise ActionRefused("customer_not_coupled")
     own = client_for(setup, policy=FOR_PEOPLE)
-    update_account_statistics(own, ids, setup=setup, today=call.now.date())
+    updated = update_account_statistics(own, ids, setup=setup, today=call.now.date())
     changed = update_invoice_states(client, _invoices_of(ids))
+    if updated.failed:
+        params = {"failed": updated.failed, "invoices": changed}
+        return Outcome("statistics_updated_in_part", params, Level.WARNING)
     return Outcome("statistics_updated", {"invoices": changed})
 
 

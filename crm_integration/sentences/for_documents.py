@@ -134,6 +134,10 @@ SENTENCES: dict[str, str | Promise] = {
     "statistics_updated": _(
         "The account statistics were updated. Invoices whose state changed: %(invoices)s."
     ),
+    "statistics_updated_in_part": _(
+        "Account statistics that could not be written: %(failed)s. %(crm_product)s refused them, or the "
+        "account was deleted there. Invoices whose state changed: %(invoices)s."
+    ),
     "customer_not_coupled": _("The customer is not coupled with an account."),
     "order_integration_enabled": _(
         "Sales order integration is on. Submitted orders appear on Sales Orders - %(crm_product)s, activated "

@@ -9,6 +9,7 @@ import pytest
 from crm.models import Invoice
 from crm_integration.dataverse.client import DataverseClient
 from crm_integration.dataverse.clients import client_for
+from crm_integration.dataverse.operations import Delete
 from crm_integration.jobs.run_job import run_job
 from crm_integration.models import ConnectionSetup, Coupling
 from erp.admin.roles import API_CLIENT, VIEWER
@@ -63,6 +64,17 @@ def test_more_invoices_than_one_waits_for_go_in_the_background(
     assert asked.status_code == 202
     run_job(UUID(asked.json()["id"]))
     assert len(api.rows("postedSalesInvoices?$filter=existsInCrm eq true")) == 6
+
+
+def test_account_statistics_that_could_not_be_written_are_not_called_updated(
+    sales: Sales, deployer: DataverseClient, caller: Callable[[str], Caller]
+) -> None:
+    api = caller(API_CLIENT)
+    (found,) = api.rows("accountStatistics?$filter=coupled eq true")
+    deployer.execute([Delete("accounts", sales.account_id)])
+    told = api.post(f"accountStatistics({found['id']})/{UPDATE}").json()
+    assert (told["code"], told["level"]) == ("statistics_updated_in_part", "Warning")
+    assert "could not be written: 1." in told["message"]
 
 
 def test_account_statistics_are_read_and_brought_to_the_account(
