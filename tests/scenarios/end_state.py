@@ -1,6 +1,6 @@
 """What both systems hold in the end, told without ids, numbers and times, so that two runs can be compared.
 
-``python -m tests.scenarios.end_state state|versions`` prints it as JSON.
+``python -m tests.scenarios.end_state state versions`` prints both as JSON, or what is named of them.
 """
 
 import json
@@ -219,4 +219,5 @@ def _crm_model(table: str) -> Any:
 
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(json.dumps({"state": end_state, "versions": versions}[sys.argv[1]](), sort_keys=True))
+    tells = {"state": end_state, "versions": versions}
+    sys.stdout.write(json.dumps([tells[what]() for what in sys.argv[1:]], sort_keys=True))

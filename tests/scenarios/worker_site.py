@@ -132,8 +132,10 @@ class Site(Installation):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def told(self, what: str) -> Any:
-        return json.loads(self.python("-m", "tests.scenarios.end_state", what))
+    def told(self, *what: str) -> list[Any]:
+        """``state`` and ``versions``, as end_state tells them: what is asked for, in this order."""
+        told: list[Any] = json.loads(self.python("-m", "tests.scenarios.end_state", *what))
+        return told
 
     def keep_running(self) -> None:
         for worker in self.workers:
