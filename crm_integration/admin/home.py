@@ -17,6 +17,7 @@ from crm_integration.actions.perform import may
 from crm_integration.actions.permissions import EDIT_CONNECTION
 from crm_integration.admin.assisted_setup.texts import title
 from crm_integration.admin.home_chart import chart_of
+from crm_integration.admin.home_documents import waiting_documents
 from crm_integration.admin.looks import ENTRY
 from crm_integration.admin.problem_groups import by_cause
 from crm_integration.admin.synchronize_now import records_text
@@ -185,10 +186,15 @@ def _lag(entry: JobQueueEntry, waiting: Mapping[str, Any], now: datetime) -> dic
 
 
 def needs_you_panel(request: HttpRequest) -> Mapping[str, Any] | None:
-    """The causes that wait for a person, those that most records wait for first."""
+    """Orders and quotes that wait for a person, and the causes that most records wait for first."""
     problems = SynchProblem.objects.for_people().select_related("mapping")
     groups = by_cause(problems.order_by("first_failed_at")[:500], request.user)
-    return {"groups": groups[:SHOWN], "number": len(groups), "shown": min(SHOWN, len(groups))}
+    return {
+        "groups": groups[:SHOWN],
+        "number": len(groups),
+        "shown": min(SHOWN, len(groups)),
+        "documents": waiting_documents(request),
+    }
 
 
 def runs_panel(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -8,6 +8,7 @@ from crm_integration.actions import permissions as may
 from crm_integration.admin import crm_orders, crm_quotes, home
 from crm_integration.admin.areas import CRM_AREA
 from crm_integration.admin.crm_records import title_of
+from crm_integration.admin.home_documents import documents_tile
 from crm_integration.admin.order_journey.card_parts import journey_parts
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
@@ -113,6 +114,7 @@ TILES = (
     HomeTile(code="full_synch", load=home.full_synch_tile, permission=may.VIEW_REVIEW, order=8),
     HomeTile(code="waiting", load=home.waiting_tile, permission=may.VIEW_ENTRIES, order=10),
     HomeTile(code="failed", load=home.failed_tile, permission=may.VIEW_PROBLEMS, order=20),
+    HomeTile(code="documents", load=documents_tile, permission=may.VIEW_DOCUMENTS, order=25),
     HomeTile(code="conflicts", load=home.conflict_tile, permission=may.VIEW_PROBLEMS, order=30),
     HomeTile(code="jobs", load=home.jobs_tile, permission=may.VIEW_ENTRIES, order=40),
 )

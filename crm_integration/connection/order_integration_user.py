@@ -18,6 +18,9 @@ from crm_integration.table_mapping.filters import literal
 USERS, MARK = "systemusers", "isintegrationuser"
 SALESPEOPLE = "SALESPEOPLE"
 COLUMNS = ("fullname", "domainname", "isdisabled", MARK)
+# Whoever has one of these roles, or owns a record of one of these tables, sells.
+SALES_ROLES = frozenset({"Salesperson", "Sales Manager"})
+SOLD_TO = ("accounts", "contacts", "opportunities")
 SUGGESTED = 200
 
 
@@ -96,7 +99,7 @@ def _accepted(client: DataverseClient, condition: str, *, called: str) -> CrmUse
     user = read_crm_user(client, condition)
     if user is None:
         raise _refusal("order_user_unknown", called)
-    _refuse_unfit(user)
+    _refuse_unfit(client, user)
     return user
 
 
@@ -117,7 +120,7 @@ def read_crm_user(client: DataverseClient, condition: str) -> CrmUser | None:
     )
 
 
-def _refuse_unfit(user: CrmUser) -> None:
+def _refuse_unfit(client: DataverseClient, user: CrmUser) -> None:
     """A salesperson who became an integration user would fall out of what is synchronized."""
     if not user.is_enabled:
         raise _refusal("order_user_disabled", user.name)
@@ -125,6 +128,18 @@ def _refuse_unfit(user: CrmUser) -> None:
         raise _refusal("order_user_is_administrator", user.name)
     if Coupling.objects.filter(mapping=SALESPEOPLE, crm_id=user.id).exists():
         raise _refusal("order_user_is_salesperson", user.name)
+    if not user.is_marked and user.id != ConnectionSetup.get().integration_user_id and _sells(client, user):
+        raise _refusal("order_user_sells", user.name)
+
+
+def _sells(client: DataverseClient, user: CrmUser) -> bool:
+    """Known before anybody is coupled. Raises DataverseError."""
+    return bool(user.roles & SALES_ROLES) or any(_owns(client, user, table) for table in SOLD_TO)
+
+
+def _owns(client: DataverseClient, user: CrmUser, table: str) -> bool:
+    pages = client.pages(table, select=("createdon",), filter=f"_ownerid_value eq {user.id}", top=1)
+    return bool(next(pages).rows)
 
 
 def _write(administrator: DataverseClient, id: UUID, *, is_marked: bool) -> None:

@@ -91,6 +91,11 @@ SENTENCES: dict[str, str | Promise] = {
         "%(message)s is coupled with a salesperson. An integration user of %(crm_product)s is no "
         "salesperson: choose another user, or delete the coupling first."
     ),
+    "order_user_sells": _(
+        "%(message)s is a salesperson in %(crm_product)s: the user has a role for sales, or owns accounts, "
+        "contacts or opportunities. What an integration user changes is not synchronized: choose a user who "
+        "is there for orders alone."
+    ),
     "orders_are_submitted": _(
         "Orders that are submitted in %(crm_product)s: %(message)s. Invoice or cancel them before you switch "
         "sales order integration off: their lives would be followed no further."

@@ -72,6 +72,7 @@ class AdvancedForm(StepForm):
         "order_user_disabled": "order_integration_user_name",
         "order_user_is_administrator": "order_integration_user_name",
         "order_user_is_salesperson": "order_integration_user_name",
+        "order_user_sells": "order_integration_user_name",
         "integration_user_lacks_role": "imports_solution",
         "integration_user_has_no_role": "imports_solution",
         "table_not_readable": "imports_solution",

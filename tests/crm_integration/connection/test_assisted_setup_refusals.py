@@ -161,7 +161,7 @@ def test_orders_and_stock_are_switched_on_with_the_rest(kim: Guide) -> None:
     user = User.objects.create(username="availability")
     user.groups.add(Group.objects.get(name=ITEM_AVAILABILITY_USER))
     kim.take_embedded()
-    register_user(user_name="orders", first_name="Order", last_name="Desk", role="Salesperson")
+    register_user(user_name="orders", first_name="Order", last_name="Desk", role="Delegate")
     kim.press("data")
     wanted = {
         "enables_sales_order_integration": "on",

@@ -83,6 +83,20 @@ def test_a_quote_that_failed_says_why_with_the_cure(sales: Sales, processor: Cli
 
 
 @pytest.mark.parametrize("page", [ORDERS, QUOTES])
+def test_what_failed_is_among_what_needs_a_person(sales: Sales, processor: Client, page: str) -> None:
+    home = processor.get("/admin/").content.decode()
+    assert "Nothing waits for you" in home
+    something: Any = sales.order if page == ORDERS else sales.quote
+    document = something(sales.written_in("Something special"))
+    processor.post(page, {"id": [str(document.pk)]})
+    home = processor.get("/admin/").content.decode()
+    assert "Nothing waits for you" not in home
+    panel = home.partition("Needs you")[2]
+    assert f'<a href="{page}">' in panel
+    assert "1 needs a cure or a decision" in panel
+
+
+@pytest.mark.parametrize("page", [ORDERS, QUOTES])
 def test_nothing_is_made_while_order_integration_is_off(sales: Sales, processor: Client, page: str) -> None:
     document: Any = sales.order() if page == ORDERS else sales.quote()
     ConnectionSetup.objects.update(is_sales_order_integration_enabled=False)

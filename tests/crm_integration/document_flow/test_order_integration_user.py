@@ -107,6 +107,8 @@ def test_an_account_that_was_an_integration_user_before_stays_one(
             lambda sales, user: grant_role(user_id=user.pk, role="System Administrator"),
         ),
         ("order_user_is_salesperson", lambda sales, user: make_salesperson(sales, user)),
+        ("order_user_sells", lambda sales, user: grant_role(user_id=user.pk, role="Salesperson")),
+        ("order_user_sells", lambda sales, user: sales.systems.account(ownerid=user)),
         ("order_user_unknown", lambda sales, user: SystemUser.objects.filter(pk=user.pk).delete()),
     ],
 )
