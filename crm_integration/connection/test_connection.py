@@ -61,18 +61,16 @@ def test_connection(*, setup: ConnectionSetup) -> ConnectionTest:
 
 
 def _check_tables(client: DataverseClient) -> tuple[CheckResult, ...]:
-    """Names every table that may not be read; whatever else is in the way ends it."""
-    results: list[CheckResult] = []
+    """Names all tables that may not be read in one result; whatever else is in the way ends it."""
+    kept_back: list[str] = []
     for name in TABLES:
         table = metadata.table(name)
         try:
             next(client.pages(table.entity_set, select=[table.primary_id], top=1))
         except DataverseError as error:
             if error.cure is not Cure.PRIVILEGE:
-                return (*results, refused(error))
-            results.append(_not_readable(name, error))
-    return tuple(results) or (passed("tables_readable"),)
-
-
-def _not_readable(name: str, error: DataverseError) -> CheckResult:
-    return failed("table_not_readable", name=name, role=INTEGRATION_USER_ROLE, message=error.message)
+                return (refused(error),)
+            kept_back.append(name)
+    if kept_back:
+        return (failed("tables_not_readable", names=", ".join(kept_back), role=INTEGRATION_USER_ROLE),)
+    return (passed("tables_readable"),)

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import requests
 from requests import exceptions
@@ -24,6 +24,8 @@ class Timeouts:
 
 
 # The first line that matches decides.
+# What OpenSSL calls an answer that is no TLS at all.
+NOT_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
 LOST: tuple[tuple[type[exceptions.RequestException], Cure, str, str], ...] = (
     (exceptions.SSLError, Cure.CONFIGURATION, "tls_failed", "The host's certificate is not accepted."),
     (exceptions.Timeout, Cure.TRANSIENT, "timed_out", "The host did not answer in time."),
@@ -69,6 +71,9 @@ def _from_environment(url: str) -> dict[str, Any]:
 
 
 def _lost(error: exceptions.RequestException) -> DataverseError:
+    if isinstance(error, exceptions.SSLError) and any(name in str(error) for name in NOT_TLS):
+        message = "The host does not answer over https at this address."
+        return DataverseError(cure=Cure.CONFIGURATION, code="no_tls", message=message)
     for kind, cure, code, message in LOST:
         if isinstance(error, kind):
             return DataverseError(cure=cure, code=code, message=message)

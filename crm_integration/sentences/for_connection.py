@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "signed_in": _("%(crm_product)s at %(url)s accepts the credentials."),
     "tables_readable": _("The tables that are synchronized can be read."),
-    "table_not_readable": _(
-        "The integration user may not read the table %(name)s. Give the user the security role %(role)s in "
-        "%(crm_product)s; if it is not there, deploy the integration solution. (%(message)s)"
+    "tables_not_readable": _(
+        "The integration user may not read these tables: %(names)s. Give the user the security role "
+        "%(role)s in %(crm_product)s; if it is not there, deploy the integration solution."
     ),
     "version_supported": _("Version %(version)s is supported."),
     "version_not_supported": _(
@@ -107,6 +107,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "unit_groups_fixed_by_run": _(
         "%(mappings)s is being synchronized. Wait until that has ended, then change it."
+    ),
+    "no_tls": _(
+        "The host does not answer over https at this address. Check the environment URL, and the port if it "
+        "names one."
     ),
     "tls_failed": _("The host's certificate is not accepted. Check the environment URL."),
     "environment_not_reached": _(

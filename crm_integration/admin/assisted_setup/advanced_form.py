@@ -75,7 +75,7 @@ class AdvancedForm(StepForm):
         "order_user_sells": "order_integration_user_name",
         "integration_user_lacks_role": "imports_solution",
         "integration_user_has_no_role": "imports_solution",
-        "table_not_readable": "imports_solution",
+        "tables_not_readable": "imports_solution",
     }
 
     def check(self, draft: AssistedSetupDraft, *, now: datetime) -> None:

@@ -47,6 +47,7 @@ class EnvironmentForm(AuthenticationFields, StepForm):
         "answer_not_understood": "environment_url",
         "no_token": "environment_url",
         "http_404": "environment_url",
+        "no_tls": "environment_url",
         "tls_failed": "environment_url",
         "redirect_refused": "environment_url",
         "connection_is_on": "environment_url",

@@ -71,6 +71,15 @@ def test_a_host_that_does_not_answer_is_named_as_the_urls_fault(
     assert problem.startswith(f"{URL}: Dynamics 365 Sales cannot be reached. Check the environment URL")
 
 
+def test_a_port_that_does_not_speak_tls_is_not_blamed_on_a_certificate(kim: Guide) -> None:
+    with responses.RequestsMock() as network:
+        token = "https://localhost:8310/contoso.com/oauth2/v2.0/token"
+        network.post(token, body=requests.exceptions.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version"))
+        answer = kim.press("environment", environment_url="https://localhost:8310", **ENTERED)
+    (problem,) = problems_of(answer)
+    assert problem.startswith(f"{URL}: The host does not answer over https at this address. Check the")
+
+
 def test_a_tenant_that_the_directory_does_not_know_is_named_beside_its_field(kim: Guide) -> None:
     kim.press("environment", "_embedded")
     secret = AssistedSetupDraft.objects.get().client_secret
@@ -122,10 +131,11 @@ def test_without_the_import_the_integration_user_must_have_its_role_already(kim:
     kim.take_embedded()
     kim.press("data")
     answer = kim.press("advanced", imports_solution=None)
-    problems = problems_of(answer)
+    (problem,) = problems_of(answer)
     assert answer.status_code == 422
-    assert problems[0].startswith(
-        "Import the integration solution: The integration user may not read the table organization. "
+    assert problem.startswith(
+        "Import the integration solution: The integration user may not read these tables: organization, "
+        "businessunit, team, role, systemuser, transactioncurrency, account, contact. "
         "Give the user the security role Dynamics 365 Business Central Integration User"
     )
     assert place_of(kim.press("advanced", imports_solution="on")) == "summary"
