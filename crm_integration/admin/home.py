@@ -81,7 +81,14 @@ def solution_tile(request: HttpRequest) -> Tile | None:
     )
 
 
+def _is_set_up() -> bool:
+    """Before that nothing is on time or late, and what needs somebody is the setup."""
+    return bool(ConnectionSetup.get().environment_url)
+
+
 def waiting_tile(request: HttpRequest) -> Tile | None:
+    if not _is_set_up():
+        return None
     found = ErpChange.objects.filter(erp_table__in=_mapped_tables()).aggregate(
         number=Count("pk"), oldest=Min("changed_at")
     )
@@ -121,6 +128,8 @@ def conflict_tile(request: HttpRequest) -> Tile | None:
 
 
 def jobs_tile(request: HttpRequest) -> Tile | None:
+    if not _is_set_up():
+        return None
     stopped = JobQueueEntry.objects.filter(status=JobQueueEntry.Status.ERROR).count()
     ready = JobQueueEntry.objects.exclude(
         status__in=[JobQueueEntry.Status.ERROR, JobQueueEntry.Status.ON_HOLD]
@@ -163,6 +172,8 @@ def _mapped_tables() -> list[str]:
 
 def lag_panel(request: HttpRequest) -> Mapping[str, Any] | None:
     """How far each mapping is behind."""
+    if not _is_set_up():
+        return None
     now = timezone.now()
     waiting = {
         row["erp_table"]: row
@@ -186,7 +197,10 @@ def _lag(entry: JobQueueEntry, waiting: Mapping[str, Any], now: datetime) -> dic
 
 
 def needs_you_panel(request: HttpRequest) -> Mapping[str, Any] | None:
-    """Orders and quotes that wait for a person, and the causes that most records wait for first."""
+    """The setup before all; then orders and quotes, and the causes that most records wait for first."""
+    if not _is_set_up():
+        may_set_up = request.user.has_perm(EDIT_CONNECTION)
+        return {"is_not_set_up": True, "setup_title": title(), "may_set_up": may_set_up}
     problems = SynchProblem.objects.for_people().select_related("mapping")
     groups = by_cause(problems.order_by("first_failed_at")[:500], request.user)
     return {
