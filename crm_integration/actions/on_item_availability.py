@@ -47,7 +47,7 @@ DISABLE_ITEM_AVAILABILITY = Action(
     subject=Subject.CONNECTION,
     permission=EDIT_CONNECTION,
     effect=_disable,
-    page="item_availability",
+    page="stop_item_availability",
     icon="stop",
     is_dangerous=True,
 )

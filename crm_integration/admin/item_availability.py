@@ -1,4 +1,4 @@
-"""Item Availability Web Service: publish it to the CRM, or stop."""
+"""Item Availability Web Service: publish it to the CRM."""
 
 from typing import Any
 
@@ -10,15 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm_integration.actions.on_item_availability import (
-    DISABLE_ITEM_AVAILABILITY,
-    ENABLE_ITEM_AVAILABILITY,
-)
+from crm_integration.actions.on_item_availability import ENABLE_ITEM_AVAILABILITY
 from crm_integration.actions.perform import ActionRefused, perform
 from crm_integration.admin.connection_pages import PAGE as CONNECTION_PAGE
 from crm_integration.admin.connection_pages import TITLE as CONNECTION_TITLE
 from crm_integration.admin.mapping_pages import area_crumb
-from crm_integration.admin.performing import call_for, crm_sentence, perform_and_tell
+from crm_integration.admin.performing import call_for, crm_sentence
 from crm_integration.connection.addresses import item_availability_url, own_item_availability_url
 from crm_integration.connection.solution.integration_solution import PRODUCT_AVAILABILITY_ROLE
 from crm_integration.connection.switch_item_availability import OPEN_ITEM_AVAILABILITY
@@ -28,6 +25,8 @@ from crm_integration.sentences import sentence
 from erp.admin.roles import ITEM_AVAILABILITY_USER
 from erp.admin.site import site
 
+PAGE = "admin:item_availability"
+TITLE = _("Item Availability Web Service")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIELD_OF = {
     "availability_url_invalid": "url",
@@ -57,9 +56,6 @@ def item_availability(request: HttpRequest) -> HttpResponse:
     setup = ConnectionSetup.get()
     if request.method != "POST":
         return _page(request, setup, AvailabilityForm(initial=_initial(setup)))
-    if "_stop" in request.POST:
-        perform_and_tell(request, DISABLE_ITEM_AVAILABILITY)
-        return HttpResponseRedirect(reverse(CONNECTION_PAGE))
     form = AvailabilityForm(request.POST, initial=_initial(setup))
     if form.is_valid() and _publish(request, form):
         return HttpResponseRedirect(reverse(CONNECTION_PAGE))
@@ -99,7 +95,7 @@ def _page(
     return site.page(
         request,
         "crm_integration/item_availability.html",
-        title=_("Item Availability Web Service"),
+        title=TITLE,
         breadcrumbs=[area_crumb(), (CONNECTION_TITLE, reverse(CONNECTION_PAGE))],
         form_page=True,
         status=status,

@@ -27,6 +27,7 @@ from crm_integration.admin import (
     reset_web_client_url,
     set_up_coupling,
     signed_in,
+    stop_item_availability,
     synch_errors,
     synchronization_log,
     synchronize_now,
@@ -125,6 +126,12 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str, str], ...] = (
         f"{CONNECTION}item-availability/",
         item_availability.item_availability,
         "item_availability",
+        may.EDIT_CONNECTION,
+    ),
+    (
+        f"{CONNECTION}item-availability/stop/",
+        stop_item_availability.stop_item_availability,
+        "stop_item_availability",
         may.EDIT_CONNECTION,
     ),
     (

@@ -199,8 +199,18 @@ def test_an_administrator_publishes_on_the_page(stage: Stage, key: str) -> None:
     assert "now see the stock" in messages_of(done)[0]
     assert ConnectionSetup.get().item_availability_url == ""
     assert key not in done.content.decode() + administrator.get(PAGE).content.decode()
-    stopped = administrator.post(PAGE, {"_stop": "1"}, follow=True)
-    assert "is off" in messages_of(stopped)[0]
+
+
+def test_an_administrator_reads_what_is_lost_before_publishing_is_stopped(published: Stage) -> None:
+    administrator = published.sign_in(ADMINISTRATOR)
+    stop = f"{PAGE}stop/"
+    assert f'href="{stop}"' in administrator.get(PAGE).content.decode()
+    said = administrator.get(stop).content.decode()
+    assert "web service access key is forgotten" in said
+    assert "The connection row is removed from Dynamics 365 Sales" in said
+    assert ConnectionSetup.get().is_item_availability_enabled
+    assert "is off" in messages_of(administrator.post(stop, follow=True))[0]
+    assert not ConnectionSetup.get().is_item_availability_enabled
 
 
 def test_a_row_that_was_lost_is_written_again(published: Stage) -> None:
