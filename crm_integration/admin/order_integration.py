@@ -33,6 +33,7 @@ from crm_integration.models import ConnectionSetup
 from crm_integration.sentences import sentence
 from erp.admin.site import site
 
+TITLE = _("Sales order integration")
 THIS_PAGE = "admin:order_integration"
 ON, OFF = "order_integration_on", "order_integration_off"
 PURPOSES = {ON: ENABLE_ORDER_INTEGRATION, OFF: DISABLE_ORDER_INTEGRATION}
@@ -137,7 +138,7 @@ def _page(
         request,
         "crm_integration/order_integration.html",
         status=status,
-        title=_("Sales order integration"),
+        title=TITLE,
         breadcrumbs=[area_crumb(), (CONNECTION_TITLE, reverse(CONNECTION_PAGE))],
         form_page=True,
         setup=setup,

@@ -13,6 +13,7 @@ from crm_integration.admin.order_journey.card_parts import journey_parts
 from crm_integration.admin.record_actions import actions_of
 from crm_integration.admin.record_parts import parts_of
 from crm_integration.admin.synch_errors import waiting_for_people
+from crm_integration.admin.tell_me_pages import CONNECTION_SETUP_PAGES
 from crm_integration.mappings.registry import (
     CHOSEN_MAPPINGS,
     ONLY_BY_UNIT_GROUP,
@@ -70,7 +71,7 @@ PAGES = (
         area=SETUP,
         label=_("Connection Setup"),
         url_name="admin:connection_setup",
-        keywords=settings.CRM_PRODUCT_NAME,
+        keywords=_("%(crm)s test connection") % {"crm": settings.CRM_PRODUCT_NAME},
         permission=may.VIEW_CONNECTION,
         order=10,
     ),
@@ -163,6 +164,7 @@ def register_parts() -> None:
     extensions.everywhere(
         *LISTS,
         *PAGES,
+        *CONNECTION_SETUP_PAGES,
         *TILES,
         *PANELS,
         HeaderState(code="connection", load=home.header_state, permission=may.VIEW_CONNECTION),
