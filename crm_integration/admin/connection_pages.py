@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from crm_integration.actions.action import Action, Level, Outcome
@@ -24,6 +25,7 @@ from crm_integration.admin.authentication_fields import AuthenticationFields
 from crm_integration.admin.connection_facts import connection_facts
 from crm_integration.admin.mapping_pages import area_crumb
 from crm_integration.admin.performing import LEVELS, call_for, crm_sentence
+from crm_integration.connection.destination import WHERE_IT_LEADS
 from crm_integration.dataverse.errors import DataverseError
 from crm_integration.models import (
     ConnectionSetup,
@@ -37,6 +39,7 @@ PAGE = "admin:connection_setup"
 TITLE = _("Microsoft Dynamics 365 Connection Setup")
 LAST_TEST = "connection_test"
 LOOKS = {"ok": "ok", "warning": "warn", "error": "err"}
+LEADING = (*WHERE_IT_LEADS, "sdk_version")
 FIELD_OF = {
     "url_missing": "environment_url",
     "url_invalid": "environment_url",
@@ -94,13 +97,23 @@ def _perform(request: HttpRequest, action: Action, form: ConnectionForm) -> Outc
     try:
         return perform(action, call_for(request, inputs={"values": values}))
     except DataverseError as error:
-        form.add_error(_field_of(form, error.code), crm_sentence(error))
+        form.add_error(_field_of(form, error.code), _refusal(error))
     except ActionRefused as refused:
         form.add_error(_field_of(form, refused.code), sentence(refused.code, refused.params))
     return None
 
 
+def _refusal(error: DataverseError) -> str:
+    """With a link to the page that cures it, where there is one."""
+    if error.code != "connection_is_on":
+        return crm_sentence(error)
+    url, label = reverse("admin:disable_connection"), _("Disable the Dataverse connection")
+    return format_html('{} <a href="{}">{}</a>', crm_sentence(error), url, label)
+
+
 def _field_of(form: ConnectionForm, code: str) -> str | None:
+    if code == "connection_is_on":
+        return next((name for name in form.changed_data if name in LEADING), None)
     return form.authentication_field(code) or FIELD_OF.get(code)
 
 

@@ -68,7 +68,10 @@ SENTENCES: dict[str, str | Promise] = {
     "connection_changed_meanwhile": _(
         "Somebody else changed the Connection Setup meanwhile. Look at it again, then change it."
     ),
-    "connection_is_on": _("Switch the connection off before you change where it leads."),
+    "connection_is_on": _(
+        "Switch the connection off before you change where it leads; where Sales integration is on, that "
+        "goes off first."
+    ),
     "secret_of_environment_missing": _("Enter the secret of this environment."),
     "coupled": _("The records were coupled."),
     "coupled_and_scheduled": _("The records were coupled, and the synchronization has been scheduled."),

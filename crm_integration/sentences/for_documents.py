@@ -82,7 +82,10 @@ SENTENCES: dict[str, str | Promise] = {
     "solution_needed": _(
         "The integration solution is not complete in %(crm_product)s. Redeploy it first, then try again."
     ),
-    "order_user_unknown": _("%(crm_product)s has no user %(message)s."),
+    "order_user_unknown": _(
+        "%(crm_product)s has no user %(message)s. Enter the user name as it stands there, often an e-mail "
+        "address."
+    ),
     "order_user_disabled": _("%(message)s is disabled in %(crm_product)s. Choose an enabled user."),
     "order_user_is_administrator": _(
         "%(message)s is a System Administrator. The account that handles orders may not be one."

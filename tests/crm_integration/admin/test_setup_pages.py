@@ -96,7 +96,9 @@ def test_an_address_that_is_not_accepted_is_refused_beside_its_field(
 def test_a_connection_that_is_on_does_not_move(stage: Stage, administrator: Client) -> None:
     page = administrator.get(SETUP)
     answer = administrator.post(SETUP, posted_back(page, client_id="somebody else"))
-    assert "Switch the connection off before you change where it leads." in text_of(answer)
+    (said,) = answer.context["form"].errors["client_id"]
+    assert said.startswith("Switch the connection off before you change where it leads; where Sales")
+    assert f'<a href="{SETUP}disable/">Disable the Dataverse connection</a>' in answer.content.decode()
 
 
 def test_switching_off_and_on_says_what_changes_and_keeps_everything(
