@@ -99,10 +99,12 @@ def test_a_company_is_offered_while_its_name_is_typed(site: Site, admin_page: Pa
 
 def test_in_a_narrow_window_nothing_is_lost_and_nothing_runs_over(site: Site, admin_page: Page) -> None:
     page = admin_page
-    page.set_viewport_size({"width": 420, "height": 900})
-    for path in ("/admin/", "/admin/erp/customer/", "/admin/erp/customer/add/", "/admin/tell-me/"):
-        page.goto(site.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    lists = ("/admin/erp/customer/", "/admin/erp/salesorder/", "/admin/sales-orders-crm/")
+    for width in (500, 420):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/admin/", *lists, "/admin/erp/customer/add/", "/admin/tell-me/"):
+            page.goto(site.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
     page.locator(".nav-open").click()
     page.locator("#nav-sidebar a", has_text="Contacts").first.click()
     expect(page.locator("h1")).to_have_text("Contacts")

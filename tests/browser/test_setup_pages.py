@@ -76,6 +76,7 @@ def test_the_pages_of_the_integration_fit_into_a_narrow_window(site: Site, admin
         "/admin/connection-setup/disable-sales/",
         "/admin/connection-setup/use-default-setup/",
         "/admin/connection-setup/reset-web-client-url/",
+        "/admin/connection-setup/item-availability/stop/",
         "/admin/integration-table-mappings/",
         MAPPING,
         "/admin/job-queue-entries/",
