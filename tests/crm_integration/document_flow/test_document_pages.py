@@ -108,6 +108,22 @@ def test_nothing_is_made_while_order_integration_is_off(sales: Sales, processor:
     assert not CrmDocument.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        ("is_sales_order_integration_enabled", "Sales order integration is off"),
+        (
+            "is_sales_integration_enabled",
+            "Sales integration is off, and sales order integration rests with it",
+        ),
+        ("is_enabled", "The connection is off"),
+    ],
+)
+def test_the_page_names_the_switch_that_is_off(sales: Sales, processor: Client, off: str, said: str) -> None:
+    ConnectionSetup.objects.update(**{off: False})
+    assert said in processor.get(ORDERS).content.decode()
+
+
 def test_a_quote_that_was_won_since_waits_again_and_is_released(sales: Sales, processor: Client) -> None:
     quote = sales.quote()
     header = sales.processed(quote)
