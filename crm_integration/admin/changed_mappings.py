@@ -17,10 +17,14 @@ VERSION: Final = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True)
 class ChangedMapping:
-    """``value`` names the mapping and its row version, so that what is restored is what was shown."""
+    """``value`` names the mapping and its row version, so that what is restored is what was shown.
+
+    ``count`` is that of the list of mappings: a row counts once, however much of it differs.
+    """
 
     name: str
     value: str
+    count: int
     lines: list[Line]
 
 
@@ -43,4 +47,5 @@ def versions_of(values: Iterable[str]) -> dict[str, int | None]:
 
 def _shown(changed: ComparedMapping) -> ChangedMapping:
     lines = lines_of(changed.found, changed.present, by_unit_group=changed.by_unit_group)
-    return ChangedMapping(changed.name, f"{changed.name}{SEPARATOR}{changed.row_version}", lines)
+    value = f"{changed.name}{SEPARATOR}{changed.row_version}"
+    return ChangedMapping(changed.name, value, changed.found.count, lines)

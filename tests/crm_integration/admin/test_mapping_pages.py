@@ -78,6 +78,7 @@ def test_a_field_row_is_switched_off_and_turned(administrator: Client) -> None:
     assert rows["name"].direction is Direction.TO_INTEGRATION_TABLE
     page = text_of(administrator.get(CARD))
     assert "2 changes to the default" in page
+    assert "CUSTOMER 2 changes" in text_of(administrator.get("/admin/connection-setup/use-default-setup/"))
 
 
 def test_a_row_with_a_transformation_is_added_and_another_removed(administrator: Client) -> None:
