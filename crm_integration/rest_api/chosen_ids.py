@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from erp.rest_api.kinds import ID, TEXT, Kind
+from erp.rest_api.kinds import ID, NO_ID, TEXT, Kind
 
 Key = TypeVar("Key", UUID, int)
 
@@ -15,10 +15,10 @@ def _ids_of(given: Any) -> tuple[UUID, ...]:
 
 
 def _id_of(given: Any) -> UUID:
-    found = ID.from_json(given)
-    if not isinstance(found, UUID):
+    """Zeros are an id, too, which no record has."""
+    if not isinstance(given, str) or not given:
         raise ValueError(given)
-    return found
+    return ID.from_json(given) or NO_ID
 
 
 def _number_of(given: Any) -> int:

@@ -1,5 +1,6 @@
 """What a body says, as values for an operation: properties become fields, ids become codes."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,9 +71,14 @@ def read_value(column: Property, given: Any) -> Any:
         return column.typed.from_json(given)
     except ValueError as error:
         code = INVALID_GUID if column.typed is ID else INVALID_VALUE
-        shown = str(given)[:40]
-        message = f"The value '{shown}' of '{column.name}' should be {_wanted(column)}."
+        message = f"The value '{_shown(given)}' of '{column.name}' should be {_wanted(column)}."
         raise PropertyError(code, column.name, message) from error
+
+
+def _shown(given: Any) -> str:
+    """A list or an object as it stands in JSON, where it is JSON."""
+    is_made_of_others = isinstance(given, list | dict)
+    return (json.dumps(given, default=str, ensure_ascii=False) if is_made_of_others else str(given))[:40]
 
 
 def _wanted(column: Property) -> str:

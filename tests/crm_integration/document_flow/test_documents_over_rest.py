@@ -69,6 +69,13 @@ def test_an_order_that_fails_tells_why_and_where_that_is_cured(sales: Sales, api
     assert obstacle["message"] == failed["message"] != ""
 
 
+def test_of_chosen_orders_an_id_of_zeros_is_one_that_there_is_not(sales: Sales, api: Caller) -> None:
+    refused = api.post(f"crmSalesOrders/{CREATE}", {"ids": [str(UUID(int=0))]})
+    assert "should be of type" not in refused.content.decode()
+    wrong = api.post(f"crmSalesOrders/{CREATE}", {"ids": ["first"]}).json()["error"]["message"]
+    assert wrong.startswith("The value '[\"first\"]' of 'ids' should be of type Collection(Edm.Guid).")
+
+
 def test_several_orders_are_created_in_the_background_and_listed_page_by_page(
     sales: Sales, api: Caller
 ) -> None:
