@@ -1,5 +1,6 @@
 """``connection``: where the CRM is, what is switched on, how it is; never a secret."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from crm_integration.rest_api import options
 from crm_integration.rest_api.resource import DeclaredResource, nullable
 from crm_integration.sentences import sentence
 from crm_integration.sentences.connection_reason import connection_reason
-from erp.rest_api.entity import joined
+from erp.rest_api.entity import Property, joined
 from erp.rest_api.kinds import BOOLEAN, ID, INTEGER, TEXT, Kind
 from erp.rest_api.rows import json_values
 
@@ -90,13 +91,13 @@ CONNECTION: Final = DeclaredResource(
 )
 
 
-def connection_json(setup: ConnectionSetup) -> dict[str, Any]:
+def connection_json(setup: ConnectionSetup, columns: Sequence[Property]) -> dict[str, Any]:
     told = _told(setup) | _counts()
     row = {
         one.path: told[one.path] if one.path in told else getattr(setup, one.path)
         for one in CONNECTION.declared
     }
-    return json_values([row], list(CONNECTION.declared), key="environment_url")[0]
+    return json_values([row], list(columns), key="environment_url")[0]
 
 
 def _told(setup: ConnectionSetup) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The connection: read, changed, tested, switched on and off."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, ClassVar, Final
 
@@ -42,17 +43,21 @@ from crm_integration.rest_api.connection import (
 )
 from crm_integration.rest_api.given_values import given_values
 from crm_integration.rest_api.integration_view import IntegrationView, refusals
+from crm_integration.rest_api.resource_views import RECORD_OPTIONS
 from crm_integration.sentences import sentence
+from erp.rest_api.api_view import pairs
+from erp.rest_api.entity import Property
 from erp.rest_api.entity_view import expected_version
 from erp.rest_api.errors import INVALID_VALUE, TOO_LONG, PropertyError
 from erp.rest_api.kinds import TEXT
 from erp.rest_api.openapi.described import Answer, Described
-from erp.rest_api.openapi.parameters import IF_MATCH
+from erp.rest_api.openapi.parameters import IF_MATCH, SELECT
 from erp.rest_api.openapi.refusals import READING, WRITING
 from erp.rest_api.openapi.schemas import record_schema
-from erp.rest_api.rows import ETAG
+from erp.rest_api.rows import ETAG, columns_of
 from odata.errors import ODataError
 from odata.etag import content_version, format_etag
+from odata.query import parse_query_options
 
 # What each way of signing in alone says something in.
 OF_TYPE: Final = {True: frozenset((*ON_PREMISES_ONLY, "sdk_version")), False: frozenset(ONLINE_ONLY)}
@@ -75,6 +80,7 @@ READ_CONNECTION: Final = Described(
     name="getConnection",
     summary="Read the connection",
     tag=CONNECTION.name,
+    parameters=(SELECT,),
     answers=_ANSWERS,
     schemas=_SCHEMAS,
     refusals=READING,
@@ -101,7 +107,8 @@ class ConnectionView(IntegrationView):
         return CHANGED_CONNECTION if method == "PATCH" else READ_CONNECTION
 
     def get(self, request: Request) -> Response:
-        return self._answer(request)
+        options = parse_query_options(pairs(request), allowed=RECORD_OPTIONS)
+        return self._answer(request, columns=columns_of(CONNECTION, options.select))
 
     def patch(self, request: Request) -> Response:
         setup = ConnectionSetup.get()
@@ -118,12 +125,18 @@ class ConnectionView(IntegrationView):
             self.perform(SAVE_ORDER_INTEGRATION, inputs=switched)
         return self._answer(request, told)
 
-    def _answer(self, request: Request, told: Given | None = None) -> Response:
+    def _answer(
+        self,
+        request: Request,
+        told: Given | None = None,
+        *,
+        columns: Sequence[Property] = CONNECTION.declared,
+    ) -> Response:
         setup = ConnectionSetup.get()
         tag = format_etag(version_of(setup))
         context = self.context(request, CONNECTION.name)
         return Response(
-            {"@odata.context": context, ETAG: tag, **connection_json(setup), **(told or {})},
+            {"@odata.context": context, ETAG: tag, **connection_json(setup, columns), **(told or {})},
             headers={"ETag": tag},
         )
 

@@ -36,6 +36,15 @@ def test_the_connection_is_told_without_its_secrets(stage: Stage, caller: Callab
         assert secret not in answer.content.decode()
 
 
+def test_the_properties_that_are_asked_for_are_told_alone(
+    stage: Stage, caller: Callable[[str], Caller]
+) -> None:
+    told = caller(API_CLIENT).get(f"{CONNECTION}?$select=enabled,couplings").json()
+    assert {name for name in told if "@" not in name} == {"enabled", "couplings"}
+    for query in ("$select=isEnabled", "$filter=enabled eq true"):
+        assert caller(API_CLIENT).get(f"{CONNECTION}?{query}").status_code == 400
+
+
 def test_a_change_names_the_state_that_was_read(stage: Stage, caller: Callable[[str], Caller]) -> None:
     administrator = caller(ADMINISTRATOR)
     tag, secret = administrator.get(CONNECTION)["ETag"], ConnectionSetup.get().client_secret
