@@ -11,6 +11,7 @@ from erp.operations.assign_values import new_record
 from erp.operations.clean_values import clean_rows
 from erp.operations.code_records import build_new, insert_unique
 from erp.operations.company_contact import shared_values
+from erp.operations.line_records import refuse_blank
 from erp.operations.number_records import number_rows
 from erp.operations.post_code_filling import fill_from_post_codes
 from erp.operations.primary_contacts import contact_of_other_company
@@ -28,9 +29,11 @@ def create_customers(
     """Creates a customer per row; a row without ``no`` is numbered from the customers' number series.
 
     A company contact with the same name and address is created for each. The number of queries does
-    not depend on the number of rows. Raises RecordRejected; nothing is written then.
+    not depend on the number of rows. Raises RecordRejected, also for one without a name; nothing is
+    written then.
     """
     values = clean_rows(table="customer", rows=rows)
+    refuse_blank(table="customer", rows=values, fields=("name",), new=True)
     fill_from_post_codes(values, [{}] * len(values))
     check_references(table="customer", rows=values, except_for=("primary_contact_no",))
     for index, row in enumerate(values):

@@ -13,6 +13,7 @@ from erp.operations.clean_values import clean_rows
 from erp.operations.code_records import write_changes
 from erp.operations.company_contact import lock_company_contacts, touches_shared
 from erp.operations.follow_customers import follow_customers
+from erp.operations.line_records import refuse_blank
 from erp.operations.locking import lock_where, pick
 from erp.operations.post_code_filling import fill_from_post_codes
 from erp.operations.primary_contacts import name_primary_contacts
@@ -36,6 +37,7 @@ def modify_customers(
     locked = lock_where(Customer, Q(id__in=list(changes)))
     customers = pick(locked, list(changes), model=Customer, expected_versions=expected_versions)
     rows = clean_rows(table="customer", rows=changes.values())
+    refuse_blank(table="customer", rows=rows, fields=("name",), new=False)
     current = [record_values(customer) for customer in customers]
     for index, (customer, row) in enumerate(zip(customers, rows, strict=True)):
         refuse_new_key(table="customer", key="no", index=index, record=customer, values=row)

@@ -78,7 +78,8 @@ def test_another_address_is_looked_at_again_before_anything_follows(kim: Guide) 
     kim.take_embedded()
     answer = kim.press("environment", environment_url="https://crm.example.org")
     assert problems_of(answer) == [
-        "Client Secret: Enter the client secret: the value that was shown when it was made, not its ID."
+        "Client Secret: Enter it again: the one that was saved was given for what stood here before, and "
+        "goes nowhere else."
     ]
     assert place_of(kim.open()) == "environment"
 

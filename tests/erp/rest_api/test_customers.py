@@ -80,6 +80,8 @@ def test_what_is_read_can_be_changed_until_somebody_else_has(api: Caller) -> Non
     assert changed["ETag"] == changed.json()["@odata.etag"] != customer["@odata.etag"]
     late = api.patch(path, {"city": "Oslo"}, etag=customer["@odata.etag"])
     assert error_of(late) == (409, "Request_EntityChanged")
+    nameless = api.patch(path, {"displayName": " "}, etag="*")
+    assert error_of(nameless) == (400, "BadRequest_RequiredParamNotProvided")
     assert api.patch(path, {"city": "Oslo"}, etag="*").status_code == 200
     assert api.get(path).json()["city"] == "Oslo"
 
@@ -95,7 +97,7 @@ def test_who_changes_or_deletes_says_which_version_was_read(api: Caller) -> None
 
 
 def test_a_reference_is_set_by_id_or_code_and_cleared_by_blank(api: Caller, euro: Currency) -> None:
-    path = f"customers({api.made('customers', {'currencyCode': 'eur'})['id']})"
+    path = f"customers({api.made('customers', {'displayName': 'A', 'currencyCode': 'eur'})['id']})"
     assert api.get(path).json()["currencyId"] == str(euro.pk)
     for blank in ({"currencyId": NOBODY}, {"currencyCode": ""}, {"currencyId": None}, {"currencyCode": None}):
         assert api.patch(path, blank).json()["currencyCode"] == ""
@@ -117,6 +119,7 @@ def test_a_customer_is_deleted_unless_something_refers_to_it(api: Caller) -> Non
     ("body", "code", "target"),
     [
         ({"displayName": 5}, "Application_EvaluateException", "displayName"),
+        ({"displayName": ""}, "BadRequest_RequiredParamNotProvided", "displayName"),
         ({"displayName": "x" * 101}, "Application_StringExceededLength", "displayName"),
         ({"displayName": "a\0b"}, "Application_FieldValidationException", "displayName"),
         ({"displayName": "\ud800"}, "Application_FieldValidationException", "displayName"),
@@ -146,7 +149,7 @@ def test_a_customer_is_deleted_unless_something_refers_to_it(api: Caller) -> Non
 def test_a_value_that_cannot_be_taken_is_refused_by_the_name_of_its_property(
     api: Caller, body: Any, code: str | None, target: str
 ) -> None:
-    answer = api.post("customers", body)
+    answer = api.post("customers", {"displayName": "A"} | body)
     if code is None:
         assert answer.status_code == 201
         return
@@ -158,7 +161,10 @@ def test_a_value_that_cannot_be_taken_is_refused_by_the_name_of_its_property(
 
 def test_a_number_that_is_taken_or_changed_is_refused(api: Caller) -> None:
     create_customers(rows=[{"no": "10000", "name": "Santé"}])
-    assert error_of(api.post("customers", {"number": "10000"})) == (400, "Internal_EntityWithSameKeyExists")
+    assert error_of(api.post("customers", {"displayName": "A", "number": "10000"})) == (
+        400,
+        "Internal_EntityWithSameKeyExists",
+    )
     path = f"customers({Customer.objects.get().pk})"
     assert error_of(api.patch(path, {"number": "20000"})) == (400, "BadRequest_InvalidOperation")
     assert api.patch(path, {"number": "10000", "city": "Oslo"}).status_code == 200
@@ -166,6 +172,11 @@ def test_a_number_that_is_taken_or_changed_is_refused(api: Caller) -> None:
 
 def test_id_and_code_of_one_reference_must_not_contradict_each_other(api: Caller, euro: Currency) -> None:
     create_currencies(rows=[{"code": "USD"}])
-    refused = api.post("customers", {"currencyId": str(euro.pk), "currencyCode": "USD"})
+    refused = api.post("customers", {"displayName": "A", "currencyId": str(euro.pk), "currencyCode": "USD"})
     assert error_of(refused) == (400, "Application_FieldValidationException")
-    assert api.post("customers", {"currencyId": str(euro.pk), "currencyCode": "EUR"}).status_code == 201
+    assert (
+        api.post(
+            "customers", {"displayName": "A", "currencyId": str(euro.pk), "currencyCode": "EUR"}
+        ).status_code
+        == 201
+    )
