@@ -37,8 +37,8 @@ COMPANY: Presets = {
 }
 
 
-def preset_match_criteria(presets: Presets) -> None:
-    """Sets the criteria of mappings that have no couplings yet; others were set up by somebody.
+def preset_match_criteria(presets: Presets) -> list[str]:
+    """Sets the criteria of mappings that have no couplings yet; returns the others, set up by somebody.
 
     Matched records take the ERP's data, unmatched ones are created on the other side.
     """
@@ -47,6 +47,7 @@ def preset_match_criteria(presets: Presets) -> None:
     for name, criteria in presets.items():
         if name not in coupled:
             _preset(name, criteria)
+    return [name for name in presets if name in coupled]
 
 
 @transaction.atomic

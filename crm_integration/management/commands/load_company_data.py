@@ -18,8 +18,8 @@ LOADERS = {"erp": "erp_load_company_data", "crm": "crm_load_company_data"}
 class Command(DatabaseCommand):
     help = (
         "Loads customers.csv, employees.csv and orders.csv of a folder, and products.csv into the ERP. "
-        "With erp and both come the match criteria: customers by number, contacts by company and name, "
-        "salespeople by e-mail. "
+        "With erp and both come the match criteria, for mappings by which nothing is coupled yet: customers "
+        "by number, contacts by company and name, items and resources by number. "
         "With --only orders it loads orders.csv and order_details.csv into the CRM, for accounts and "
         "products that are there. Where SERVE names one system, data go into that one only. Can be repeated."
     )
@@ -48,7 +48,13 @@ class Command(DatabaseCommand):
         if settings.SERVE != "crm":
             connect_if_needed(self.stdout)
         if into != "crm":
-            preset_match_criteria(COMPANY)
+            self._tell_left_alone(preset_match_criteria(COMPANY))
+
+    def _tell_left_alone(self, mappings: list[str]) -> None:
+        if mappings:
+            self.stdout.write(
+                f"Records are coupled already, so match criteria stay as they are: {', '.join(mappings)}."
+            )
 
     def _load_orders(
         self, folder: Path, into: str, *, only: str | None, submit: bool, **options: Any

@@ -1,7 +1,9 @@
 """What a command cannot do it says in a sentence, before it has done anything."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +12,7 @@ from pytest_django import Settings
 
 from crm_integration.management import command
 from crm_integration.management.commands import full_synch
-from crm_integration.models import IntegrationFieldMapping
+from crm_integration.models import Coupling, IntegrationFieldMapping
 from erp.models import Customer
 
 pytestmark = pytest.mark.django_db(databases=["default", "crm"])
@@ -64,6 +66,22 @@ def test_company_data_of_the_back_office_bring_the_match_criteria(settings: Sett
     call_command("load_company_data", str(tmp_path), into="erp")
     fields = IntegrationFieldMapping.objects.filter(mapping="CUSTOMER", use_for_match=True)
     assert list(fields.values_list("erp_field", flat=True)) == ["no"]
+
+
+def test_match_criteria_of_what_is_coupled_stay_and_are_named(settings: Settings, tmp_path: Path) -> None:
+    settings.SERVE = "erp"
+    for name, header in FILES.items():
+        (tmp_path / f"{name}.csv").write_text(f"{header}\n")
+    call_command("load_company_data", str(tmp_path), into="erp")
+    criteria = IntegrationFieldMapping.objects.filter(mapping="CUSTOMER")
+    criteria.update(use_for_match=False)
+    Coupling.objects.create(
+        mapping_id="CUSTOMER", erp_table="customer", erp_id=uuid4(), crm_table="account", crm_id=uuid4()
+    )
+    printed = StringIO()
+    call_command("load_company_data", str(tmp_path), into="erp", stdout=printed)
+    assert "coupled already, so match criteria stay as they are: CUSTOMER." in printed.getvalue()
+    assert not criteria.filter(use_for_match=True).exists()
 
 
 def test_a_negative_scale_is_refused_before_anything_is_loaded() -> None:
