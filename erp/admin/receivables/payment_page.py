@@ -55,7 +55,7 @@ class PaymentForm(forms.Form):
 
 
 def register_payments(request: HttpRequest) -> HttpResponse:
-    """First the customer, then the invoices and the amount."""
+    """First the customer, then the invoices and the amount; ``?invoice=`` is one that is ticked."""
     number = request.GET.get("customer", "").strip().upper()
     customer = Customer.objects.filter(no=number).first() if number and "\x00" not in number else None
     if customer is None:
@@ -115,9 +115,16 @@ def _page(request: HttpRequest, customer: Customer, entries: list[Any], form: Pa
         status=422 if form.errors else 200,
         form=form,
         customer=customer,
-        rows=rows(entries, request.POST.getlist("entry")),
+        rows=rows(entries, _chosen(request, entries)),
         back=reverse("admin:register_payments"),
     )
+
+
+def _chosen(request: HttpRequest, entries: list[Any]) -> list[str]:
+    """What was ticked; at first the invoice from whose card one comes."""
+    if request.method == "POST":
+        return request.POST.getlist("entry")
+    return [str(entry.pk) for entry in entries if entry.document_no == request.GET.get("invoice")]
 
 
 def _choose_customer(request: HttpRequest, number: str) -> HttpResponse:

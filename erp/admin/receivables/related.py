@@ -35,8 +35,8 @@ def _payment(request: HttpRequest, ids: Sequence[UUID]) -> str:
 
 def _payment_of_invoice(request: HttpRequest, ids: Sequence[UUID]) -> str:
     invoices = SalesInvoiceHeader.objects.filter(pk__in=ids)
-    customer_no = invoices.values_list("bill_to_customer_id", flat=True).first() or ""
-    return f"{reverse('admin:register_payments')}?{urlencode({'customer': customer_no})}"
+    customer_no, no = invoices.values_list("bill_to_customer_id", "no").first() or ("", "")
+    return f"{reverse('admin:register_payments')}?{urlencode({'customer': customer_no, 'invoice': no})}"
 
 
 def _number(model: Any, ids: Sequence[UUID]) -> str:

@@ -1,6 +1,8 @@
 """Payments are registered, applied to invoices and taken back on the pages of the back office."""
 
+import re
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erp.demo.factories import CustomerFactory
-from erp.models import Customer, CustomerLedgerEntry, GeneralLedgerSetup
+from erp.models import Customer, CustomerLedgerEntry, GeneralLedgerSetup, SalesInvoiceHeader
 from erp.operations.create_currencies import create_currencies
 from erp.operations.post_sales_document import post_sales_document
 from erp.operations.register_payment import register_payment
@@ -45,6 +47,15 @@ def test_who_owes_is_offered_and_leads_to_the_open_invoices(
         "There is no customer NOBODY."
         in order_processor.get(PAYMENTS, {"customer": "nobody"}).content.decode()
     )
+
+
+def test_who_comes_from_an_invoice_finds_it_chosen(order_processor: Client, invoices: Entries) -> None:
+    invoice = SalesInvoiceHeader.objects.get(no=invoices[1].document_no)
+    card = order_processor.get(f"/admin/erp/salesinvoiceheader/{invoice.pk}/change/").content.decode()
+    (link,) = re.findall(r'href="([^"]*register-payments[^"]*invoice=[^"]*)"', card)
+    page = order_processor.get(unescape(link)).content.decode()
+    ticked = re.findall(r'value="([^"]+)"[^>]* checked', page)
+    assert ticked == [str(invoices[1].pk)]
 
 
 def test_without_an_amount_the_chosen_invoices_are_paid_in_full(
