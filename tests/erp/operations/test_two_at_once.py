@@ -99,7 +99,7 @@ def test_of_two_who_read_the_same_version_one_is_told() -> None:
 
 def test_a_number_that_two_choose_at_once_is_given_to_one() -> None:
     for number in range(ROUNDS):
-        row = {"no": f"X{number}"}
+        row = {"no": f"X{number}", "name": "A"}
         results = at_once(*[partial(create_customers, rows=[row])] * 2)
         refused = [result for result in results if isinstance(result, RecordRejected)]
         assert [(error.field, error.code) for error in refused] == [("no", "not_unique")]
