@@ -37,7 +37,7 @@ def retry_all(*, user: User | None = None) -> int:
     problems = SynchProblem.objects.exclude(cure=SynchProblem.Cure.CONFLICT)
     number = _retry(problems.exclude(mapping_id__in=list(resting)))
     if not number:
-        refuse_resting(*problems.values_list("mapping_id", flat=True))
+        refuse_resting(*problems.order_by().values_list("mapping_id", flat=True).distinct())
     return number
 
 

@@ -23,9 +23,9 @@ class Timeouts:
         return Timeouts(connect=min(self.connect, seconds), read=min(self.read, seconds))
 
 
-# The first line that matches decides.
 # What OpenSSL calls an answer that is no TLS at all.
 NOT_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
+# The first line that matches decides.
 LOST: tuple[tuple[type[exceptions.RequestException], Cure, str, str], ...] = (
     (exceptions.SSLError, Cure.CONFIGURATION, "tls_failed", "The host's certificate is not accepted."),
     (exceptions.Timeout, Cure.TRANSIENT, "timed_out", "The host did not answer in time."),
